@@ -1,0 +1,1 @@
+"""What every stage stands on: places, codes, ledgers in. Knows no stage."""

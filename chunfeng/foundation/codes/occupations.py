@@ -1,0 +1,75 @@
+"""Occupations of the 2022 classification (职业分类大典), found by code, name or everyday word."""
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from chunfeng.foundation.codes.lookup import DATABASE, connect
+from chunfeng.foundation.codes.names import plain
+
+_CODE = re.compile(r"^(\d)-?(\d\d)-?(\d\d)-?(\d\d)$")
+SAME, SMALL_GROUP, MIDDLE_GROUP = 1.0, 0.8, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """One occupation: its code like 6-05-01-03, level 1 to 4, name and definition (Chinese)."""
+
+    code: str
+    level: int
+    name: str
+    definition: str
+
+
+def fit(a: str, b: str) -> float:
+    """How near two occupations are: same 1, same small group .8, same middle group .5, else 0."""
+    first, second = a.split("-"), b.split("-")
+    if first == second:
+        return SAME
+    if first[:3] == second[:3] and first[2] != "00":
+        return SMALL_GROUP
+    return MIDDLE_GROUP if first[:2] == second[:2] and first[1] != "00" else 0.0
+
+
+class Occupations:
+    """The occupations of the reference file, read-only."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self.match = lru_cache(50_000)(self._match)
+
+    @classmethod
+    def open(cls, path: Path = DATABASE) -> "Occupations":
+        """The built reference file; CodesNotBuilt when it is not there."""
+        return cls(connect(path))
+
+    def get(self, code: str) -> Occupation:
+        """The occupation with a code; KeyError when there is none."""
+        query = "SELECT * FROM occupation WHERE code=?"
+        row = self._database.execute(query, (code,)).fetchone()
+        if row is None:
+            raise KeyError(code)
+        return Occupation(*row)
+
+    def _match(self, word: str) -> Occupation | None:
+        """The occupation a code, an official name or an everyday word means; None when unknown."""
+        digits = _CODE.match(plain(word))
+        try:
+            if digits:
+                return self.get("-".join(digits.groups()))
+        except KeyError:
+            return None
+        query = "SELECT code FROM word WHERE key=?"
+        row = self._database.execute(query, (plain(word),)).fetchone()
+        return self.get(row[0]) if row else None
+
+    def search(self, typed: str, limit: int = 10) -> tuple[Occupation, ...]:
+        """Occupations one of whose words contains a text, the shortest word first."""
+        query = (
+            "SELECT DISTINCT code FROM (SELECT code, key FROM word WHERE instr(key, ?) > 0"
+            " ORDER BY length(key), key) LIMIT ?"
+        )
+        found = self._database.execute(query, (plain(typed), limit)).fetchall()
+        return tuple(self.get(row[0]) for row in found)

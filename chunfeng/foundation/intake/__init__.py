@@ -1,0 +1,1 @@
+"""Ledgers in: files become typed rows, and every doubtful cell becomes an issue."""

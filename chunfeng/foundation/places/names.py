@@ -1,0 +1,63 @@
+"""The names a region goes by: its official name, the customary short one, and plain variants."""
+
+import re
+import unicodedata
+
+_ETHNIC = re.findall(
+    r"\S+",
+    """
+    蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤
+    畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯
+    阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春
+    赫哲 门巴 珞巴 基诺 各
+    """,
+)
+_PEOPLES = "(?:" + "|".join(sorted((e + "族" for e in _ETHNIC), key=len, reverse=True)) + ")"
+_OWN_NAMES = "(?:蒙古|哈萨克|柯尔克孜|塔吉克|锡伯|达斡尔|鄂温克|鄂伦春|维吾尔)"
+_AUTONOMOUS = re.compile(rf"(?:{_PEOPLES}|{_OWN_NAMES})+自治(?:区|州|县|旗)$|自治(?:区|州|县|旗)$")
+_ETHNIC_TOWNSHIP = re.compile(rf"{_PEOPLES}*民族乡$|{_PEOPLES}+乡$|{_PEOPLES}+镇$")
+_REGIONS = {
+    "内蒙古自治区": "内蒙古",
+    "广西壮族自治区": "广西",
+    "西藏自治区": "西藏",
+    "宁夏回族自治区": "宁夏",
+    "新疆维吾尔自治区": "新疆",
+}
+_SUFFIX = {
+    1: re.compile(r"特别行政区$|省$|市$"),
+    2: re.compile(r"地区$|盟$|市$"),
+    3: re.compile(r"新区$|林区$|县$|区$|市$|旗$"),
+    4: re.compile(r"街道办事处$|街道$|镇$|乡$|苏木$|地区$"),
+    5: re.compile(r"社区$|村$|嘎查$|居民委员会$|居委会$|管理委员会$"),
+}
+_COMMITTEE = re.compile(r"(?<=村)村?(?:民委员会|委会)$|(?<=社区)(?:居民委员会|居委会)$")
+_SEPARATORS = re.compile(r"[\s/\\\-—_>,，、·.。|()（）]+")
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: full-width folded, separators and spaces out, lower case."""
+    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", name)).lower()
+
+
+def official(name: str, level: int) -> str:
+    """The name to show: a village without its committee, 龙头村村民委员会 → 龙头村."""
+    return _COMMITTEE.sub("", name) if level == 5 else name
+
+
+def short(name: str, level: int) -> str:
+    """The customary short name, 恩施土家族苗族自治州 → 恩施; never a single sign."""
+    if name in _REGIONS:
+        return _REGIONS[name]
+    out = _AUTONOMOUS.sub("", name)
+    if level == 4:
+        out = _ETHNIC_TOWNSHIP.sub("", out) or out
+    if out == name:
+        out = _SUFFIX[level].sub("", name)
+    return out if len(out) > 1 else name
+
+
+def keys(raw: str, level: int) -> tuple[set[str], set[str]]:
+    """(full, short) names under which a place is found, in compared form."""
+    shown = official(raw, level)
+    full = {plain(raw), plain(shown)}
+    return full, {plain(short(shown, level))} - full

@@ -1,0 +1,1 @@
+"""The work flow, stage by stage; a stage looks upstream only."""

@@ -1,0 +1,1 @@
+"""People: owns the person ledger (who needs work, under which constraints)."""

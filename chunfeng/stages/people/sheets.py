@@ -1,0 +1,7 @@
+"""The person ledger 人员台账, declared in ledger.yaml."""
+
+from pathlib import Path
+
+from chunfeng.foundation.intake.columns import load_layout
+
+PEOPLE = load_layout(Path(__file__).with_name("ledger.yaml"))

@@ -1,0 +1,1 @@
+"""Vacancies: owns the vacancy ledger (what work there is, under which terms)."""
