@@ -1,0 +1,17 @@
+"""Some pairs of a market, with what terms share."""
+
+from dataclasses import dataclass
+
+from chunfeng.engine.tables import Bytes, Floats, Longs, Market, Rules
+
+
+@dataclass(frozen=True, eq=False)
+class Some:
+    """The pairs (i[k], j[k]); km and scale belong to them."""
+
+    market: Market
+    rules: Rules
+    i: Longs
+    j: Longs
+    km: Floats
+    scale: Bytes

@@ -1,0 +1,41 @@
+"""Why a file or a cell cannot be used; every reason is a text ready to show."""
+
+from chunfeng.kit.texts import Language, Text
+
+
+class UnreadableFile(Exception):
+    """The file cannot be read at all: not a table, damaged, locked or hostile."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.to("en"))
+        self.text = reason
+
+
+class UnusableLedger(Exception):
+    """The file is a table, but not this ledger: a required column or every row is missing."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.to("en"))
+        self.text = reason
+
+
+class CellError(ValueError):
+    """A cell's text that is no value of its column. Neither text quotes the cell."""
+
+    def __init__(self, problem: Text, mend: Text) -> None:
+        super().__init__(problem.to("en"))
+        self.problem = problem
+        self.mend = mend
+
+
+class Declared(Text):
+    """Words a ledger declares in both languages, to stand inside a message."""
+
+    __slots__ = ()
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en, {"zh": zh})
+
+    def to(self, language: Language) -> str:
+        """The words in a language."""
+        return str(self.values["zh"]) if language == "zh" else self.message
