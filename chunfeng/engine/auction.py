@@ -134,7 +134,7 @@ class Auction:
         if reverse.queue_spare(self.seats, self.prices, ring) == 0:
             return True
         most = int(np.diff(self.seats.start).max()) + 1
-        scratch = (np.zeros(most, np.int64), np.zeros(most, np.int32))
+        scratch = (np.zeros(most, np.int64), np.zeros(most, np.int64))
         view = (self._columns(), self.seats, self.prices)
         profit = self._profits()
         looked, war, go = 0, REVERSE_WAR * self.rows.packed.size, True

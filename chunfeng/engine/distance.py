@@ -1,22 +1,23 @@
 """Distances by road, estimated: great circle times a road factor."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chunfeng.engine.tables import Bools, Bytes, Degrees, Floats, Longs, Market, Rules
 
 EARTH_KM = 6371.0
-COUNTY = 2  # beyond it the points are far enough apart
 
 
 def unit_vectors(lon: Degrees, lat: Degrees) -> Degrees:
-    """Points on the unit sphere, float64[k, 3], from degrees."""
+    """Points on the unit sphere, float64[3, k], from degrees."""
     a, b = np.radians(lon), np.radians(lat)
-    return np.stack([np.cos(b) * np.cos(a), np.cos(b) * np.sin(a), np.sin(b)], axis=-1)
+    return np.stack([np.cos(b) * np.cos(a), np.cos(b) * np.sin(a), np.sin(b)])
 
 
-def arc_km(cosine: Degrees) -> Floats:
+def arc_km(cosine: NDArray[Any]) -> Floats:
     """Great-circle km from the cosine of the angle.
 
     The arc is taken from the chord by its series; up to 5,000 km the error is below 0.02 %.
@@ -37,7 +38,8 @@ class Roads:
     """Road distances between the two sides of a market.
 
     Where a point is only its township's or county's, two places of the same township (county) are
-    taken to be at least `Rules.same_township_km` (`same_county_km`) apart by road.
+    taken to be at least `Rules.same_township_km` (`same_county_km`) apart by road, two of the same
+    village half the former.
     """
 
     home: Degrees
@@ -63,17 +65,13 @@ class Roads:
 
     def block(self, rows: Longs, columns: Longs, scale: Bytes) -> Floats:
         """km of every pair of rows × columns; `scale` has the same shape."""
-        km = arc_km(self.home[rows] @ self.work[columns].T)
-        km *= np.float32(self.factor)
-        r, c = np.nonzero(scale <= COUNTY)
-        vague = self.home_approximate[rows[r]] | self.work_approximate[columns[c]]
-        r, c = r[vague], c[vague]
-        km[r, c] = np.maximum(km[r, c], self.floor[scale[r, c]])
-        return km
+        return self.pairs(rows[:, None], columns[None, :], scale)
 
     def pairs(self, i: Longs, j: Longs, scale: Bytes) -> Floats:
-        """km of the pairs (i[k], j[k])."""
-        km = arc_km(np.einsum("kx,kx->k", self.home[i], self.work[j])) * np.float32(self.factor)
+        """km of the pairs (i, j), broadcast to the shape of `scale`."""
+        # Written out: a product of matrices would round otherwise for a block than for a pair.
+        (ax, ay, az), (bx, by, bz) = self.home[:, i], self.work[:, j]
+        km = arc_km(ax * bx + ay * by + az * bz)
+        km *= np.float32(self.factor)
         vague = self.home_approximate[i] | self.work_approximate[j]
-        longest: Floats = np.maximum(km, np.where(vague, self.floor[scale], np.float32(0)))
-        return longest
+        return np.maximum(km, np.where(vague, np.take(self.floor, scale), np.float32(0)))

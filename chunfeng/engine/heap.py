@@ -10,7 +10,7 @@ from chunfeng.engine.types import Holders, Ints
 
 
 @kernel
-def push(bid: Ints, holder: Holders, start: int, size: int, value: int, who: int) -> None:
+def push(bid: Ints, holder: Holders | Ints, start: int, size: int, value: int, who: int) -> None:
     """Adds a bid to a heap of `size` bids."""
     k = size
     while k > 0:
@@ -25,7 +25,9 @@ def push(bid: Ints, holder: Holders, start: int, size: int, value: int, who: int
 
 
 @kernel
-def replace_top(bid: Ints, holder: Holders, start: int, size: int, value: int, who: int) -> None:
+def replace_top(
+    bid: Ints, holder: Holders | Ints, start: int, size: int, value: int, who: int
+) -> None:
     """Puts a bid in the place of the lowest of `size` bids."""
     k = 0
     while True:

@@ -66,6 +66,7 @@ def send(ends: Holders, room: Ints, excess: Ints, r: int, flow: int) -> None:
 def saturate(graph: Graph, ring: Ring) -> None:
     """Fills every residual arc of negative reduced cost and queues the nodes with an excess."""
     start, _, ends, cost, room, potential, excess, at = graph
+    queue, queued, cursor = ring
     excess[:] = 0
     for r in range(ends.size):
         if room[r] > 0 and reduced(ends, cost, potential, r) < 0:
@@ -73,7 +74,7 @@ def saturate(graph: Graph, ring: Ring) -> None:
     for u in range(at.size):
         at[u] = start[u]
         if excess[u] > 0:
-            enqueue(ring, u)
+            enqueue(queue, queued, cursor, u)
 
 
 @kernel
@@ -92,9 +93,10 @@ def relabel(graph: Graph, u: int, eps: int) -> None:
 def discharge(graph: Graph, ring: Ring, eps: int, budget: int) -> int:
     """Moves excess on until no node has any, or about `budget` arcs were looked at; how many."""
     start, arcs, ends, cost, room, potential, excess, at = graph
-    looked, waiting = 0, ring.cursor
-    while waiting[1] > 0 and looked < budget:
-        u = dequeue(ring)
+    queue, queued, cursor = ring
+    looked = 0
+    while cursor[1] > 0 and looked < budget:
+        u = dequeue(queue, queued, cursor)
         while excess[u] > 0:
             if at[u] == start[u + 1]:
                 relabel(graph, u, eps)
@@ -104,7 +106,7 @@ def discharge(graph: Graph, ring: Ring, eps: int, budget: int) -> int:
             if room[r] > 0 and reduced(ends, cost, potential, r) < 0:
                 send(ends, room, excess, r, min(excess[u], room[r]))
                 if excess[ends[r ^ 1]] > 0:
-                    enqueue(ring, ends[r ^ 1])
+                    enqueue(queue, queued, cursor, ends[r ^ 1])
             else:
                 at[u] += 1
     return looked

@@ -30,95 +30,62 @@ def transpose(rows: Rows, columns: Columns) -> None:
 
 @kernel
 def best_offers(
-    columns: Columns,
-    seats: Seats,
+    column: Ints,
+    first: int,
+    last: int,
     shift: int,
     eps: int,
+    assigned: Holders,
     profit: Ints,
     j: int,
     most: int,
     value: Ints,
-    edge: Holders,
+    edge: Ints,
 ) -> int:
     """The `most` highest prices at which seekers would come to j, as a heap in value and edge.
 
-    Returns how many there are; edge is the pair's place in the column.
+    Returns how many there are; edge is the pair's place in `column`.
     """
-    start, column = columns
-    assigned = seats.assigned
-    size, least, first = 0, eps, start[j]
-    for e in range(first, start[j + 1]):
+    size, least = 0, eps
+    for e in range(first, last):
         pair = column[e]
         price = ((pair >> 32) << shift) - profit[pair & MASK]
         if price > least and assigned[pair & MASK] != j:
             if size < most:
-                push(value, edge, 0, size, price, e - first)
+                push(value, edge, 0, size, price, e)
                 size += 1
             else:
-                replace_top(value, edge, 0, size, price, e - first)
+                replace_top(value, edge, 0, size, price, e)
             if size == most:
                 least = value[0]
     return size
 
 
 @kernel
-def leave(seats: Seats, i: int) -> int:
+def leave(
+    start: Ints, taken: Holders, holder: Holders, slot: Holders, assigned: Holders, i: int
+) -> int:
     """Takes seeker i off its seat; returns the opportunity left, or -1."""
-    j = seats.assigned[i]
+    j = assigned[i]
     if j >= 0:
-        last = seats.taken[j] - 1
-        mover = seats.holder[seats.start[j] + last]
-        seats.holder[seats.start[j] + seats.slot[i]] = mover
-        seats.slot[mover] = seats.slot[i]
-        seats.taken[j] = last
-        seats.assigned[i] = -1
+        last = taken[j] - 1
+        mover = holder[start[j] + last]
+        holder[start[j] + slot[i]] = mover
+        slot[mover] = slot[i]
+        taken[j] = last
+        assigned[i] = -1
     return int(j)
 
 
 @kernel
-def sit(seats: Seats, i: int, j: int) -> None:
-    """Gives seeker i a free seat of opportunity j."""
-    seats.holder[seats.start[j] + seats.taken[j]] = i
-    seats.slot[i] = seats.taken[j]
-    seats.taken[j] += 1
-    seats.assigned[i] = j
-
-
-@kernel
-def lower(seats: Seats, prices: Prices, profit: Ints, j: int, to: int) -> None:
-    """Lowers the price of j; its holders gain the difference."""
-    holder, fall = seats.holder, prices.price[j] - to
-    for k in range(seats.start[j], seats.start[j] + seats.taken[j]):
-        profit[holder[k]] += fall
-    prices.price[j] = to
-
-
-@kernel
-def win(
-    columns: Columns,
-    seats: Seats,
-    prices: Prices,
-    eps: int,
-    profit: Ints,
-    ring: Ring,
-    value: Ints,
-    edge: Holders,
-    j: int,
+def sit(
+    start: Ints, taken: Holders, holder: Holders, slot: Holders, assigned: Holders, i: int, j: int
 ) -> None:
-    """Fills the free seats of j at the highest price that fills them, or at 0; queues who lost."""
-    free = seats.start[j + 1] - seats.start[j] - seats.taken[j]
-    offers = best_offers(columns, seats, prices.shift, eps, profit, j, free + 1, value, edge)
-    surplus = 1 if offers > free else 0
-    to = max(0, value[0] - eps) if surplus else 0
-    lower(seats, prices, profit, j, min(to, prices.price[j]))
-    for k in range(surplus, offers):
-        pair = columns.packed[columns.start[j] + edge[k]]
-        i = pair & MASK
-        left = leave(seats, i)
-        if left >= 0 and prices.price[left] > 0:
-            enqueue(ring, left)
-        sit(seats, i, j)
-        profit[i] = ((pair >> 32) << prices.shift) - prices.price[j]
+    """Gives seeker i a free seat of opportunity j."""
+    holder[start[j] + taken[j]] = i
+    slot[i] = taken[j]
+    taken[j] += 1
+    assigned[i] = j
 
 
 @kernel
@@ -130,20 +97,41 @@ def reverse(
     profit: Ints,
     ring: Ring,
     value: Ints,
-    edge: Holders,
+    edge: Ints,
     budget: int,
 ) -> int:
-    """Serves queued opportunities until none is left or about `budget` pairs were looked at.
+    """Queued opportunities fill their free seats at the highest price that fills them, or at 0.
 
-    Returns how many were; value and edge are scratch for one more than the most seats.
+    Goes on until none is queued or about `budget` pairs were looked at, and returns how many were;
+    value and edge are scratch for one more than the most seats.
     """
+    first, column = columns
+    start, taken, holder, _, slot, assigned = seats
+    shift, price, _ = prices
+    queue, queued, cursor = ring
     looked = 0
-    while ring.cursor[1] > 0 and looked < budget:
-        j = dequeue(ring)
-        full = seats.taken[j] == seats.start[j + 1] - seats.start[j]
-        if not full and prices.price[j] > 0:
-            looked += columns.start[j + 1] - columns.start[j] + 1
-            win(columns, seats, prices, eps, profit, ring, value, edge, j)
+    while cursor[1] > 0 and looked < budget:
+        j = dequeue(queue, queued, cursor)
+        free = start[j + 1] - start[j] - taken[j]
+        if free == 0 or price[j] == 0:
+            continue
+        looked += first[j + 1] - first[j] + 1
+        offers = best_offers(
+            *(column, first[j], first[j + 1], shift, eps, assigned, profit, j, free + 1),
+            *(value, edge),
+        )
+        surplus = 1 if offers > free else 0
+        to = min(price[j], max(0, value[0] - eps)) if surplus else 0
+        for k in range(start[j], start[j] + taken[j]):
+            profit[holder[k]] += price[j] - to
+        price[j] = to
+        for k in range(surplus, offers):
+            i = column[edge[k]] & MASK
+            left = leave(start, taken, holder, slot, assigned, i)
+            if left >= 0 and price[left] > 0:
+                enqueue(queue, queued, cursor, left)
+            sit(start, taken, holder, slot, assigned, i, j)
+            profit[i] = ((column[edge[k]] >> 32) << shift) - to
     return looked
 
 
@@ -151,7 +139,8 @@ def reverse(
 def queue_spare(seats: Seats, prices: Prices, ring: Ring) -> int:
     """Queues the opportunities with free seats and a positive price; how many there are."""
     start, taken, price = seats.start, seats.taken, prices.price
+    queue, queued, cursor = ring
     for j in range(taken.size):
         if taken[j] < start[j + 1] - start[j] and price[j] > 0:
-            enqueue(ring, j)
-    return int(ring.cursor[1])
+            enqueue(queue, queued, cursor, j)
+    return int(cursor[1])

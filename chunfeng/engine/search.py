@@ -101,7 +101,7 @@ def _complete(auction: Auction, watch: Watch) -> tuple[int, Tiers]:
 def fill(rows: Rows, seats: Seats) -> None:
     """Gives each unplaced seeker the best free seat, in the order of the rows."""
     indptr, packed, _ = rows
-    start, taken, assigned = seats.start, seats.taken, seats.assigned
+    start, taken, holder, _, slot, assigned = seats
     for i in range(assigned.size):
         if assigned[i] >= 0:
             continue
@@ -111,7 +111,7 @@ def fill(rows: Rows, seats: Seats) -> None:
             if taken[j] < start[j + 1] - start[j]:
                 best = max(best, packed[e])
         if best >= 0:
-            sit(seats, i, best & MASK)
+            sit(start, taken, holder, slot, assigned, i, best & MASK)
 
 
 def _placed(auction: Auction, assigned: Holders) -> np.ndarray:

@@ -5,8 +5,8 @@ Shapes: n seekers, m opportunities. "Unknown" is NaN in float columns and -1 in 
 unknown never excludes a pair.
 """
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, fields, replace
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +25,12 @@ Degrees: TypeAlias = NDArray[np.float64]
 class Seekers:
     """n people who look for work.
 
-    lon, lat degrees; home: row of `Market.scale`; commute_km: most one way; window_*: minutes after
-    midnight; busy: bit k = month k+1; occupations: row of `Market.fit`; reach: furthest `scale`
-    wished; named: row of `Market.named`; available: ordinal of the first day; forms, board,
-    company, limits, disabilities, certificates: bit masks shared with the opportunities.
+    lon, lat degrees; home: row of `Market.scale`; village: its code; commute_km: most one way;
+    hours: free hours a day; window_*: minutes after midnight; busy: bit k = month k+1; occupations:
+    row of `Market.profiles`; reach: furthest `scale` accepted; wished: bit k = `scale` k is wished,
+    0 unknown; named: row of `Market.named`; pay_min: yuan a month; available: ordinal of the first
+    day, 0 = now; tier: 0 = served first; origin: row of `Market.agreed`; forms, board, company,
+    limits, disabilities, certificates: bit masks shared with the opportunities.
     """
 
     lon: Degrees
@@ -52,6 +54,7 @@ class Seekers:
     putonghua: Bytes
     disabilities: Masks
     reach: Bytes
+    wished: Masks
     named: Ints
     pay_min: Floats
     forms: Masks
@@ -70,10 +73,11 @@ class Seekers:
 class Opportunities:
     """m ways into work with headcount seats each.
 
-    work: column of `Market.scale`; demands: same bits as `Seekers.limits`; intensity 0 light, 1
-    medium, 2 heavy; casual: the statutory age limit does not apply; daily: people go home every
-    day; pay: yuan a month; stay: share still there after 90 days; occupation: column of
-    `Market.fit`; agreement: column of `Market.agreed`, 0 = open to all; start, end: ordinals.
+    work: column of `Market.scale`; employer_seats: the headcount of the employer's opportunities
+    together; demands: same bits as `Seekers.limits`; intensity 0 light, 1 medium, 2 heavy; casual:
+    the statutory age limit does not apply; pay: yuan a month, at least; stay: share still there
+    after 90 days; occupation: column of `Market.fit`; skilled: it asks for a skill; agreement:
+    column of `Market.agreed`; start, end: ordinals, 0 = not said; end: last day to begin.
     """
 
     lon: Degrees
@@ -82,6 +86,7 @@ class Opportunities:
     approximate: Bools
     headcount: Ints
     employer: Ints
+    employer_seats: Ints
     channel: Bytes
     public_welfare: Bools
     casual: Bools
@@ -119,17 +124,41 @@ class Opportunities:
 class Market:
     """Both sides and how they relate.
 
-    scale int8[homes, works]: administrative distance, 0 same village … 6 abroad; fit
-    float32[profiles, occupations]: 0..1, NaN where nothing is known; named bool[sets, works]: place
-    is named as wished; agreed bool[homes, agreements]: home lies in an agreement's regions.
+    scale int8[homes, works]: administrative distance, 0 same village … 6 abroad; profiles
+    int32[profiles, k]: the words known of a person's work, rows of `fit`; fit float32[words,
+    occupations]: 0..1, NaN where nothing is known, as in row 0; named bool[sets, works]: place is
+    named as wished; agreed bool[origins, agreements]: the origin lies in an agreement's regions.
     """
 
     seekers: Seekers
     opportunities: Opportunities
     scale: Bytes
+    profiles: Ints
     fit: Floats
     named: Bools
     agreed: Bools
+
+    def take(self, rows: Longs, columns: Longs) -> "Market":
+        """The market of some seekers and some opportunities."""
+        s, o = chosen(self.seekers, rows), chosen(self.opportunities, columns)
+        return replace(self, seekers=s, opportunities=o)
+
+
+Side = TypeVar("Side", Seekers, Opportunities)
+
+
+def chosen(side: Side, rows: Longs) -> Side:
+    """Some rows of a side, also repeated or in another order."""
+    return replace(side, **{f.name: getattr(side, f.name)[rows] for f in fields(side)})
+
+
+def joined(first: Side, second: Side) -> Side:
+    """Both sides' rows, one after the other."""
+    columns = {
+        f.name: np.concatenate([getattr(first, f.name), getattr(second, f.name)])
+        for f in fields(first)
+    }
+    return replace(first, **columns)
 
 
 @dataclass(frozen=True, kw_only=True)

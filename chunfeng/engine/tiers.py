@@ -18,22 +18,13 @@ FIRST_STEP = 2 * MAX_SCORE  # what a place becomes worth when the score alone do
 
 
 @kernel
-def last_served(rows: Rows, seats: Seats, j: int) -> int:
-    """The holder of a full opportunity who belongs to the last tier."""
-    first = seats.start[j]
-    who = seats.holder[first]
-    for k in range(first + 1, first + seats.taken[j]):
-        if rows.tier[seats.holder[k]] > rows.tier[who]:
-            who = seats.holder[k]
-    return int(who)
-
-
-@kernel
-def can_take(rows: Rows, seats: Seats, tier: int, j: int) -> bool:
-    """Whether j has a free seat, or a holder of a later tier who must give way."""
-    if seats.taken[j] < seats.start[j + 1] - seats.start[j]:
-        return True
-    return bool(seats.taken[j] > 0 and rows.tier[last_served(rows, seats, j)] > tier)
+def who_yields(rows: Rows, seats: Seats, tier: int, j: int) -> int:
+    """The first holder of j who belongs to a later tier, or -1."""
+    tiers, holder, first = rows.tier, seats.holder, seats.start[j]
+    for k in range(first, first + seats.taken[j]):
+        if tiers[holder[k]] > tier:
+            return int(holder[k])
+    return -1
 
 
 @kernel
@@ -56,7 +47,8 @@ def search(
                 continue
             seen[j] = 1
             via[j] = u
-            if can_take(rows, seats, tier[seeker], j):
+            free = seats.taken[j] < seats.start[j + 1] - seats.start[j]
+            if free or who_yields(rows, seats, tier[seeker], j) >= 0:
                 return int(j)
             for k in range(seats.start[j], seats.start[j] + seats.taken[j]):
                 queue[tail] = seats.holder[k]
@@ -65,15 +57,17 @@ def search(
 
 
 @kernel
-def move_along(rows: Rows, seats: Seats, via: Holders, seeker: int, j: int) -> None:
-    """Everyone on the way to j moves up, and the seeker comes in."""
-    if seats.taken[j] == seats.start[j + 1] - seats.start[j]:
-        leave(seats, last_served(rows, seats, j))
+def move_along(rows: Rows, seats: Seats, via: Holders, seen: Flags, seeker: int, j: int) -> None:
+    """Everyone on the way to j moves up, and the seeker comes in; the way stays open to others."""
+    start, taken, holder, _, slot, assigned = seats
+    if taken[j] == start[j + 1] - start[j]:
+        leave(start, taken, holder, slot, assigned, who_yields(rows, seats, rows.tier[seeker], j))
     u = -1
     while u != seeker:
         u = via[j]
-        left = leave(seats, u)
-        sit(seats, u, j)
+        seen[j] = 0
+        left = leave(start, taken, holder, slot, assigned, u)
+        sit(start, taken, holder, slot, assigned, u, j)
         j = left
 
 
@@ -91,7 +85,7 @@ def augment(
         if tiers[i] == tier and assigned[i] < 0:
             j = search(rows, seats, level, via, seen, queue, i)
             if j >= 0:
-                move_along(rows, seats, via, i, j)
+                move_along(rows, seats, via, seen, i, j)
                 placed += 1
     if placed == 0:
         for j in range(level.size):

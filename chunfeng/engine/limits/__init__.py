@@ -1,12 +1,12 @@
 """The limits: each says which pairs it excludes. A pair that none excludes is eligible.
 
 A limit is a function of a `Block` (some seekers × some opportunities) that gives a boolean matrix,
-True = excluded, or None when it excludes nobody in the block.
+True = excluded.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 from typing import TypeAlias
 
 from chunfeng.engine.limits import ages, body, papers, reach, time
@@ -54,17 +54,9 @@ WORK_LIMITS = (
     Limit.FINE_SIGHT,
 )
 """Their place is the bit of `Seekers.limits` and `Opportunities.demands`."""
-ALONE_TRAVEL_BIT = 8
 
-Rule: TypeAlias = Callable[[Block], Bools | None]
-
-
-@dataclass(frozen=True)
-class _WorkLimit:
-    bit: int
-
-    def __call__(self, block: Block) -> Bools | None:
-        return body.work_limit(block, self.bit)
+Columns: TypeAlias = tuple[str, ...]
+Rule: TypeAlias = Callable[[Block], Bools]
 
 
 RULES: dict[Limit, Rule] = {
@@ -72,7 +64,7 @@ RULES: dict[Limit, Rule] = {
     Limit.OVER_AGE: ages.over_age,
     Limit.AGE_ASKED: ages.age_asked,
     Limit.CAPACITY: body.capacity,
-    **{limit: _WorkLimit(bit) for bit, limit in enumerate(WORK_LIMITS)},
+    **{limit: partial(body.work_limit, bit=bit) for bit, limit in enumerate(WORK_LIMITS)},
     Limit.ALONE_TRAVEL: body.alone_travel,
     Limit.DISABILITY: body.disability,
     Limit.CERTIFICATE: papers.certificate,
@@ -86,3 +78,23 @@ RULES: dict[Limit, Rule] = {
     Limit.AGREEMENT: reach.agreement,
 }
 """All limits but LAST_RESORT, which looks at what the others leave."""
+
+READS: dict[Limit, tuple[Columns, Columns]] = {
+    Limit.YOUNG: (("age",), ("intensity", "hazardous", "demands")),
+    Limit.OVER_AGE: (("over_age",), ("casual",)),
+    Limit.AGE_ASKED: (("age",), ("age_min", "age_max")),
+    Limit.CAPACITY: (("weak",), ("intensity", "flexible", "public_welfare")),
+    **dict.fromkeys(WORK_LIMITS, (("limits",), ("demands",))),
+    Limit.DISABILITY: (("disabilities",), ("disabilities",)),
+    Limit.CERTIFICATE: (("certificates",), ("certificates",)),
+    Limit.EDUCATION: (("education",), ("education",)),
+    Limit.PUTONGHUA: (("putonghua",), ("putonghua",)),
+    Limit.CARE_HOURS: (
+        ("carer", "hours", "window_start", "window_end"),
+        ("hours", "window_start", "window_end", "flexible"),
+    ),
+    Limit.DATES: (("available",), ("end",)),
+    Limit.AGREEMENT: (("origin",), ("agreement",)),
+}
+"""The columns of seekers and opportunities that decide a limit: it is worked out once for all that
+are equal in them. The limits not named here depend on where the two sides are."""

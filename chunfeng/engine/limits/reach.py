@@ -2,49 +2,38 @@
 
 import numpy as np
 
+from chunfeng.engine.kinds import kinds
 from chunfeng.engine.limits.block import Block
-from chunfeng.engine.tables import Bools, Floats
+from chunfeng.engine.tables import Bools
 
 
-def commute_limit(block: Block) -> Floats:
-    """Most km one way that a seeker accepts, float32[rows, columns]: more where a shuttle runs."""
-    own = block.market.seekers.commute_km[block.rows][:, None]
-    shuttle = block.market.opportunities.shuttle[block.columns][None, :]
-    extra = shuttle.astype(np.float32) * np.float32(block.rules.shuttle_extra_km)
-    most: Floats = own + extra
-    return most
-
-
-def care_distance(block: Block) -> Bools | None:
+def care_distance(block: Block) -> Bools:
     """Who cares for a small child or a patient stays within the commute, housing or not."""
     carer = block.market.seekers.carer[block.rows]
-    if not carer.any():
-        return None
-    return carer[:, None] & (block.km > commute_limit(block))
+    return carer[:, None] & block.too_far if carer.any() else block.none_of()
 
 
-def commute(block: Block) -> Bools | None:
-    """Work without housing must be within the daily commute."""
+def commute(block: Block) -> Bools:
+    """Work without housing must be within the daily commute (of carers: `care_distance`)."""
     carer = block.market.seekers.carer[block.rows]
-    daily = block.daily[None, :] & ~carer[:, None]
-    return daily & (block.km > commute_limit(block))
+    daily = ~block.market.opportunities.housing[block.columns]
+    return (daily[None, :] & ~carer[:, None]) & block.too_far
 
 
-def wished_reach(block: Block) -> Bools | None:
+def wished_reach(block: Block) -> Bools:
     """Further out than wished, and not a place the person named."""
     s = block.market.seekers
-    far = block.scale > s.reach[block.rows][:, None]
-    named = s.named[block.rows]
+    far: Bools = block.scale > s.reach[block.rows][:, None]
+    first, same = kinds([s.named[block.rows]], block.rows.size)
+    named = s.named[block.rows[first]]
     if (named > 0).any():
         work = block.market.opportunities.work[block.columns]
-        far &= ~block.market.named[named[:, None], work[None, :]]
+        far &= ~np.take(block.market.named[named], work, axis=1)[same]
     return far
 
 
-def agreement(block: Block) -> Bools | None:
-    """The vacancy serves other regions of origin only."""
+def agreement(block: Block) -> Bools:
+    """The vacancy serves people from other regions only."""
     asked = block.market.opportunities.agreement[block.columns]
-    if not asked.any():
-        return None
-    home = block.market.seekers.home[block.rows]
-    return ~block.market.agreed[home[:, None], asked[None, :]]
+    origin = block.market.seekers.origin[block.rows]
+    return ~block.market.agreed[origin[:, None], asked[None, :]]

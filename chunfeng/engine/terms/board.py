@@ -1,18 +1,22 @@
-"""Housing and meals against what is needed."""
+"""Meals, housing and a shuttle against what is needed."""
 
 import numpy as np
 
 from chunfeng.engine.tables import Floats
 from chunfeng.engine.terms.some import Some
 
-MEALS, HOUSING = np.uint16(2), np.uint16(4)
+MEALS, HOUSING, SHUTTLE = 1 << 1, 1 << 2, 1 << 3
 
 
 def board(some: Some) -> Floats:
-    """1 when nothing needed is missing; half lost for each of housing and meals that is."""
+    """The share of what is needed that is there; 1 when nothing is. Who is housed rides no bus."""
     needed = some.market.seekers.board[some.i]
     o = some.market.opportunities
-    value = np.ones(some.i.size, np.float32)
-    value -= 0.5 * (((needed & MEALS) > 0) & ~o.meals[some.j])
-    value -= 0.5 * (((needed & HOUSING) > 0) & ~o.housing[some.j])
-    return value
+    there = {
+        MEALS: o.meals[some.j],
+        HOUSING: o.housing[some.j],
+        SHUTTLE: o.shuttle[some.j] | o.housing[some.j],
+    }
+    asked = sum(((needed & bit) > 0).astype(np.float32) for bit in there)
+    met = sum((((needed & bit) > 0) & has).astype(np.float32) for bit, has in there.items())
+    return np.where(asked > 0, met / np.maximum(asked, 1), 1).astype(np.float32)

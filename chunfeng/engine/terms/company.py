@@ -1,20 +1,19 @@
-"""Company on the way and at work: a spouse, fellow villagers, an escort."""
+"""Company at work: a spouse or fellow villagers at the same employer."""
 
 import numpy as np
 
 from chunfeng.engine.tables import Floats
 from chunfeng.engine.terms.some import Some
 
-INDIFFERENT = np.float32(0.6)
-WANTS_SOMEONE = np.uint16(2 | 4)
+NOT_WISHED = 0.6
+SPOUSE, VILLAGERS = 1 << 1, 1 << 2
+COUPLE, GROUP = 2, 3  # seats an employer needs for them
 
 
 def company(some: Some) -> Floats:
-    """Who wants company or an escort finds it where there are seats for two, or an escort."""
-    s, o = some.market.seekers, some.market.opportunities
-    wants = (s.company[some.i] & WANTS_SOMEONE) > 0
-    room = o.headcount[some.j] >= 2
-    value = np.where(wants, room.astype(np.float32), INDIFFERENT)
-    led = s.escort[some.i]
-    found: Floats = np.where(led, o.escorted[some.j].astype(np.float32), value).astype(np.float32)
-    return found
+    """1 where the employer has seats for the company wished, else 0; 0.6 when none is wished."""
+    wished = some.market.seekers.company[some.i]
+    seats = some.market.opportunities.employer_seats[some.j]
+    spouse, villagers = (wished & SPOUSE) > 0, (wished & VILLAGERS) > 0
+    room = (~spouse | (seats >= COUPLE)) & (~villagers | (seats >= GROUP))
+    return np.where(spouse | villagers, room, NOT_WISHED).astype(np.float32)

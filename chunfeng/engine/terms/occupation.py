@@ -1,19 +1,25 @@
-"""How near the work is to what the person wants, can do or has done."""
+"""How near the work is to what the person wants, can do or has done.
+
+Same occupation 1, same small group 0.8, same middle group 0.5 (职业分类大典 2022).
+"""
 
 import numpy as np
 
 from chunfeng.engine.tables import Floats
-from chunfeng.engine.terms.some import Some
-
-UNKNOWN = np.float32(0.4)  # nothing is known of the person's work, or of the vacancy's
-OPEN = np.float32(0.4)  # work that asks for no skill can be learnt on the spot
+from chunfeng.engine.terms.some import UNKNOWN, Some
 
 
 def occupation(some: Some) -> Floats:
-    """The fit table's value; work that asks for no skill fits everybody a little."""
+    """The best fit of any word known of the person; work that asks for no skill fits at least 0.4.
+
+    Such work can be learnt on the spot.
+    """
     m = some.market
-    value = m.fit[m.seekers.occupations[some.i], m.opportunities.occupation[some.j]]
+    words = m.profiles[m.seekers.occupations[some.i]]
+    asked = m.opportunities.occupation[some.j]
+    value = m.fit[words[..., 0], asked]
+    for k in range(1, words.shape[-1]):
+        value = np.fmax(value, m.fit[words[..., k], asked])
     value = np.where(np.isnan(value), UNKNOWN, value)
-    open_to_all = ~m.opportunities.skilled[some.j]
-    fitted: Floats = np.where(open_to_all, np.maximum(value, OPEN), value).astype(np.float32)
-    return fitted
+    learnt = np.where(m.opportunities.skilled[some.j], 0, UNKNOWN)
+    return np.maximum(value, learnt).astype(np.float32)

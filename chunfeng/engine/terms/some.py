@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from chunfeng.engine.tables import Bytes, Floats, Longs, Market, Rules
 
+UNKNOWN = 0.4  # what a term is worth where nothing is known: a little below the middle
+
 
 @dataclass(frozen=True, eq=False)
 class Some:

@@ -11,5 +11,4 @@ def stability(some: Some) -> Floats:
     o = some.market.opportunities
     usual = np.asarray(some.rules.stay_by_channel, np.float32)[o.channel[some.j]]
     stay = o.stay[some.j]
-    share: Floats = np.where(np.isnan(stay), usual, stay).astype(np.float32)
-    return share
+    return np.where(np.isnan(stay), usual, stay).astype(np.float32)
