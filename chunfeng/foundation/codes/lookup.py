@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-DATABASE = Path(__file__).resolve().parents[3] / "build/reference/codes.sqlite"
+from chunfeng.kit.reference import BUILT, connect
 
-
-class CodesNotBuilt(RuntimeError):
-    """The reference data is missing: run ./run setup."""
+DATABASE = BUILT / "codes.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +19,6 @@ class Code:
     en: str
 
 
-def connect(path: Path = DATABASE) -> sqlite3.Connection:
-    """A read-only connection; CodesNotBuilt when the file is not there."""
-    if not path.is_file():
-        raise CodesNotBuilt("The reference codes are missing: run ./run setup")
-    return sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
-
-
 class Codes:
     """Code lists and facts by region."""
 
@@ -36,10 +27,10 @@ class Codes:
 
     @classmethod
     def open(cls, path: Path = DATABASE) -> "Codes":
-        """The built reference file."""
+        """The built reference file; NotBuilt when it is not there."""
         return cls(connect(path))
 
-    def list(self, name: str) -> tuple[Code, ...]:
+    def get(self, name: str) -> tuple[Code, ...]:
         """A code list in its order; KeyError when there is none of this name."""
         query = "SELECT code, zh, en FROM code WHERE list=? ORDER BY place"
         found = tuple(Code(*row) for row in self._database.execute(query, (name,)))
@@ -48,34 +39,39 @@ class Codes:
         return found
 
     def partners(self, region: int, on: date) -> tuple[int, ...]:
-        """Eastern partners of a region on a day, the most specific level first.
+        """Eastern partners of a region on a day, those of the most specific level first.
 
-        ``region`` is a 12-digit code. The pairs are not a complete register: where none is in
-        force, the last ones known are given.
+        ``region`` is a 12-digit code. The pairs are not a complete register: at a level where none
+        is in force, the last ones known are given.
         """
-        for upper in (region, region // 10**8 * 10**8, region // 10**10 * 10**10):
-            pairs = self._database.execute(
-                "SELECT east, start, end FROM pair WHERE west=? ORDER BY end DESC, east", (upper,)
-            ).fetchall()
-            in_force = [east for east, start, end in pairs if start <= on.year <= end]
-            latest = [east for east, _, end in pairs if end == pairs[0][2]]
-            if pairs:
-                return tuple(dict.fromkeys(in_force or latest))
-        return ()
+        found = [east for upper in _uppers(region) for east in self._paired(upper, on.year)]
+        return tuple(dict.fromkeys(found))
+
+    def _paired(self, west: int, year: int) -> list[int]:
+        query = "SELECT east, start, end FROM pair WHERE west=? ORDER BY end DESC, start, east"
+        pairs = self._database.execute(query, (west,)).fetchall()
+        in_force = [east for east, start, end in pairs if start <= year <= end]
+        return in_force or [east for east, _, end in pairs if end == pairs[0][2]]
 
     def busy_months(self, region: int) -> frozenset[int]:
         """Months in which main crops need hands; approximate, by prefecture or province."""
-        for upper in (region // 10**8 * 10**8, region // 10**10 * 10**10):
+        for upper in _uppers(region):
             query = "SELECT first, last FROM crop WHERE area=?"
             windows = self._database.execute(query, (upper,)).fetchall()
             if windows:
                 return frozenset(m for first, last in windows for m in _months(first, last))
         return frozenset()
 
-    def county_lists(self, county: int) -> frozenset[str]:
-        """The national lists a county stands on."""
+    def county_lists(self, region: int) -> frozenset[str]:
+        """National lists a region's county is on: poverty_counties_832, key_counties_160."""
         query = "SELECT list FROM county WHERE code=?"
-        return frozenset(row[0] for row in self._database.execute(query, (county,)))
+        found = self._database.execute(query, (region // 10**6 * 10**6,))
+        return frozenset(row[0] for row in found)
+
+
+def _uppers(region: int) -> list[int]:
+    """The codes of the county, the prefecture and the province a region lies in."""
+    return [region // step * step for step in (10**6, 10**8, 10**10)]
 
 
 def _months(first: int, last: int) -> list[int]:

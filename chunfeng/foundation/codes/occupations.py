@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from chunfeng.foundation.codes.lookup import DATABASE, connect
+from chunfeng.foundation.codes.lookup import DATABASE
 from chunfeng.foundation.codes.names import plain
+from chunfeng.kit.reference import connect
 
-_CODE = re.compile(r"^(\d)-?(\d\d)-?(\d\d)-?(\d\d)$")
+_CODE = re.compile(r"([1-8])(\d\d)(\d\d)(\d\d)")
 SAME, SMALL_GROUP, MIDDLE_GROUP = 1.0, 0.8, 0.5
 
 
@@ -38,11 +39,11 @@ class Occupations:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self.match = lru_cache(50_000)(self._match)
+        self._matched = lru_cache(50_000)(self._match)
 
     @classmethod
     def open(cls, path: Path = DATABASE) -> "Occupations":
-        """The built reference file; CodesNotBuilt when it is not there."""
+        """The built reference file; NotBuilt when it is not there."""
         return cls(connect(path))
 
     def get(self, code: str) -> Occupation:
@@ -53,23 +54,26 @@ class Occupations:
             raise KeyError(code)
         return Occupation(*row)
 
-    def _match(self, word: str) -> Occupation | None:
+    def match(self, word: str) -> Occupation | None:
         """The occupation a code, an official name or an everyday word means; None when unknown."""
-        digits = _CODE.match(plain(word))
-        try:
-            if digits:
-                return self.get("-".join(digits.groups()))
-        except KeyError:
-            return None
-        query = "SELECT code FROM word WHERE key=?"
-        row = self._database.execute(query, (plain(word),)).fetchone()
-        return self.get(row[0]) if row else None
+        return self._matched(word)
 
     def search(self, typed: str, limit: int = 10) -> tuple[Occupation, ...]:
         """Occupations one of whose words contains a text, the shortest word first."""
+        key = plain(typed)
+        if not key:
+            return ()
         query = (
             "SELECT DISTINCT code FROM (SELECT code, key FROM word WHERE instr(key, ?) > 0"
             " ORDER BY length(key), key) LIMIT ?"
         )
-        found = self._database.execute(query, (plain(typed), limit)).fetchall()
+        found = self._database.execute(query, (key, limit)).fetchall()
         return tuple(self.get(row[0]) for row in found)
+
+    def _match(self, word: str) -> Occupation | None:
+        key = plain(word)
+        digits = _CODE.fullmatch(key)
+        code = "-".join(digits.groups()) if digits else ""
+        query = "SELECT * FROM occupation WHERE code IN (?, (SELECT code FROM word WHERE key=?))"
+        row = self._database.execute(query, (code, key)).fetchone()
+        return row and Occupation(*row)

@@ -1,44 +1,25 @@
 """Finding a region: by code, by full path, by the usual short names."""
 
 import sqlite3
-from collections.abc import Iterable
-from difflib import get_close_matches
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from chunfeng.foundation.places.names import plain
-from chunfeng.foundation.places.place import LEVEL_DIGITS, Place, level_of
-from chunfeng.kit.texts import Text, text
+from chunfeng.foundation.places.errors import AmbiguousPlace, UnknownPlace, cut
+from chunfeng.foundation.places.names import CUSTOMARY, SPOKEN, plain, readings
+from chunfeng.foundation.places.place import LEVEL_DIGITS, STEPS, Place, level_of
+from chunfeng.foundation.places.similar import Similar
+from chunfeng.kit.reference import BUILT, connect
+from chunfeng.kit.texts import text
 
-DATABASE = Path(__file__).resolve().parents[3] / "build/reference/places.sqlite"
-SHOWN = 10  # candidates named in a message
-LONGEST_NAME = 30
-Spans = tuple[tuple[int, int], ...]
-
-
-class PlacesNotBuilt(RuntimeError):
-    """The reference data is missing: run ./run setup."""
-
-
-class PlaceError(LookupError):
-    """A text that names no single place; ``text`` says why, ready to show."""
-
-    def __init__(self, message: Text, written: str, candidates: Iterable[str]) -> None:
-        super().__init__(message.to("en"))
-        self.text = message
-        self.written = written
-        self.candidates = tuple(candidates)
-
-
-class UnknownPlace(PlaceError):
-    """No region goes by this name or code; ``candidates`` are the nearest names."""
-
-
-class AmbiguousPlace(PlaceError):
-    """Several regions go by this name; ``candidates`` are their full names."""
+DATABASE = BUILT / "places.sqlite"
+LONGEST_NAME = 40  # signs
+LONGEST_ADDRESS = 80
+Ends = list[dict[int, int]]
 
 
 class Places:
@@ -46,115 +27,36 @@ class Places:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self.get = lru_cache(200_000)(self._get)
-        self._named = lru_cache(200_000)(self._named_uncached)
-        self._resolved = lru_cache(200_000)(self._resolve)
+        # Ledgers repeat the same names thousands of times: what was found once is kept.
+        self._similar = Similar(database)
+        self._got = lru_cache(200_000)(self._get)
+        self._named = lru_cache(50_000)(self._names)
+        self._meant = lru_cache(200_000)(self._means)
+        self._full_name = lru_cache(200_000)(self._names_joined)
 
     @classmethod
     def open(cls, path: Path = DATABASE) -> "Places":
-        """The built reference file; PlacesNotBuilt when it is not there."""
-        if not path.is_file():
-            raise PlacesNotBuilt("The region data is missing: run ./run setup")
-        return cls(sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False))
+        """The built reference file; NotBuilt when it is not there."""
+        return cls(connect(path))
 
-    def _get(self, code: int | str) -> Place:
-        full = _twelve_digits(code)
-        for known in (full, self._successor(full)):
-            row = self._database.execute("SELECT * FROM place WHERE code=?", (known,)).fetchone()
-            if row:
-                return Place(*row)
-        raise UnknownPlace(text("No region has the code {code}.", code=str(code)), str(code), ())
+    def get(self, code: int | str) -> Place:
+        """The region with a code of 2, 4, 6, 9 or 12 digits; UnknownPlace when there is none.
 
-    def _successor(self, code: int) -> int:
-        """The code that follows a retired one; the new county where nothing below it matches."""
-        county = code // 10**6 * 10**6
-        row = self._database.execute("SELECT new FROM successor WHERE old=?", (county,)).fetchone()
-        if row is None:
-            return code
-        moved: int = row[0] + code % 10**6
-        known = self._database.execute("SELECT 1 FROM place WHERE code=?", (moved,)).fetchone()
-        return moved if known else int(row[0])
+        A retired county code, alone or inside a longer code, gives the region that followed.
+        """
+        return self._got(code)
 
     def resolve(self, written: str, within: int | None = None) -> Place:
-        """The one region a text means.
+        """The one region a text means; UnknownPlace or AmbiguousPlace otherwise.
 
-        A code, a full path with or without the levels between, or a customary name. Names inside
-        ``within`` (a 12-digit code) come first. UnknownPlace and AmbiguousPlace otherwise.
+        A code; or names from the top down, levels left out at will, with or without separators,
+        official or customary. Names inside ``within`` (a 12-digit code) come first.
         """
-        return self._resolved(written, within)
-
-    def _resolve(self, written: str, within: int | None) -> Place:
-        key = plain(written)
-        if key.isascii() and key.isdigit():
-            return self.get(key)
-        spans: list[Spans] = [(self.get(within).span,)] if within else []
-        for span in [*spans, ()]:
-            found = self._best(self._walk(key, span))
-            if len(found) == 1:
-                return self.get(found[0])
-            if found:
-                raise self._ambiguous(written, found)
-        raise self._unknown(written, key, within)
-
-    def _walk(self, key: str, spans: Spans) -> list[tuple[int, int]]:
-        """(code, how short the last name is) of all chains of names that spell the key."""
-        found: dict[int, int] = {}
-        for length in range(min(len(key), LONGEST_NAME), 0, -1):
-            named = [n for n in self._named(key[:length]) if _inside(n[0], spans)]
-            if not named:
-                continue
-            if length == len(key):
-                found.update(named)
-                continue
-            below = tuple(self.get(code).span for code, _ in named if level_of(code) < 5)
-            if below:
-                found.update({c: s for c, s in self._walk(key[length:], below) if c not in found})
-        return list(found.items())
-
-    def _best(self, found: list[tuple[int, int]]) -> list[int]:
-        """Counties and above before townships before villages; official names before short ones."""
-        if not found:
-            return []
-        levels = {code: self.get(code).level for code, _ in found}
-        ranks = {code: (max(3, levels[code]), brief, levels[code]) for code, brief in found}
-        best = min(ranks.values())
-        return sorted(code for code, rank in ranks.items() if rank == best)
-
-    def _named_uncached(self, key: str) -> list[tuple[int, int]]:
-        query = "SELECT code, short FROM name WHERE key=?"
-        return self._database.execute(query, (key,)).fetchall()
-
-    def _ambiguous(self, written: str, codes: list[int]) -> AmbiguousPlace:
-        names = [self.full_name(code) for code in codes]
-        message = text(
-            "“{name}” could be any of {number} places: {places}.",
-            name=written,
-            number=len(names),
-            places="；".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else ""),
-        )
-        return AmbiguousPlace(message, written, names)
-
-    def _unknown(self, written: str, key: str, within: int | None) -> UnknownPlace:
-        close = self._similar(key, within)
-        if not close:
-            return UnknownPlace(text("No place is called “{name}”.", name=written), written, ())
-        message = text(
-            "No place is called “{name}”; the nearest names are {places}.",
-            name=written,
-            places="；".join(close),
-        )
-        return UnknownPlace(message, written, close)
-
-    def _similar(self, key: str, within: int | None) -> list[str]:
-        low, high = self.get(within).span if within else (0, 10**12)
-        deepest = 5 if within else 3
-        rows = self._database.execute(
-            "SELECT name, code FROM place WHERE code BETWEEN ? AND ? AND level<=?",
-            (low, high, deepest),
-        ).fetchall()
-        names = {plain(name): code for name, code in rows}
-        tail = key[-8:]
-        return [self.full_name(names[n]) for n in get_close_matches(tail, names, 3, 0.6)]
+        found, near = self._meant(written, within)
+        if len(found) == 1:
+            return self.get(found[0])
+        names = [self.full_name(code) for code in found or near]
+        raise AmbiguousPlace(written, names) if found else UnknownPlace.named(written, names)
 
     def path(self, code: int | str) -> tuple[Place, ...]:
         """The region and all above it, province first."""
@@ -164,33 +66,26 @@ class Places:
         return tuple(reversed(chain))
 
     def full_name(self, code: int | str) -> str:
-        """陕西省安康市平利县城关镇 …; a municipality's virtual prefecture is left out."""
-        names: list[str] = []
-        for place in self.path(code):
-            virtual = place.level == 2 and (place.name in names or place.name.endswith("行政区划"))
-            if not virtual and place.name != "县":
-                names.append(place.name)
-        return "".join(names)
+        """陕西省安康市平利县城关镇 …; without the prefectures that exist on paper only."""
+        return self._full_name(code)
 
     def children(self, code: int | str) -> tuple[Place, ...]:
         """The regions right below, in the order of their codes."""
-        query = "SELECT * FROM place WHERE parent=? ORDER BY code"
-        found = self._database.execute(query, (self.get(code).code,))
-        return tuple(Place(*row) for row in found)
+        place = self.get(code)
+        return self._places("code BETWEEN ? AND ? AND parent=?", *place.span, place.code)
 
     def under(self, code: int | str, level: int) -> tuple[Place, ...]:
-        """All regions of a level in a region."""
-        low, high = self.get(code).span
-        query = "SELECT * FROM place WHERE code BETWEEN ? AND ? AND level=? ORDER BY code"
-        return tuple(Place(*row) for row in self._database.execute(query, (low, high, level)))
+        """All regions of a level in a region, in the order of their codes."""
+        return self._places("code BETWEEN ? AND ? AND level=?", *self.get(code).span, level)
 
     def search(self, typed: str, within: int | None = None, limit: int = 10) -> tuple[Place, ...]:
-        """Regions whose name, or pinyin (down to townships), begins with a text."""
+        """Regions with a name or pinyin that begins so; villages only with ``within``."""
         low, high = self.get(within).span if within else (0, 10**12)
         key = plain(typed)
-        column = "pinyin" if key.isascii() else "name"
+        if not key:
+            return ()
         found = self._database.execute(
-            f"SELECT * FROM place WHERE {column} >= ? AND {column} < ?"  # noqa: S608 two fixed names
+            "SELECT DISTINCT place.* FROM name JOIN place USING (code) WHERE key >= ? AND key < ?"
             " AND code BETWEEN ? AND ? AND (level < 5 OR ?) ORDER BY level, code LIMIT ?",
             (key, key + "\U0010ffff", low, high, within is not None, limit),
         )
@@ -206,17 +101,121 @@ class Places:
         lat = np.array([place.lat for place in found], np.float64)[back]
         return lon, lat, np.array([place.approximate for place in found], np.bool_)[back]
 
+    def _places(self, where: str, *values: int) -> tuple[Place, ...]:
+        query = f"SELECT * FROM place WHERE {where} ORDER BY code"  # noqa: S608 our own texts
+        return tuple(Place(*row) for row in self._database.execute(query, values))
 
-def _inside(code: int, spans: Spans) -> bool:
-    return not spans or any(low <= code <= high for low, high in spans)
+    def _get(self, code: int | str) -> Place:
+        for known in self._successors(_twelve_digits(str(code))):
+            found = self._places("code=?", known)
+            if found:
+                return found[0]
+        raise UnknownPlace(text("No region has the code {code}.", code=code), str(code))
 
+    def _successors(self, code: int) -> Iterator[int]:
+        """The code, then what it may be called by now."""
+        yield code
+        county = code // STEPS[3] * STEPS[3]
+        query = "SELECT new FROM successor WHERE old=?"
+        for (new,) in self._database.execute(query, (county,)).fetchall():
+            yield new + code - county
+            # A county that still exists has lost a part: a code it lacks may be anywhere.
+            if not self._places("code=?", county):
+                yield new
 
-def _twelve_digits(code: int | str) -> int:
-    digits = str(code)
-    if not (digits.isascii() and digits.isdigit() and len(digits) in LEVEL_DIGITS.values()):
-        raise UnknownPlace(
-            text("{code} is not a region code: it needs 2, 4, 6, 9 or 12 digits.", code=digits),
-            digits,
-            (),
+    def _names_joined(self, code: int | str) -> str:
+        path = self.path(code)
+        paper = {p for p in path if p.level == 2 and (p.name in (path[0].name, "县"))}
+        names = [p.name for p in path if p not in paper and not p.name.endswith("行政区划")]
+        return "".join(names)
+
+    def _means(self, written: str, within: int | None) -> tuple[list[int], list[int]]:
+        """The codes a text may mean equally well and, where there are none, the nearest ones."""
+        key = plain(written)
+        if key.isascii() and key.isdigit():
+            return [self.get(key).code], []
+        if not 2 <= len(key) <= LONGEST_ADDRESS:
+            return [], []
+        for reading, top in readings(written):
+            best = self._best(self._read(reading, top, within), within)
+            if best:
+                return best, []
+        return [], self._near(key, within)
+
+    def _read(self, reading: str, top: int, within: int | None) -> dict[int, int]:
+        """The regions (code: kind of name) a reading means; a loose one must be anchored."""
+        found = self._ends(reading)[-1]
+        sure = set(found) if top == 1 else self._anchored(reading, found, within)
+        return {code: found[code] for code in sure if level_of(code) >= top}
+
+    def _anchored(self, key: str, found: Iterable[int], within: int | None) -> set[int]:
+        """Of the regions a text spells those named after an upper one, or lying within."""
+        low, high = self.get(within).span if within else (0, -1)
+        bare = dict(self._named(key, True))
+        return {code for code in found if code not in bare or low <= code <= high}
+
+    def _ends(self, key: str) -> Ends:
+        """For every length of the text: the regions (code: kind of name) whose path it spells."""
+        ends: Ends = [{} for _ in range(len(key) + 1)]
+        for start in range(len(key)):
+            above = [_below(code) for code in ends[start]] if start else [(0, 10**12)]
+            if not above:
+                continue
+            for end in range(start + 1, min(start + LONGEST_NAME, len(key)) + 1):
+                named = self._named(key[start:end], end == len(key))
+                for low, high in above:
+                    first, last = bisect_left(named, (low,)), bisect_left(named, (high,))
+                    for code, kind in named[first:last]:
+                        ends[end][code] = min(kind, ends[end].get(code, kind))
+        return ends
+
+    def _names(self, key: str, villages: bool) -> list[tuple[int, int]]:
+        query = (
+            "SELECT code, kind FROM name"
+            " WHERE key=? AND kind < ? AND (code % 1000 = 0 OR ?) ORDER BY code"
         )
+        return self._database.execute(query, (key, SPOKEN, villages)).fetchall()
+
+    def _best(self, found: Mapping[int, int], within: int | None) -> list[int]:
+        """Of the regions (code: kind of name) those that come first, by code.
+
+        What lies within; a province or prefecture before a village's short name (many a village is
+        called 河南); then counties and above, townships, villages; then the surest kind of name.
+        """
+        low, high = self.get(within).span if within else (0, 10**12)
+
+        def rank(code: int) -> tuple[int, int, int, int]:
+            level, kind = level_of(code), found[code]
+            inside = low <= code <= high
+            nickname = level == 5 and kind >= CUSTOMARY
+            group = 0 if inside and not nickname else 1 if level <= 2 else 2 if inside else 3
+            return group, max(3, level), kind, level
+
+        ranks = {code: rank(code) for code in found}
+        first = min(ranks.values(), default=None)
+        return sorted(code for code in found if ranks[code] == first)
+
+    def _near(self, key: str, within: int | None) -> list[int]:
+        """The nearest regions below what was understood of a text, else what was understood."""
+        region, rest = within, key
+        for end, found in enumerate(self._ends(key)):
+            # A township's name alone may be anywhere.
+            known = self._anchored(key[:end], found, within) | {c for c in found if level_of(c) < 4}
+            if known:
+                region, rest = self._best({c: found[c] for c in known}, within)[0], key[end:]
+        near = self._similar.to(rest, self.get(region) if region else None)
+        return near or ([region] if region and rest != key else [])
+
+
+def _below(code: int) -> tuple[int, int]:
+    """The codes of everything below a region, the upper end excluded."""
+    return code + 1, code + STEPS[level_of(code)]
+
+
+def _twelve_digits(digits: str) -> int:
+    if not (digits.isascii() and digits.isdigit() and len(digits) in LEVEL_DIGITS.values()):
+        message = text(
+            "{code} is not a region code: it needs 2, 4, 6, 9 or 12 digits.", code=cut(digits)
+        )
+        raise UnknownPlace(message, digits)
     return int(digits.ljust(12, "0"))

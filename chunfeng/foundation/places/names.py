@@ -1,7 +1,11 @@
-"""The names a region goes by: its official name, the customary short one, and plain variants."""
+"""The names a region goes by, and the ways a written address can be read."""
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+OFFICIAL, CUSTOMARY, SPOKEN = 0, 1, 2  # kinds of names, the surest first; spoken = pinyin
 
 _ETHNIC = re.findall(
     r"\S+",
@@ -14,8 +18,10 @@ _ETHNIC = re.findall(
 )
 _PEOPLES = "(?:" + "|".join(sorted((e + "族" for e in _ETHNIC), key=len, reverse=True)) + ")"
 _OWN_NAMES = "(?:蒙古|哈萨克|柯尔克孜|塔吉克|锡伯|达斡尔|鄂温克|鄂伦春|维吾尔)"
-_AUTONOMOUS = re.compile(rf"(?:{_PEOPLES}|{_OWN_NAMES})+自治(?:区|州|县|旗)$|自治(?:区|州|县|旗)$")
-_ETHNIC_TOWNSHIP = re.compile(rf"{_PEOPLES}*民族乡$|{_PEOPLES}+乡$|{_PEOPLES}+镇$")
+_AUTONOMOUS = re.compile(
+    rf"(?<=.)(?:(?:{_PEOPLES}|{_OWN_NAMES})+自治|{_PEOPLES}+|族?自治)(?=[区州县旗]$)"
+)
+_ETHNIC_TOWNSHIP = re.compile(rf"(?<=.)(?:{_PEOPLES}*民族(?=乡$)|{_PEOPLES}+(?=[乡镇]$))")
 _REGIONS = {
     "内蒙古自治区": "内蒙古",
     "广西壮族自治区": "广西",
@@ -23,9 +29,9 @@ _REGIONS = {
     "宁夏回族自治区": "宁夏",
     "新疆维吾尔自治区": "新疆",
 }
-_SUFFIX = {
-    1: re.compile(r"特别行政区$|省$|市$"),
-    2: re.compile(r"地区$|盟$|市$"),
+_GENERIC = {
+    1: re.compile(r"特别行政区$|省$|市$|自治区$"),
+    2: re.compile(r"地区$|盟$|市$|州$"),
     3: re.compile(r"新区$|林区$|县$|区$|市$|旗$"),
     4: re.compile(r"街道办事处$|街道$|镇$|乡$|苏木$|地区$"),
     5: re.compile(r"社区$|村$|嘎查$|居民委员会$|居委会$|管理委员会$"),
@@ -39,25 +45,56 @@ def plain(name: str) -> str:
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", name)).lower()
 
 
-def official(name: str, level: int) -> str:
-    """The name to show: a village without its committee, 龙头村村民委员会 → 龙头村."""
-    return _COMMITTEE.sub("", name) if level == 5 else name
+def official(name: str) -> str:
+    """A name without its village committee, 龙头村村民委员会 → 龙头村."""
+    return _COMMITTEE.sub("", name)
 
 
 def short(name: str, level: int) -> str:
     """The customary short name, 恩施土家族苗族自治州 → 恩施; never a single sign."""
     if name in _REGIONS:
         return _REGIONS[name]
-    out = _AUTONOMOUS.sub("", name)
-    if level == 4:
-        out = _ETHNIC_TOWNSHIP.sub("", out) or out
-    if out == name:
-        out = _SUFFIX[level].sub("", name)
-    return out if len(out) > 1 else name
+    brief = _GENERIC[level].sub("", _without_peoples(name, level))
+    return brief if len(brief) > 1 else name
 
 
-def keys(raw: str, level: int) -> tuple[set[str], set[str]]:
-    """(full, short) names under which a place is found, in compared form."""
-    shown = official(raw, level)
-    full = {plain(raw), plain(shown)}
-    return full, {plain(short(shown, level))} - full
+def spoken(name: str, signs: int | None = None) -> str:
+    """Plain pinyin in one word, of the first so many signs or of all."""
+    return "".join(_syllables(name)[:signs])
+
+
+@cache
+def _syllables(name: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # a fifth of a second to load: only wrong names need it
+
+    return tuple(lazy_pinyin(name))
+
+
+def names_of(name: str, level: int) -> dict[str, int]:
+    """The keys of every Chinese name a region goes by, 恩施州 and 恩施 included, and their kind."""
+    found = {official(plain(name)): OFFICIAL}
+    for customary in (_without_peoples(name, level), short(name, level)):
+        found.setdefault(plain(customary), CUSTOMARY)
+    return found
+
+
+def readings(written: str) -> Iterator[tuple[str, int]]:
+    """(key, highest level allowed) of the ways to read an address, the closest first.
+
+    As it stands; then, for townships and villages, under another generic, because many a 村 is a
+    社区 by now and many a 乡 a 镇.
+    """
+    key = official(plain(written))
+    yield key, 1
+    for level in (4, 5):
+        stem = _GENERIC[level].sub("", key)
+        if stem != key:
+            yield stem, level
+
+
+def _without_peoples(name: str, level: int) -> str:
+    if level == 5:
+        return name
+    if name in _REGIONS:
+        return _REGIONS[name] + "自治区"
+    return (_ETHNIC_TOWNSHIP if level == 4 else _AUTONOMOUS).sub("", name)

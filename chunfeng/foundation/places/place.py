@@ -7,8 +7,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 LEVEL_DIGITS = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
+STEPS = {level: 10 ** (12 - digits) for level, digits in LEVEL_DIGITS.items()}  # to a neighbour
 _MUNICIPALITIES = (11, 12, 31, 50)
-_DIRECT = 90  # prefecture digits of counties that answer to the province
+_DIRECT = 90  # last prefecture digits of counties that answer to the province
+_WITHOUT_COUNTIES = (4419, 4420, 4604)  # cities whose towns stand right under the prefecture code
+_MAINLAND = (11, 65)  # Hong Kong, Macao and Taiwan count as 境外 in the law on exit and entry
+Codes = NDArray[np.int64]
 
 
 class Scale(IntEnum):
@@ -27,7 +31,8 @@ class Scale(IntEnum):
 class Place:
     """One region. ``code`` has 12 digits; ``level`` runs from 1 (province) to 5 (village).
 
-    ``point`` says whose point lon/lat (WGS84 degrees) is: the place's own or an upper level's.
+    ``point`` says whose point lon/lat (WGS84 degrees) is: 'own', or the word of the upper level it
+    was taken from ('township', 'county', 'prefecture', 'province'). Villages have no ``pinyin``.
     """
 
     code: int
@@ -48,32 +53,38 @@ class Place:
     @property
     def span(self) -> tuple[int, int]:
         """Lowest and highest code of the place and everything in it."""
-        return self.code, self.code + 10 ** (12 - LEVEL_DIGITS[self.level]) - 1
+        return self.code, self.code + STEPS[self.level] - 1
 
 
 def level_of(code: int) -> int:
-    """The level a 12-digit code can be of, read from its trailing zeros."""
-    for level, digits in LEVEL_DIGITS.items():
-        if code % 10 ** (12 - digits) == 0:
-            return level
-    raise AssertionError(code)
+    """The level of a 12-digit code, read from its trailing zeros."""
+    return next(level for level, step in STEPS.items() if code % step == 0)
+
+
+def uppers(code: int) -> list[int]:
+    """The codes right above, from the nearest; some of them may be no region's."""
+    found = [code // STEPS[level] * STEPS[level] for level in range(level_of(code) - 1, 0, -1)]
+    return [upper for upper in found if upper != code]
 
 
 def scales(home: ArrayLike, work: ArrayLike) -> NDArray[np.int8]:
     """Scale of every pair of 12-digit codes (broadcast), as int8.
 
     A code that stops at a level says nothing below it: a county's code against a village in
-    it gives COUNTY. Codes below 110000000000 that are not regions of China count as ABROAD.
+    it gives COUNTY. A place of work outside the mainland's provinces, 0 included, is ABROAD.
     """
     a, b = np.broadcast_arrays(np.asarray(home, np.int64), np.asarray(work, np.int64))
     out = np.full(a.shape, Scale.COUNTRY, np.int8)
+    low, high = _MAINLAND
+    out[(b // 10**10 < low) | (b // 10**10 > high)] = Scale.ABROAD
     out[a // 10**10 == b // 10**10] = Scale.PROVINCE
-    out[_prefecture(a) == _prefecture(b)] = Scale.PREFECTURE
-    same_county = (a // 10**6 == b // 10**6) & (a % 10**8 > 0) & (b % 10**8 > 0)
-    out[same_county] = Scale.COUNTY
-    out[same_county & (a // 1000 == b // 1000) & (a // 1000 % 1000 > 0)] = Scale.TOWNSHIP
-    out[(a == b) & (a % 1000 > 0)] = Scale.VILLAGE
-    out[b // 10**11 == 0] = Scale.ABROAD
+    for scale, unit in (
+        (Scale.PREFECTURE, _prefecture),
+        (Scale.COUNTY, _county),
+        (Scale.TOWNSHIP, _township),
+        (Scale.VILLAGE, _village),
+    ):
+        out[(unit(a) == unit(b)) & (unit(a) >= 0)] = scale
     return out
 
 
@@ -82,11 +93,27 @@ def scale(home: int, work: int) -> Scale:
     return Scale(int(scales(home, work)))
 
 
-def _prefecture(codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """One number per prefecture; a municipality is one, a county under its province its own."""
+def _prefecture(codes: Codes) -> Codes:
+    """One number per prefecture, -1 where the code is too short to say.
+
+    A municipality is one prefecture; a county that answers to its province is its own.
+    """
     province, prefecture = codes // 10**10, codes // 10**8
-    out = np.where(np.isin(province, _MUNICIPALITIES), province * 100, prefecture)
-    # A province's own code names no prefecture: it must equal none of them, itself included.
-    whole = (codes % 10**10 == 0) & ~np.isin(province, _MUNICIPALITIES)
     direct = prefecture % 100 == _DIRECT
-    return np.where(direct, codes // 10**6, np.where(whole, -1 - codes, out))
+    municipal = np.isin(province, _MUNICIPALITIES)
+    vague = (codes % 10**10 == 0) & ~municipal | (codes % 10**8 == 0) & direct
+    unit = np.where(direct, codes // 10**6, np.where(municipal, province, prefecture))
+    return np.where(vague, -1, unit)
+
+
+def _county(codes: Codes) -> Codes:
+    known = (codes % 10**8 > 0) | np.isin(codes // 10**8, _WITHOUT_COUNTIES)
+    return np.where(known, codes // 10**6, -1)
+
+
+def _township(codes: Codes) -> Codes:
+    return np.where(codes % 10**6 > 0, codes // 1000, -1)
+
+
+def _village(codes: Codes) -> Codes:
+    return np.where(codes % 1000 > 0, codes, -1)
