@@ -123,10 +123,10 @@ def _points_table(view: View, rows: Longs, name: str) -> Table:
     seeker, opportunity = with_public_welfare(terms.READS[name])
     row, kind = view.rows_alike(rows, seeker)
     column, column_kind = view.alike[opportunity]
-    i, j = np.repeat(row, column.size), np.tile(column, row.size)
-    nowhere = np.zeros(i.size, np.int8)  # these terms do not look at places
+    i, j = row[:, None], column[None, :]
+    nowhere = np.zeros((), np.int8)  # these terms do not look at places
     some = Some(view.market, view.rules, i, j, nowhere.astype(np.float32), nowhere)
-    says = points(view, name, terms.TERMS[name](some), j).reshape(row.size, column.size)
+    says = points(view, name, terms.TERMS[name](some), j)
     return Table(np.take(says, column_kind, axis=1), kind)
 
 

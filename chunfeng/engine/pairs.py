@@ -8,6 +8,7 @@ depends on places, in blocks that fit the processor's cache.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from chunfeng.engine.group import Sieve, View, points
 from chunfeng.engine.instance import Instance
 from chunfeng.engine.limits import Limit
 from chunfeng.engine.look import (
+    BLOCK_PAIRS,
     COLUMN_BITS,
     GROUP_PAIRS,
     OnProgress,
@@ -72,12 +74,15 @@ class Pairs:
         """Bit k of [r, c] is set when Limit(k) excludes the pair; 0 = eligible."""
         view = self.view if columns is None else View.of(self.market, self.rules, columns)
         out = np.zeros((rows.size, view.columns.size), np.uint32)
-        for limit, table in Sieve(view, rows).tables.items():
-            hit = np.flatnonzero(table.excluding[table.kind])
-            bits = table.says.astype(np.uint32) << np.uint32(limit)
-            out[hit] |= bits[table.kind[hit]]
-        for limit, excluded in of_places(view.block(rows)):
-            out |= excluded.astype(np.uint32) << np.uint32(limit)
+        tables = Sieve(view, rows).tables
+        bits = {limit: table.says * np.uint32(1 << limit) for limit, table in tables.items()}
+        for part in slices(rows.size, BLOCK_PAIRS // max(1, view.columns.size)):
+            for limit, table in tables.items():
+                kind = table.kind[part]
+                hit = np.flatnonzero(table.excluding[kind])
+                out[part][hit] |= bits[limit][kind[hit]]
+            for limit, excluded in of_places(view.block(rows[part])):
+                out[part] |= excluded * np.uint32(1 << limit)
         first = self.has_option[rows] & ~self.market.seekers.weak[rows]
         public = self.market.opportunities.public_welfare[view.columns]
         out[np.ix_(first, public)] |= np.uint32(1 << Limit.LAST_RESORT)
@@ -145,13 +150,13 @@ def rows_again(pairs: Pairs, market: Market, rows: Longs) -> tuple[Longs, Ints, 
     return found.counts, together(found.opportunity), together(found.score)
 
 
-def left_out_bound(pairs: Pairs, price: NDArray[np.float64], worth: NDArray[np.float64]) -> float:
+def left_out_bound(pairs: Pairs, price: NDArray[np.float64], worth: NDArray[np.float64]) -> int:
     """How much the far pairs left out could raise the bound at these prices, in score units.
 
     price float64[m]; worth float64[tiers], as in `Plan`. Added to the plan's bound it makes that
-    bound hold over every eligible pair. Without quotas only.
+    bound hold over every eligible pair (with the same tier counts). Without quotas only.
     """
-    return float(missed(pairs, price, worth)[1].sum())
+    return ceil(float(missed(pairs, price, worth)[1].sum()))  # the plan's bound was rounded down
 
 
 def missed(
@@ -161,6 +166,10 @@ def missed(
 
     Where there are none the plan's bound holds over every eligible pair; `completed` adds the rest.
     """
+    headcount = pairs.market.opportunities.headcount
+    wanted = np.bincount(pairs.opportunity, minlength=headcount.size)
+    # With seats for all who are kept, any price proves the same; for the others it must be 0.
+    price = np.where(wanted < headcount, 0.0, price)
     rows = pairs.left_out
     kept = _profits(pairs, rows, price, -worth[pairs.market.seekers.tier[rows]])
     hopeful = pairs.best_left_out[rows] > kept  # prices are never negative

@@ -1,6 +1,6 @@
 """The terms: each says from 0 to 1 how well a pair fits in one respect.
 
-A term is a function of `Some` (pairs picked out of a market) that gives float32, one per pair.
+A term is a function of `Some` (pairs picked out of a market) that gives float32, one a pair.
 Weighted and in whole points they add up to the score (`chunfeng.engine.group.points`).
 """
 

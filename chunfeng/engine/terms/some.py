@@ -9,7 +9,7 @@ UNKNOWN = 0.4  # what a term is worth where nothing is known: a little below the
 
 @dataclass(frozen=True, eq=False)
 class Some:
-    """The pairs (i[k], j[k]); km and scale belong to them."""
+    """The pairs (i[k], j[k]), or i and j broadcast to a matrix; km and scale belong to them."""
 
     market: Market
     rules: Rules

@@ -1,11 +1,16 @@
 """The process that opens a ledger file: capped, and able to say nothing but cells.
 
-Started by ``files.py`` as ``python -I -c … child.main()``; writes one JSON document to its output.
+Started by ``files.py``; writes lines of JSON. Nothing is written before the whole file has been
+read, so a refused file costs the asking process no memory.
 """
 
+import gc
+import os
 import resource
+import stat
 import sys
-import zipfile
+from collections.abc import Iterator
+from errno import ENAMETOOLONG, ENOTDIR
 from pathlib import Path
 from typing import Any
 
@@ -13,134 +18,92 @@ import orjson
 
 from chunfeng.foundation.intake.delimited import read_delimited
 from chunfeng.foundation.intake.grid import Grid
-from chunfeng.foundation.intake.guard import (
-    LONGEST_CELL,
-    MAX_COLUMN,
-    MAX_FILE,
-    Budget,
-    check_archive,
-    kind_of,
-)
+from chunfeng.foundation.intake.guard import MAX_FILE, kind_of, open_archive
 from chunfeng.foundation.intake.refusal import Refused
-from chunfeng.foundation.intake.xlsx import open_archive, read_xlsx
+from chunfeng.foundation.intake.xlsx import read_xlsx
 
 MEMORY = 1536 << 20  # bytes of address space
-SECONDS = 60  # of processor time
+SECONDS, SECONDS_PER_MB = 4, 3  # of processor time: a small file has no right to a long one
+MOST_SECONDS = 120
 OPEN_FILES = 32
+BATCH = 1000  # rows in a line of output
 
 
 def cap() -> None:
     """Takes from this process what reading does not need."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for what, limit in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (limit, limit))
 
 
-def load(path: Path) -> bytes:
-    """The file's bytes."""
-    if path.is_dir():
-        raise Refused("folder")
+def cap_time(size: int) -> None:
+    """Bounds processor time by the file's size in bytes."""
+    seconds = min(MOST_SECONDS, SECONDS + SECONDS_PER_MB * size // (1 << 20))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+
+
+def size_of(path: Path) -> int:
+    """Bytes of an ordinary file; Refused for anything else."""
     try:
-        if path.stat().st_size > MAX_FILE:
-            raise Refused("large", str(MAX_FILE >> 20))
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise Refused("missing") from error
+        found = path.stat()
+        if stat.S_ISREG(found.st_mode):
+            with path.open("rb"):
+                return found.st_size
     except OSError as error:
-        raise Refused("forbidden") from error
+        absent = isinstance(error, FileNotFoundError) or error.errno in {ENAMETOOLONG, ENOTDIR}
+        raise Refused("missing" if absent else "forbidden") from error
+    raise Refused("folder" if stat.S_ISDIR(found.st_mode) else "device")
 
 
 def read(path: Path) -> tuple[str, list[Grid]]:
     """(kind, grids) of a file, told by its content, whatever its name."""
-    data = load(path)
-    kind = kind_of(data)
+    with path.open("rb") as stream:
+        kind = kind_of(stream.read(16))
     if kind == "zip":
-        archive = open_archive(data)
-        check_archive(archive)
-        return "xlsx", read_xlsx(archive, Budget())
-    if kind == "ole":
-        return "xls", read_xls(data)
-    return "csv", read_delimited(data, path.stem)
+        with open_archive(path) as archive:
+            kind, grids = "xlsx", read_xlsx(archive)
+    elif kind == "ole":
+        from chunfeng.foundation.intake.xls import read_xls  # its library is only loaded if needed
+
+        kind, grids = "xls", read_xls(path)
+    else:
+        name = os.fsencode(path.stem).decode(errors="replace")
+        kind, grids = "csv", read_delimited(path, name)
+    if not any(grid.rows for grid in grids):
+        raise Refused("no_sheet")
+    return kind, grids
 
 
-def read_xls(data: bytes) -> list[Grid]:
-    """Sheets of an old binary workbook; also what a password makes of a new one."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise Refused("encrypted")
-    from io import BytesIO
-
-    import python_calamine
-
+def lines(path: Path) -> Iterator[bytes]:
+    """The answer: the kind, then each sheet followed by its rows; or why there are none."""
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
-        return [_xls_grid(book, meta) for meta in book.sheets_metadata]
-    except python_calamine.PasswordError as error:
-        raise Refused("encrypted") from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise Refused("damaged") from error
-
-
-def _xls_grid(book: Any, meta: Any) -> Grid:
-    sheet = book.get_sheet_by_name(meta.name)
-    if sheet.width > MAX_COLUMN:
-        raise Refused("columns", str(MAX_COLUMN))
-    rows = [[_xls_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    merges = [
-        (top + 1, left + 1, bottom + 1, right + 1)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-    ]
-    return Grid(
-        name=meta.name,
-        hidden=str(meta.visible).rpartition(".")[2] != "Visible",
-        rows=rows,
-        merges=merges,
-        hidden_rows=frozenset(),
-        hidden_columns=frozenset(),
-        formulas={},
-    )
-
-
-def _xls_cell(cell: Any) -> Any:
-    if cell == "" or cell is None:
-        return None
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    if isinstance(cell, float):
-        return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell
-    if hasattr(cell, "isoformat"):
-        return (
-            str(cell.isoformat(" ")).removesuffix(" 00:00:00")
-            if hasattr(cell, "hour")
-            else cell.isoformat()
-        )
-    written = str(cell)
-    if len(written) > LONGEST_CELL:
-        raise Refused("cell", str(LONGEST_CELL))
-    return written
-
-
-def answer(path: Path) -> dict[str, Any]:
-    """What is sent back: the grids, or why there are none."""
-    try:
+        size = size_of(path)
+        if size > MAX_FILE:
+            raise Refused("large", str(MAX_FILE >> 20))
+        cap_time(size)
         kind, grids = read(path)
-        if not any(any(row) for grid in grids for row in grid.rows):
-            raise Refused("no_sheet")
     except Refused as refused:
-        return {"refused": refused.code, "detail": refused.detail}
+        yield orjson.dumps({"refused": refused.code, "detail": refused.detail})
+        return
     except MemoryError:
-        return {"refused": "memory", "detail": ""}
-    except (zipfile.BadZipFile, RecursionError, ValueError, KeyError):
-        return {"refused": "damaged", "detail": ""}
-    return {"kind": kind, "sheets": [_plain(grid) for grid in grids]}
+        yield b'{"refused":"memory","detail":""}'
+        return
+    yield orjson.dumps({"kind": kind})
+    for grid in grids:
+        yield orjson.dumps(_about(grid))
+        for at in range(0, len(grid.rows), BATCH):
+            yield orjson.dumps(grid.rows[at : at + BATCH])
+    yield b'{"end":true}'
 
 
-def _plain(grid: Grid) -> dict[str, Any]:
+def _about(grid: Grid) -> dict[str, Any]:
     return {
         "name": grid.name,
         "hidden": grid.hidden,
-        "rows": grid.rows,
         "merges": grid.merges,
         "hidden_rows": sorted(grid.hidden_rows),
         "hidden_columns": sorted(grid.hidden_columns),
@@ -150,9 +113,8 @@ def _plain(grid: Grid) -> dict[str, Any]:
 
 def main() -> None:
     """Reads the file named by the last argument."""
+    gc.disable()  # nothing here is circular, and walking a million rows again takes seconds
     cap()
-    try:
-        out = orjson.dumps(answer(Path(sys.argv[-1])))
-    except (MemoryError, orjson.JSONEncodeError):
-        out = b'{"refused":"memory","detail":""}'
-    sys.stdout.buffer.write(out)
+    for line in lines(Path(sys.argv[-1])):
+        sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()

@@ -15,5 +15,5 @@ class Reference:
 
     @classmethod
     def open(cls) -> "Reference":
-        """The data built at set-up; PlacesNotBuilt or CodesNotBuilt when it is missing."""
+        """The data built at set-up; NotBuilt when it is missing."""
         return cls(Places.open(), Occupations.open())

@@ -15,6 +15,7 @@ class Refused(Exception):
 REFUSALS: dict[str, Text] = {
     "missing": text("The file does not exist."),
     "folder": text("This is a folder, not a file."),
+    "device": text("This is no ordinary file, but a device or a pipe."),
     "forbidden": text("The file may not be read by this account, or is open in another program."),
     "empty": text("The file is empty."),
     "large": text("The file is larger than {detail} MB. Split it, or save it as .csv."),
@@ -40,8 +41,13 @@ REFUSALS: dict[str, Text] = {
     "xlsb": text(
         "This is a binary workbook (.xlsb). Open it in Excel or WPS and save it as .xlsx."
     ),
-    "docx": text("This is a Word document. Copy its table into Excel and save it as .xlsx."),
+    "docx": text(
+        "This is a Word or PowerPoint document. Copy its table into Excel and save it as .xlsx."
+    ),
     "zip": text("This is a zip archive, not a workbook. Unpack it first."),
+    "excel4": text(
+        "This is a workbook of Excel 4 or older. Open it in Excel or WPS and save it as .xlsx."
+    ),
     "html": text(
         "This is a web page with an Excel name. Open it in Excel or WPS and save it as .xlsx."
     ),
@@ -50,7 +56,10 @@ REFUSALS: dict[str, Text] = {
     "rar": text("This is a packed archive. Unpack it first."),
     "binary": text("This is neither an Excel file nor a text table."),
     "encoding": text("The text is neither UTF-8, UTF-16 nor GB18030. Save it as CSV UTF-8."),
-    "quotes": text("A quotation mark is opened and never closed (line {detail})."),
+    "quotes": text(
+        "In the row that begins in line {detail}, a quotation mark is opened"
+        " and not closed properly."
+    ),
     "memory": text("Reading the file needed too much memory. Split it, or save it as .csv."),
     "time": text("Reading the file took too long. Split it, or save it as .csv."),
     "crash": text(

@@ -1,46 +1,68 @@
 """Cells of an .xlsx file, read as a stream with the standard library alone."""
 
+import posixpath
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from io import BytesIO
-from pathlib import PurePosixPath
-from typing import Any, BinaryIO
-from xml.parsers import expat
 
-from chunfeng.foundation.intake.cells import Cell
+from chunfeng.foundation.intake.cells import EXACT, Cell
 from chunfeng.foundation.intake.grid import Area, Grid
-from chunfeng.foundation.intake.guard import LONGEST_CELL, MAX_COLUMN, MAX_ROW, Budget
+from chunfeng.foundation.intake.guard import (
+    LONGEST_CELL,
+    MAX_CELLS,
+    MAX_COLUMN,
+    MAX_ROW,
+    Budget,
+    check_prologs,
+    chunks,
+    feed,
+    xml_parser,
+)
 from chunfeng.foundation.intake.refusal import Refused
 
-CHUNK = 1 << 16
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
-_DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+TRUE = frozenset(["1", "true"])
+MAX_MERGES = 200_000
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_DATE_FORMATS = frozenset([14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 55), 57, 58])
+_TIME_FORMATS = frozenset([18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56])
 _PERCENT_FORMATS = frozenset([9, 10])
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[(?!h|m|s)[^\]]*\]|_.|\*.', re.I)
-_DATE_SIGNS = re.compile(r"[ymdhs年月日]", re.I)
-_LAST_SERIAL = 2_958_466  # 9999-12-31
+# What a number format shows as it is written: quoted and escaped signs, colours, currencies.
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.I)
+_LAST_SERIAL = 2_958_466  # the day after 9999-12-31
 
 
-def column_number(letters: str) -> int:
-    """A → 1, AB → 28."""
-    number = 0
-    for sign in letters:
-        number = number * 26 + ord(sign) - 64
-    return number
+Attributes = dict[str, str]
+Elements = list[tuple[str, Attributes]]
 
 
-def local(name: str) -> str:
-    """An element's name without its namespace prefix."""
-    return name.rpartition(":")[2]
+def read_xlsx(archive: zipfile.ZipFile) -> list[Grid]:
+    """All worksheets of a checked archive, in the workbook's order."""
+    parts = Parts(archive)
+    main = parts.related("", "officeDocument")
+    if not main:
+        raise Refused("damaged")
+    book = parts.elements(main, "sheet", "workbookPr")
+    texts = parts.texts(parts.related(main, "sharedStrings"))
+    styles = parts.elements(parts.related(main, "styles"), "numFmt", "xf", *_XF_GROUPS)
+    late = any(a.get("date1904") in TRUE for name, a in book if name == "workbookPr")
+    shown = Shown(styles, late)
+    sheets = {i: target for i, kind, target in parts.relations(main) if kind == "worksheet"}
+    grids = []
+    for name, attributes in book:
+        if name == "sheet" and attributes.get("id") in sheets:
+            cells = SheetCells(texts, shown)  # each part is read once, however often it is named
+            parts.parse(sheets.pop(attributes["id"]), cells)
+            grids.append(cells.grid(attributes))
+    return grids
 
 
-class Handler:
-    """Feeds one XML part of the archive through expat; definitions are refused."""
+class Part:
+    """What is done with one XML part of the archive."""
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins; its name stands without the part's prefix."""
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -48,238 +70,307 @@ class Handler:
     def data(self, text: str) -> None:
         """Text inside an element."""
 
-    def parse(self, stream: BinaryIO, budget: Budget) -> None:
-        """Reads the whole part."""
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = lambda name, attributes: self.start(local(name), attributes)
-        parser.EndElementHandler = lambda name: self.end(local(name))
-        parser.CharacterDataHandler = self.data
-        parser.StartDoctypeDeclHandler = _refuse_definitions
-        parser.EntityDeclHandler = _refuse_definitions
-        try:
-            while chunk := stream.read(CHUNK):
-                budget.spend(len(chunk))
-                parser.Parse(chunk, False)
-            parser.Parse(b"", True)
-        except (expat.ExpatError, zipfile.BadZipFile, EOFError, OSError) as error:
-            raise Refused("damaged") from error
+
+class Parts:
+    """The archive's parts by name, in any letter case, and what is left of the budget."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._names = {name.lower().replace("\\", "/"): name for name in archive.namelist()}
+        self._budget = Budget()
+        check_prologs(archive, self._budget)
+
+    def parse(self, path: str, part: Part) -> None:
+        """Reads a part; one that is missing is damage."""
+        name = self._names.get(path.lower())
+        if name is None:
+            raise Refused("damaged")
+        parser = xml_parser()
+
+        def first(name: str, attributes: Attributes) -> None:
+            # The root element tells the prefix; elements of other prefixes are other standards'.
+            prefix = name[: name.find(":") + 1]
+            parser.StartElementHandler = _without(prefix, part.start) if prefix else part.start
+            parser.EndElementHandler = _without(prefix, part.end) if prefix else part.end
+            parser.StartElementHandler(name, attributes)
+
+        parser.StartElementHandler = first
+        parser.CharacterDataHandler = part.data
+        feed(parser, chunks(self._archive, name, self._budget))
+
+    def elements(self, path: str, *names: str) -> Elements:
+        """(name, attributes) of some elements of a part, in order; none if there is no part."""
+        found = Found(names)
+        if path:
+            self.parse(path, found)
+        return found.elements
+
+    def texts(self, path: str) -> list[str]:
+        """The workbook's table of texts."""
+        strings = SharedStrings()
+        if path:
+            self.parse(path, strings)
+        return strings.texts
+
+    def relations(self, path: str) -> list[tuple[str, str, str]]:
+        """(id, kind, target) of a part's relations inside the archive; "" is the archive."""
+        folder, name = posixpath.split(path)
+        listed = posixpath.join(folder, "_rels", name + ".rels")
+        if listed.lower() not in self._names:
+            return []
+        return [
+            (a.get("Id", ""), a.get("Type", "").rpartition("/")[2], _joined(folder, a["Target"]))
+            for _, a in self.elements(listed, "Relationship")
+            if "Target" in a and a.get("TargetMode") != "External"
+        ]
+
+    def related(self, path: str, kind: str) -> str:
+        """The first part of a kind that a part relates to; "" if there is none."""
+        targets = (target for _, found, target in self.relations(path) if found == kind)
+        return next((target for target in targets if target.lower() in self._names), "")
 
 
-def _refuse_definitions(*_: Any) -> None:
-    raise Refused("entity")
+def _joined(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
 
 
-class Elements(Handler):
-    """Collects the attributes of named elements."""
+def _without(prefix: str, handler: Callable[..., None]) -> Callable[..., None]:
+    def handle(name: str, *rest: Attributes) -> None:
+        if name.startswith(prefix):
+            handler(name[len(prefix) :], *rest)
 
-    def __init__(self, *names: str) -> None:
-        self.names = names
-        self.found: list[tuple[str, dict[str, str]]] = []
+    return handle
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+
+class Found(Part):
+    """Collects the attributes of named elements, without their prefixes."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(names)
+        self.elements: Elements = []
+
+    def start(self, name: str, attributes: Attributes) -> None:
         """Keeps an element asked for."""
-        if name in self.names:
-            self.found.append((name, {local(k): v for k, v in attributes.items()}))
+        if name in self._names:
+            plain = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+            self.elements.append((name, plain))
 
 
-class SharedStrings(Handler):
+class SharedStrings(Part):
     """The workbook's table of texts; rich text is joined, reading aids are left out."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
-        self._parts: list[str] = []
-        self._inside = self._aid = False
-        self._length = 0
+        self._entry: list[str] = []
+        self._text: list[str] = []
+        self._aid = False
+        self.data = self._text.append  # type: ignore[method-assign,assignment]  # in C
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
         """si begins an entry, t its text, rPh a reading aid."""
-        if name == "si":
-            self._parts, self._length = [], 0
-        self._inside = name == "t"
-        self._aid = self._aid or name == "rPh"
+        if name == "t":
+            self._text.clear()
+        elif name == "si":
+            self._entry.clear()
+        elif name == "rPh":
+            self._aid = True
 
     def end(self, name: str) -> None:
-        """Closes an entry."""
-        self._inside = False
-        if name == "rPh":
+        """Closes a text or an entry."""
+        if name == "t":
+            if not self._aid:
+                self._entry.extend(self._text)
+        elif name == "si":
+            self.texts.append(plain_text("".join(self._entry)))
+        elif name == "rPh":
             self._aid = False
-        if name == "si":
-            self.texts.append("".join(self._parts))
-
-    def data(self, text: str) -> None:
-        """Text of an entry."""
-        if self._inside and not self._aid:
-            self._length += len(text)
-            if self._length > LONGEST_CELL:
-                raise Refused("cell", str(LONGEST_CELL))
-            self._parts.append(text)
 
 
-class SheetCells(Handler):
+def plain_text(written: str) -> str:
+    """A text with its escapes (_x000D_) resolved; Refused when longer than a cell may be."""
+    if len(written) > LONGEST_CELL:
+        raise Refused("cell", str(LONGEST_CELL))
+    return _ESCAPED.sub(_unescaped, written) if "_x" in written else written
+
+
+def _unescaped(found: "re.Match[str]") -> str:
+    code = int(found[1], 16)
+    return found[0] if 0xD800 <= code < 0xE000 else chr(code)  # half a sign is no text
+
+
+class SheetCells(Part):
     """The cells, merged areas, hidden rows and columns, and formulas of a sheet."""
 
-    def __init__(self, texts: list[str], shown: Callable[[float, int], Cell]) -> None:
+    def __init__(self, texts: list[str], shown: "Shown") -> None:
         self.rows: list[list[Cell]] = []
         self.merges: list[Area] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.formulas: dict[tuple[int, int], bool] = {}
         self._texts, self._shown = texts, shown
-        self._row = self._column = 0
-        self._type, self._style = "n", 0
-        self._value: list[str] = []
-        self._inside = ""
+        self._columns: dict[str, int] = {}  # letters → number
+        self._row, self._row_digits, self._column = 0, "", 0
+        self._cell: Attributes = {}
+        self._value: str | None = None
+        self._inline: list[str] = []
         self._formula = self._aid = False
+        self._text: list[str] = []
+        self._left = MAX_CELLS
+        self.data = self._text.append  # type: ignore[method-assign,assignment]  # in C
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Dispatches on the elements a sheet is made of."""
+    def start(self, name: str, attributes: Attributes) -> None:
+        """The elements a sheet is made of; those of a cell come first, they are the most."""
         if name == "c":
-            self._start_cell(attributes)
-        elif name in {"v", "t", "f"}:
-            self._inside = name
-            self._formula = self._formula or name == "f"
+            self._cell, self._value = attributes, None
+        elif name == "v" or name == "t":
+            self._text.clear()
+        elif name == "f":
+            self._formula = True
         elif name == "row":
             self._start_row(attributes)
-        elif name == "mergeCell":
-            self._merge(attributes.get("ref", ""))
-        elif name == "col" and attributes.get("hidden") in {"1", "true"}:
-            last = min(_whole(attributes.get("max"), 0), MAX_COLUMN)
-            self.hidden_columns.update(range(_whole(attributes.get("min"), 1), last + 1))
         elif name == "rPh":
             self._aid = True
+        else:
+            self._start_other(name, attributes)
 
     def end(self, name: str) -> None:
         """A cell's value is complete when it ends."""
-        if name == "c":
+        if name == "v":
+            text = self._text
+            self._value = text[0] if len(text) == 1 else "".join(text)
+        elif name == "c":
             self._end_cell()
+        elif name == "t" and not self._aid:
+            self._inline.extend(self._text)
         elif name == "rPh":
             self._aid = False
-        self._inside = ""
 
-    def data(self, text: str) -> None:
-        """Text of a value or an inline string."""
-        if self._inside in {"v", "t"} and not self._aid:
-            self._value.append(text)
-
-    def _start_row(self, attributes: dict[str, str]) -> None:
-        self._row = _whole(attributes.get("r"), self._row + 1)
+    def _start_row(self, attributes: Attributes) -> None:
+        digits = attributes.get("r", "")
+        self._row = _whole(digits, self._row + 1)
+        self._row_digits = digits or str(self._row)
         self._column = 0
-        if attributes.get("hidden") in {"1", "true"}:
+        if attributes.get("hidden") in TRUE and self._row <= MAX_ROW:
             self.hidden_rows.add(self._row)
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        found = _REFERENCE.fullmatch(attributes.get("r", ""))
-        if found:
-            self._column, self._row = column_number(found[1]), int(found[2])
-        else:
-            self._column += 1
-        self._type = attributes.get("t", "n")
-        self._style = _whole(attributes.get("s"), 0)
-        self._value, self._formula = [], False
+    def _start_other(self, name: str, attributes: Attributes) -> None:
+        if name == "col" and attributes.get("hidden") in TRUE:
+            last = min(_whole(attributes.get("max"), 0), MAX_COLUMN)
+            self.hidden_columns.update(range(_whole(attributes.get("min"), 1), last + 1))
+        elif name == "mergeCell":
+            first, _, last_cell = attributes.get("ref", "").partition(":")
+            self.merges.append((*_place(first), *_place(last_cell or first)))
+            if len(self.merges) > MAX_MERGES:
+                raise Refused("damaged")
 
     def _end_cell(self) -> None:
-        written = "".join(self._value)
+        self._text.clear()
+        self._seek(self._cell.get("r"))
+        value, kind = self._value, self._cell.get("t", "n")
+        if self._inline:
+            value, kind = "".join(self._inline), "str"
+            self._inline.clear()
         if self._formula:
-            self.formulas[self._row, self._column] = bool(written)
-        if not written:
+            self._formula = False
+            stored = value is not None and (value != "" or kind == "str")
+            self._check_place()
+            self.formulas[self._row, self._column] = stored
+        if not value:
             return
-        self._check_limits(written)
-        cell = self._cell(written)
+        cell = self._shown(value, self._cell.get("s")) if kind == "n" else self._typed(value, kind)
         if cell is not None:
             self._put(cell)
 
-    def _check_limits(self, written: str) -> None:
+    def _seek(self, reference: str | None) -> None:
+        """Moves to a cell's place; without a reference, one to the right."""
+        if reference is None:
+            self._column += 1
+            return
+        digits = self._row_digits
+        letters = reference[: -len(digits)]
+        column = self._columns.get(letters)
+        if column is None or not reference.endswith(digits):
+            row, column = _place(reference)
+            if row != self._row:  # the cell's own word counts
+                self._row, self._row_digits = row, str(row)
+            self._columns[reference[: -len(self._row_digits)]] = column
+        self._column = column
+
+    def _check_place(self) -> None:
         if self._row > MAX_ROW:
             raise Refused("rows", str(MAX_ROW))
         if self._column > MAX_COLUMN:
             raise Refused("columns", str(MAX_COLUMN))
-        if len(written) > LONGEST_CELL:
-            raise Refused("cell", str(LONGEST_CELL))
 
     def _put(self, cell: Cell) -> None:
-        if self._row > len(self.rows):
-            self.rows.extend([] for _ in range(self._row - len(self.rows)))
-        cells = self.rows[self._row - 1]
-        if self._column > len(cells):
-            cells.extend([None] * (self._column - len(cells)))
-        cells[self._column - 1] = cell
+        rows, row, column = self.rows, self._row, self._column
+        if row != len(rows) or column > MAX_COLUMN:
+            self._check_place()
+            while len(rows) < row:
+                rows.append([])
+        cells = rows[row - 1]
+        gap = column - len(cells) - 1
+        if gap < 0:
+            cells[column - 1] = cell
+            return
+        self._left -= gap + 1
+        if self._left < 0:
+            raise Refused("memory")
+        if gap:
+            cells.extend([None] * gap)
+        cells.append(cell)
 
-    def _cell(self, written: str) -> Cell:
-        if self._type == "s":
-            place = _whole(written, -1)
-            if not 0 <= place < len(self._texts):
-                raise Refused("damaged")
-            return self._texts[place] or None
-        if self._type in {"str", "inlineStr", "e", "d"}:
-            return written.removesuffix("T00:00:00") if self._type == "d" else written
-        if self._type == "b":
-            return "是" if written.strip() in {"1", "true"} else "否"
-        try:
-            return self._shown(float(written), self._style)
-        except (ValueError, OverflowError):
-            return written
+    def _typed(self, value: str, kind: str) -> Cell:
+        if kind == "s":
+            try:
+                return self._texts[int(value)] or None
+            except (ValueError, IndexError) as error:
+                raise Refused("damaged") from error
+        if kind == "b":
+            return "TRUE" if value.strip() in TRUE else "FALSE"
+        if kind == "d":
+            return value.removesuffix("Z").removesuffix("T00:00:00").replace("T", " ")[:16]
+        return plain_text(value)
 
-    def _merge(self, reference: str) -> None:
-        first, _, last = reference.partition(":")
-        a, b = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last or first)
-        if a and b:
-            area = (int(a[2]), column_number(a[1]), int(b[2]), column_number(b[1]))
-            self.merges.append(area)
+    def grid(self, attributes: Attributes) -> Grid:
+        """The finished sheet; merged areas end where its cells end."""
+        height = len(self.rows)
+        width = max(map(len, self.rows), default=0)
+        merges = [
+            (top, left, min(bottom, height), min(right, width))
+            for top, left, bottom, right in self.merges
+            if top <= height and left <= width
+        ]
+        covered = sum((b - t + 1) * (r - c + 1) for t, c, b, r in merges)
+        if covered > height * width or any(b < t or r < c for t, c, b, r in merges):
+            raise Refused("damaged")  # they overlap or run backwards
+        return Grid(
+            name=attributes.get("name", ""),
+            hidden=attributes.get("state", "visible") != "visible",
+            rows=self.rows,
+            merges=merges,
+            hidden_rows=frozenset(self.hidden_rows),
+            hidden_columns=frozenset(self.hidden_columns),
+            formulas=self.formulas,
+        )
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """(row, column) of a reference such as AB12."""
+    found = _REFERENCE.fullmatch(reference)
+    if not found:
+        raise Refused("damaged")
+    column = 0
+    for sign in found[1]:
+        column = column * 26 + ord(sign) - 64
+    return int(found[2]), column
 
 
 def _whole(written: str | None, default: int) -> int:
     return int(written) if written and written.isascii() and written.isdigit() else default
 
 
-def read_xlsx(archive: zipfile.ZipFile, budget: Budget) -> list[Grid]:
-    """All worksheets of a checked archive."""
-    names = {name.lower(): name for name in archive.namelist()}
-
-    def part(path: str, handler: Handler) -> bool:
-        name = names.get(path.lower())
-        if name:
-            with archive.open(name) as stream:
-                handler.parse(stream, budget)  # type: ignore[arg-type]
-        return name is not None
-
-    book = Elements("sheet", "workbookPr")
-    relations = Elements("Relationship")
-    if not part("xl/workbook.xml", book):
-        raise Refused("damaged")
-    part("xl/_rels/workbook.xml.rels", relations)
-    targets = {a.get("Id", ""): _target(a.get("Target", "")) for _, a in relations.found}
-    strings, styles = SharedStrings(), Elements("numFmt", "xf", "cellXfs", "cellStyleXfs", "dxfs")
-    part("xl/sharedstrings.xml", strings)
-    part("xl/styles.xml", styles)
-    properties = [a for name, a in book.found if name == "workbookPr"]
-    late = any(a.get("date1904") in {"1", "true"} for a in properties)
-    shown = Shown(styles, late)
-    grids = []
-    for name, attributes in book.found:
-        cells = SheetCells(strings.texts, shown)
-        path = targets.get(attributes.get("id", ""), "")
-        if name == "sheet" and "worksheets/" in path and part(path, cells):
-            grids.append(_grid(attributes, cells))
-    return grids
-
-
-def _target(written: str) -> str:
-    """A relation's target as a path in the archive."""
-    path = written.lstrip("/")
-    return path if path.startswith("xl/") else str(PurePosixPath("xl") / path)
-
-
-def _grid(attributes: dict[str, str], cells: SheetCells) -> Grid:
-    return Grid(
-        name=attributes.get("name", ""),
-        hidden=attributes.get("state", "visible") != "visible",
-        rows=cells.rows,
-        merges=cells.merges,
-        hidden_rows=frozenset(cells.hidden_rows),
-        hidden_columns=frozenset(cells.hidden_columns),
-        formulas=cells.formulas,
-    )
+_XF_GROUPS = ("cellXfs", "cellStyleXfs", "dxfs")
 
 
 class Shown:
@@ -288,53 +379,68 @@ class Shown:
     def __init__(self, styles: Elements, late: bool) -> None:
         custom = {
             _whole(a.get("numFmtId"), 0): a.get("formatCode", "")
-            for name, a in styles.found
+            for name, a in styles
             if name == "numFmt"
         }
-        self._kinds = [_kind(_whole(a.get("numFmtId"), 0), custom) for a in _cell_formats(styles)]
-        self._epoch = datetime(1904, 1, 1) if late else datetime(1899, 12, 30)  # noqa: DTZ001 a wall date
+        formats = [_whole(a.get("numFmtId"), 0) for a in _cell_formats(styles)]
+        kinds = {str(k): _kind(number, custom) for k, number in enumerate(formats)}
+        self._kinds: dict[str | None, str] = {k: kind for k, kind in kinds.items() if kind}
+        self._kinds[None] = self._kinds.get("0", "")
         self._late = late
 
-    def __call__(self, number: float, style: int) -> Cell:
-        """The cell for a number in a style."""
-        kind = self._kinds[style] if style < len(self._kinds) else ""
-        if kind == "date" and 0 <= number < _LAST_SERIAL:
-            return self._moment(number)
+    def __call__(self, value: str, style: str | None) -> Cell:
+        """The cell for a number written in a style."""
+        kind = self._kinds.get(style)
+        if not kind and value.isdigit() and len(value) <= 15 and value.isascii():
+            return int(value)
+        try:
+            number = float(value)
+        except ValueError:
+            raise Refused("damaged") from None
         if kind == "percent":
             return f"{number * 100:.10g}%"
-        return int(number) if number.is_integer() and abs(number) < 1e15 else number
+        if kind and 0 <= number < _LAST_SERIAL:
+            return self._moment(number, kind)
+        return int(number) if number.is_integer() and abs(number) < EXACT else number
 
-    def _moment(self, serial: float) -> str:
-        # The 1900 system counts a 29 February 1900 that never was.
-        shift = 1 if not self._late and 1 <= serial < 60 else 0
-        at = self._epoch + timedelta(days=serial + shift)
-        at = (at + timedelta(microseconds=500_000)).replace(microsecond=0)
-        if serial < 1:
-            return at.strftime("%H:%M")
-        return at.strftime("%Y-%m-%d" if at.time() == datetime.min.time() else "%Y-%m-%d %H:%M")
+    def _moment(self, serial: float, kind: str) -> Cell:
+        days, seconds = divmod(round(serial * 86_400), 86_400)
+        hours, minutes = seconds // 3600, seconds // 60 % 60
+        if kind == "time" or (not days and not self._late and seconds):
+            return f"{days * 24 + hours:02d}:{minutes:02d}"
+        if not days and not self._late:
+            return 0
+        clock = f" {hours:02d}:{minutes:02d}" if seconds else ""
+        return self._day(days) + clock
+
+    def _day(self, days: int) -> str:
+        if self._late:
+            return (datetime(1904, 1, 1) + timedelta(days)).strftime("%Y-%m-%d")  # noqa: DTZ001 a wall date
+        if days == 60:
+            return "1900-02-29"  # the 1900 system counts this day, which never was
+        return (datetime(1899, 12, 30) + timedelta(days + (days < 60))).strftime("%Y-%m-%d")  # noqa: DTZ001 a wall date
 
 
-def _cell_formats(styles: Elements) -> list[dict[str, str]]:
+def _cell_formats(styles: Elements) -> list[Attributes]:
     """The xf elements inside cellXfs."""
     out, inside = [], False
-    for name, attributes in styles.found:
-        if name != "xf":
+    for name, attributes in styles:
+        if name in _XF_GROUPS:
             inside = name == "cellXfs"
-        elif inside:
+        elif inside and name == "xf":
             out.append(attributes)
     return out
 
 
 def _kind(number_format: int, custom: dict[int, str]) -> str:
-    code = _LITERAL.sub("", custom.get(number_format, ""))
-    if number_format in _DATE_FORMATS or (code and _DATE_SIGNS.search(code.split(";")[0])):
-        return "date"
-    return "percent" if number_format in _PERCENT_FORMATS or "%" in code else ""
-
-
-def open_archive(data: bytes) -> zipfile.ZipFile:
-    """The archive in a file's bytes."""
-    try:
-        return zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Refused("damaged") from error
+    """date, time, percent or nothing special."""
+    if number_format in custom:
+        code = _LITERAL.sub("", custom[number_format]).split(";")[0].lower()
+        if "general" in code:
+            return ""
+        if any(sign in code for sign in "yd年日e") and not any(sign in code for sign in "0#?"):
+            return "date"
+        clock = re.search("[hs时]", code)
+        return "time" if clock else "date" if "m" in code else "percent" if "%" in code else ""
+    kinds = (_DATE_FORMATS, "date"), (_TIME_FORMATS, "time"), (_PERCENT_FORMATS, "percent")
+    return next((kind for formats, kind in kinds if number_format in formats), "")

@@ -19,9 +19,8 @@ WORK_LIMITS = (
     "alone_travel",
 )
 DISABILITIES = ("sight", "hearing", "speech", "limb", "intellectual", "mental", "multiple")
-EDUCATION = ("none", "primary", "junior", "senior", "vocational", "college", "university")
 FORMS = ("full", "half", "piece", "seasonal")
-BOARD = ("none", "meals", "housing")
+BOARD = ("none", "meals", "housing", "shuttle")
 COMPANY = ("none", "spouse", "villagers")
 CHANNELS = ("near", "local", "cooperation", "base", "public_welfare", "temporary")
 INTENSITIES = ("light", "medium", "heavy")

@@ -7,22 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from chunfeng.engine.tables import Opportunities
+from chunfeng.engine.tables import Ints, Opportunities
 from chunfeng.foundation.intake.columns import OccupationWord
 from chunfeng.foundation.intake.ledger import Ledger
 from chunfeng.foundation.intake.reference import Reference
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.docking import masks
-from chunfeng.stages.docking.pay import Pay, pay_of
+from chunfeng.stages.docking.pay import Pay, month_hours, pay_of
+from chunfeng.stages.docking.points import points
 from chunfeng.stages.docking.policy import Policy
-from chunfeng.stages.docking.relations import Asked, Registers
-from chunfeng.stages.docking.seekers import certificate_key, points
+from chunfeng.stages.docking.relations import Registers
+from chunfeng.stages.docking.work_words import Asked
 
 UNKNOWN = -1
 FULL_DAY, HALF_DAY = 7.0, 5.0
 MONTH_HOURS = 174.0  # 21.75 days of 8 hours: what a monthly minimum wage is for
-CASUAL_CHANNELS = {"near", "temporary", "public_welfare"}
-CASUAL_PAY = {"piece", "day", "hour"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class VacancyReader:
-    """Reads one row of the vacancy ledger at a time."""
+    """Reads one row of the vacancy ledger at a time; ``counties`` are those people live in."""
 
     vacancies: Ledger
     policy: Policy
     on: date
     reference: Reference
     registers: Registers
+    counties: frozenset[int]
 
     def cell(self, row: int, field: str) -> Any:
         """The value of a field, None when not given."""
@@ -87,19 +87,23 @@ class VacancyReader:
         return self._below_floor(row)
 
     def _below_floor(self, row: int) -> NotUsed | None:
-        pay, floor = self.pay(row), self.policy.floor(self.cell(row, "place"))
-        kind = self.cell(row, "pay_kind")
-        if pay.month is None or pay.hour is None:
+        """Below the lowest lawful pay; what is not known (pay, hours, floor) bars nothing."""
+        pay, floor = self.pay(row), self.policy.floor(self.cell(row, "place"), self.on)
+        hours, kind = self.cell(row, "hours_per_day"), self.cell(row, "pay_kind")
+        if pay.month is None or floor is None:
             return None
         if kind == "hour":
             return self._too_low(row, pay.hour, floor.hour, text("an hour"))
+        if hours is None:
+            return None
         if kind == "piece":
             return self._too_low(row, pay.hour, floor.month / MONTH_HOURS, text("an hour"))
-        share = min(1.0, (self.cell(row, "hours_per_day") or 8.0) / 8.0)
-        return self._too_low(row, pay.month, floor.month * share, text("a month"))
+        worked = month_hours(self.policy, hours, self.cell(row, "days_per_week"))
+        least = floor.month * min(1.0, worked / MONTH_HOURS)
+        return self._too_low(row, pay.month, least, text("a month"))
 
-    def _too_low(self, row: int, paid: float, least: float, unit: Text) -> NotUsed | None:
-        if paid >= least - 0.005:
+    def _too_low(self, row: int, paid: float | None, least: float, unit: Text) -> NotUsed | None:
+        if paid is None or paid >= least - 0.005:
             return None
         reason = text(
             "Pays {paid:.2f} yuan {unit}; the lowest lawful pay is {least:.2f}.",
@@ -150,9 +154,27 @@ class VacancyReader:
         return tuple(sorted({(item.word, item.code) for item in words}, key=str))
 
     def housing(self, row: int) -> bool:
-        """Housing; where nothing is said, organised work elsewhere is taken to have it."""
+        """Housing; where nothing is said, work that nobody can reach daily is taken to have it.
+
+        That is work elsewhere than in the people's counties, and the policy's channels.
+        """
         given: bool | None = self.cell(row, "housing")
-        return self.channel(row) == "cooperation" if given is None else given
+        if given is not None:
+            return given
+        away = self.cell(row, "place") // 10**6 not in self.counties
+        return away or self.channel(row) in self.policy.vacancies.housed_channels
+
+    def last_day(self, row: int) -> int:
+        """Ordinal of the last day to begin: the closing date, else some days after the start."""
+        end, start = self.cell(row, "end_date"), self.cell(row, "start_date")
+        if end is not None:
+            return int(end.toordinal())
+        return start.toordinal() + self.policy.vacancies.grace_days if start else 0
+
+    def casual(self, row: int) -> bool:
+        """Work that people past the statutory age may take."""
+        rules = self.policy.past_statutory_age
+        return self.channel(row) in rules.channels or self.cell(row, "pay_kind") in rules.pay_kinds
 
     def disabilities(self, row: int) -> int:
         """Bits of the disabilities accepted; 0 = nothing said, all accepted."""
@@ -164,31 +186,33 @@ def make_opportunities(reader: VacancyReader, parts: Sequence[Part]) -> Opportun
     """The engine's table, one row a part."""
     rows = [part.row for part in parts]
     places = np.array([reader.cell(row, "place") for row in rows], np.int64)
-    lon, lat, approximate = points(reader.vacancies, rows, places, reader.reference)
+    everywhere = [True] * len(rows)
+    lon, lat, approximate = points(reader.vacancies, rows, places, reader.reference, everywhere)
     registers = reader.registers
+    headcount = np.array([part.seats for part in parts], np.int32)
     return Opportunities(
         lon=lon,
         lat=lat,
         approximate=approximate,
         work=np.array([registers.works(int(code)) for code in places], np.int32),
-        headcount=np.array([part.seats for part in parts], np.int32),
+        headcount=headcount,
         agreement=np.array([registers.agreements(part.regions) for part in parts], np.int32),
-        **_identity(reader, rows),
+        **_identity(reader, rows, headcount),
         **_asks(reader, rows),
         **_gives(reader, rows),
     )
 
 
-def _identity(reader: VacancyReader, rows: Sequence[int]) -> dict[str, Any]:
+def _identity(reader: VacancyReader, rows: Sequence[int], headcount: Ints) -> dict[str, Any]:
     cell, channels = reader.cell, [reader.channel(row) for row in rows]
-    kinds = [cell(row, "pay_kind") for row in rows]
-    casual = [c in CASUAL_CHANNELS or k in CASUAL_PAY for c, k in zip(channels, kinds, strict=True)]
     names = [cell(row, "credit_code") or cell(row, "employer") for row in rows]
+    employer = np.array([reader.registers.employers(name) for name in names], np.int32)
     return {
-        "employer": np.array([reader.registers.employers(name) for name in names], np.int32),
+        "employer": employer,
+        "employer_seats": np.bincount(employer, headcount)[employer].astype(np.int32),
         "channel": np.array([masks.CHANNELS.index(c) for c in channels], np.int8),
         "public_welfare": np.array([c == "public_welfare" for c in channels], np.bool_),
-        "casual": np.array(casual, np.bool_),
+        "casual": np.array([reader.casual(row) for row in rows], np.bool_),
         "occupation": np.array(
             [reader.registers.occupations(reader.asked(row)) for row in rows], np.int32
         ),
@@ -200,10 +224,7 @@ def _asks(reader: VacancyReader, rows: Sequence[int]) -> dict[str, Any]:
     cell = reader.cell
     levels = dict(zip(masks.INTENSITIES, range(3), strict=True))
     certificates = [
-        reader.registers.certificate_mask(
-            map(certificate_key, cell(row, "certificates_required") or ()), new=True
-        )
-        for row in rows
+        reader.registers.certificates.asked(cell(row, "certificates_required")) for row in rows
     ]
     schooling = [
         masks.EDUCATION_RANK.get(cell(row, "education_min") or "", UNKNOWN) for row in rows
@@ -222,7 +243,7 @@ def _asks(reader: VacancyReader, rows: Sequence[int]) -> dict[str, Any]:
         "disabilities": np.array([reader.disabilities(row) for row in rows], np.uint16),
         "age_min": _small(cell(row, "age_min") for row in rows),
         "age_max": _small(cell(row, "age_max") for row in rows),
-        "end": _days(cell(row, "end_date") for row in rows),
+        "end": np.array([reader.last_day(row) for row in rows], np.int32),
         "start": _days(cell(row, "start_date") for row in rows),
     }
 
@@ -231,10 +252,9 @@ def _gives(reader: VacancyReader, rows: Sequence[int]) -> dict[str, Any]:
     cell = reader.cell
     windows = [cell(row, "hours_window") or (UNKNOWN, UNKNOWN) for row in rows]
     stay = [cell(row, "stay_share") for row in rows]
-    default = reader.policy.hours.hours_per_day
     return {
         "pay": _numbers(reader.pay(row).month for row in rows),
-        "hours": _numbers(cell(row, "hours_per_day") or default for row in rows),
+        "hours": _numbers(cell(row, "hours_per_day") for row in rows),
         "window_start": np.array([w[0] for w in windows], np.int32),
         "window_end": np.array([w[1] for w in windows], np.int32),
         "forms": np.array([reader.forms(row) for row in rows], np.uint16),

@@ -6,35 +6,41 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from chunfeng.engine.terms import TERMS
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import text
+from chunfeng.stages.docking.policy_file import PolicyError, WrongValueError, explain, read
 
 DEFAULT = Path(__file__).with_name("policy.yaml")
+ALL = "all"
 Share = Annotated[float, Field(ge=0, le=1)]
 Km = Annotated[float, Field(ge=0, le=500)]
 Age = Annotated[int, Field(ge=16, le=80)]
+Yuan = Annotated[float, Field(ge=0, le=100_000)]
+Words = Annotated[str, Field(min_length=1, max_length=60)]
 Reach = Literal["village", "township", "county", "prefecture", "province", "outside"]
+Channel = Literal["near", "local", "cooperation", "base", "public_welfare", "temporary"]
+PayKind = Literal["month", "day", "hour", "piece"]
 Category = Literal[
-    "exited", "unstable", "at_risk", "sudden", "subsistence", "zero_employment", "relocated"
+    "exited",
+    "unstable",
+    "at_risk",
+    "sudden",
+    "subsistence",
+    "zero_employment",
+    "relocated",
+    "general",
 ]
 Status = Literal[
     "employed", "workshop", "public_welfare", "casual", "own_business", "farming", "studying"
 ]
 
-
-class PolicyError(ValueError):
-    """A policy file that cannot be used; ``text`` names the key and what is wrong."""
-
-    def __init__(self, message: Text) -> None:
-        super().__init__(message.to("en"))
-        self.text = message
+__all__ = ["DEFAULT", "Policy", "PolicyError", "load_policy"]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
 
 
 class Weights(_Part):
@@ -51,20 +57,41 @@ class Weights(_Part):
 
     @model_validator(mode="after")
     def _sum(self) -> "Weights":
-        if abs(sum(getattr(self, name) for name in TERMS) - 1) > 1e-6:
-            raise ValueError("the weights must add up to exactly 1")
+        total = sum(getattr(self, name) for name in TERMS)
+        if abs(total - 1) > 1e-6:
+            raise WrongValueError(
+                text("The weights add up to {total}, not to 1.", total=round(total, 6))
+            )
         return self
 
 
-class Ages(_Part):
-    """Statutory ages in years, and how they rise."""
+class StatutoryAge(_Part):
+    """A statutory age in years; it rises by a month every so many months, up to the highest."""
 
-    men: Age
-    women: Age
-    rise_from: date
+    age: Age
     rise_every_months: Annotated[int, Field(ge=1, le=12)]
-    men_at_most: Age
-    women_at_most: Age
+    highest: Age
+
+    @model_validator(mode="after")
+    def _order(self) -> "StatutoryAge":
+        if self.highest < self.age:
+            raise WrongValueError(text("highest must not be below age."))
+        return self
+
+
+class StatutoryAges(_Part):
+    """By sex, and the day from which they rise."""
+
+    rise_from: date
+    male: StatutoryAge
+    female: StatutoryAge
+
+
+class PastStatutoryAge(_Part):
+    """Work that people past the statutory age may still take."""
+
+    channels: Annotated[tuple[Channel, ...], Field(strict=False)]
+    pay_kinds: Annotated[tuple[PayKind, ...], Field(strict=False)]
 
 
 class Commute(_Part):
@@ -115,19 +142,30 @@ class Hours(_Part):
     carer_hours: Annotated[float, Field(gt=0, le=24)]
 
 
-class Floor(_Part):
-    """Lowest lawful pay, yuan."""
+class Vacancies(_Part):
+    """What is taken of vacancies that do not say."""
 
-    month: Annotated[float, Field(ge=0)]
-    hour: Annotated[float, Field(ge=0)]
+    housed_channels: Annotated[tuple[Channel, ...], Field(strict=False)]
+    grace_days: Annotated[int, Field(ge=0, le=366)]
+
+
+class Floor(_Part):
+    """Lowest lawful pay in yuan, from a day on."""
+
+    valid_from: date
+    month: Yuan
+    hour: Yuan
+
+
+Floors = Annotated[tuple[Floor, ...], Field(strict=False, min_length=1)]
 
 
 class Tier(_Part):
     """One step of who is served first."""
 
-    name_zh: Annotated[str, Field(min_length=1)]
-    name_en: Annotated[str, Field(min_length=1)]
-    categories: tuple[Category, ...]
+    name_zh: Words
+    name_en: Words
+    categories: Annotated[tuple[Category, ...], Field(strict=False)]
     disability: bool = False
     one_per_household: bool = False
 
@@ -167,25 +205,27 @@ class Stability(_Part):
 class Statuses(_Part):
     """Which work counts as stable."""
 
-    stable: tuple[Status, ...]
+    stable: Annotated[tuple[Status, ...], Field(strict=False)]
 
 
 class Policy(_Part):
     """Everything a programme decides about docking."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: Words
     valid_from: date
     version: Annotated[int, Field(ge=1)]
     weights: Weights
-    ages: Ages
+    statutory_age: StatutoryAges
+    past_statutory_age: PastStatutoryAge
     commute: Commute
     distance: Distance
     near: Near
     far: Far
     reach: UnknownReach
     hours: Hours
-    pay_floor: Mapping[str, Floor]
-    tiers: Annotated[tuple[Tier, ...], Field(min_length=1, max_length=20)]
+    vacancies: Vacancies
+    pay_floor: Mapping[str, Floors]
+    tiers: Annotated[tuple[Tier, ...], Field(strict=False, min_length=1, max_length=20)]
     public_welfare: PublicWelfare
     weak: Weak
     occupation: OccupationFit
@@ -198,71 +238,44 @@ class Policy(_Part):
         canonical = self.model_dump_json().encode()
         return hashlib.sha256(canonical).hexdigest()[:16]
 
-    def floor(self, region: int) -> Floor:
-        """The pay floor of a 12-digit region code's province."""
-        return self.pay_floor.get(str(region // 10**10), self.pay_floor["all"])
+    def floor(self, region: int, on: date) -> Floor | None:
+        """The pay floor of a 12-digit region code's province on a day; None = unknown."""
+        own = self.pay_floor.get(str(region // 10**10), ())
+        for floors in (own, self.pay_floor[ALL]):
+            valid = [floor for floor in floors if floor.valid_from <= on]
+            if valid:
+                return max(valid, key=lambda floor: floor.valid_from)
+        return None
 
-    @model_validator(mode="after")
-    def _provinces(self) -> "Policy":
-        wrong = [k for k in self.pay_floor if k != "all" and not (k.isdigit() and len(k) == 2)]
-        if "all" not in self.pay_floor or wrong:
-            raise ValueError("pay_floor needs the key all, and else two-digit province codes")
-        return self
+    @field_validator("pay_floor", mode="before")
+    @classmethod
+    def _province_codes(cls, floors: object) -> object:
+        if not isinstance(floors, dict):
+            return floors
+        named = {str(key): value for key, value in floors.items()}  # YAML reads 61 as a number
+        wrong = [key for key in named if key != ALL and not (key.isdecimal() and len(key) == 2)]
+        if ALL not in named or wrong:
+            raise WrongValueError(
+                text("pay_floor needs the key all; its other keys are two-digit province codes.")
+            )
+        return named
 
 
 def load_policy(path: Path | None = None) -> Policy:
     """The default policy, with the keys of a file in place of its own; PolicyError otherwise."""
-    values = _read(DEFAULT)
+    values = read(DEFAULT)
     if path is not None:
-        values = _merged(values, _read(path))
+        values = _merged(values, read(path))
     try:
         return Policy.model_validate(values)
     except ValidationError as error:
-        raise PolicyError(_explain(error)) from None
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PolicyError(
-            text(
-                "The policy file {file} cannot be read as YAML: {why}",
-                file=path.name,
-                why=str(error).splitlines()[0],
-            )
-        ) from None
-    if not isinstance(values, dict):
-        raise PolicyError(text("The policy file {file} holds no keys.", file=path.name))
-    return values
+        raise PolicyError(explain(error)) from None
 
 
 def _merged(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
-    """Mappings are merged key by key; anything else is replaced."""
+    """Mappings are merged key by key; anything else, lists too, is replaced."""
     out = dict(base)
     for key, value in change.items():
         both = isinstance(value, dict) and isinstance(base.get(key), dict)
         out[key] = _merged(base[key], value) if both else value
     return out
-
-
-def _explain(error: ValidationError) -> Text:
-    first = error.errors(include_url=False)[0]
-    key = ".".join(map(str, first["loc"])) or "policy"
-    if first["type"] == "extra_forbidden":
-        return text(
-            "Policy key {key} is not known. Known keys stand in docs/reference/policy.md.", key=key
-        )
-    if first["type"] == "missing":
-        return text("Policy key {key} is missing.", key=key)
-    return text(
-        "Policy key {key}: {value} cannot be used ({why}).",
-        key=key,
-        value=_short(first["input"]),
-        why=first["msg"],
-    )
-
-
-def _short(value: object) -> str:
-    shown = str(value)
-    return shown if len(shown) <= 60 else shown[:57] + "…"

@@ -1,4 +1,4 @@
-"""What a docking run says: who is placed where and why, who is not, which seats stay empty, what helps.
+"""What a docking run says: who is placed where and why, who is not, what helps.
 
 Rows are indices into the ledgers that were docked (not sheet row numbers). Everything a page, a
 workbook or a JSON file shows is read from here; nothing is worked out twice.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,13 @@ import numpy as np
 from chunfeng.engine.tables import Seekers
 from chunfeng.foundation.intake.ledger import Ledger
 from chunfeng.foundation.intake.reference import Reference
+from chunfeng.foundation.places import Scale, scale
 from chunfeng.stages.docking import masks
+from chunfeng.stages.docking.points import points
 from chunfeng.stages.docking.policy import Policy
-from chunfeng.stages.docking.relations import Registers, profile
+from chunfeng.stages.docking.relations import Registers
 from chunfeng.stages.docking.screening import birth_date, years_old
+from chunfeng.stages.docking.work_words import profile
 
 CARE_THAT_TIES = {"preschool", "patient"}
 UNKNOWN = -1
@@ -50,25 +54,33 @@ class PeopleReader:
             return rules.carer_vehicle_km if carer else rules.default_vehicle_km
         return rules.carer_km if carer else rules.default_km
 
+    def wished(self, row: int) -> int:
+        """Bits of the distances wished, 0 when nobody asked."""
+        return sum(1 << masks.REACHES[word] for word in set(self.cell(row, "wish_reach") or ()))
+
     def reach(self, row: int) -> int:
-        """The furthest scale wished; the policy's where nobody asked."""
+        """The furthest distance wished, the policy's where nobody asked.
+
+        Never less than what the place of living tells apart: of a person known to live somewhere in
+        a county, nobody can say what is in the own village.
+        """
         wished = self.cell(row, "wish_reach")
         unknown = self.policy.reach.carer if self.carer(row) else self.policy.reach.unknown
-        return max(int(masks.REACHES[word]) for word in (wished or (unknown,)))
+        furthest = max(masks.REACHES[word] for word in (wished or (unknown,)))
+        return int(max(furthest, _told_apart(self.place(row))))
 
     def over_age(self, row: int) -> bool:
         """Past the statutory age on the day; False where sex or birth date is unknown."""
         born, sex = birth_date(self.people, row), self.sex(row)
         if born is None or sex is None:
             return False
-        ages = self.policy.ages
-        men = sex == "male"
-        base, most = (ages.men, ages.men_at_most) if men else (ages.women, ages.women_at_most)
-        reached = (born.year + base) * 12 + born.month
-        since = reached - (ages.rise_from.year * 12 + ages.rise_from.month)
-        extra = 0 if since < 0 else min(since // ages.rise_every_months + 1, (most - base) * 12)
-        now = self.on.year * 12 + self.on.month - (self.on.day < born.day)
-        return now >= reached + extra
+        rules = self.policy.statutory_age
+        own = rules.male if sex == "male" else rules.female
+        reached = (born.year + own.age) * 12 + born.month
+        since = reached - (rules.rise_from.year * 12 + rules.rise_from.month)
+        later = since // own.rise_every_months + 1 if since >= 0 else 0
+        due = reached + min(later, (own.highest - own.age) * 12)
+        return self.on.year * 12 + self.on.month - (self.on.day < born.day) >= due
 
     def sex(self, row: int) -> str | None:
         """From the ID number where there is one; used for the statutory age alone."""
@@ -78,24 +90,36 @@ class PeopleReader:
         stated: str | None = self.cell(row, "sex")
         return stated
 
-    def certificates(self, row: int) -> int:
-        """Bits of the certificates still valid on the day, driving licence included."""
+    def valid_certificates(self, row: int) -> tuple[str, ...]:
+        """The certificates still valid on the day."""
         until = self.cell(row, "certificates_until")
-        names = () if until is not None and until < self.on else self.cell(row, "certificates")
-        licence = self.cell(row, "driving_licence")
-        held = [*(names or ()), *([licence] if licence else [])]
-        return self.registers.certificate_mask(map(certificate_key, held), new=False)
+        expired = until is not None and until < self.on
+        return () if expired else self.cell(row, "certificates") or ()
+
+    def certificates(self, row: int) -> int:
+        """Bits of what the person holds, driving licence included."""
+        held = self.valid_certificates(row)
+        return self.registers.certificates.held(held, self.cell(row, "driving_licence"))
 
     def work_profile(self, row: int) -> int:
         """Number of what is known of the person's work."""
         fields = ("wish_occupations", "skills", "experience")
         return self.registers.profiles(
-            profile(self.policy, *(self.cell(row, field) for field in fields))
+            profile(
+                self.registers.work_words,
+                self.policy.occupation,
+                *(self.cell(row, field) for field in fields),
+            )
         )
 
     def place(self, row: int) -> int:
         """Where the person lives: the residence, else the home place."""
         return int(self.cell(row, "residence") or self.cell(row, "home"))
+
+    def board(self, row: int) -> int:
+        """Bits of meals, housing and a shuttle needed."""
+        shuttle = ("shuttle",) if self.cell(row, "shuttle_needed") else ()
+        return masks.mask((*(self.cell(row, "board_needed") or ()), *shuttle), masks.BOARD)
 
     def hours(self, row: int) -> float:
         """Free hours a day; NaN unknown, but carers have the policy's."""
@@ -110,19 +134,18 @@ class PeopleReader:
         return UNKNOWN if born is None else min(years_old(born, self.on), 120)
 
 
-def certificate_key(name: str) -> str:
-    """A certificate's name as it is compared: 电工证书, 电工证 and 电工 are one."""
-    key = name.upper().replace(" ", "")
-    for suffix in ("驾驶证", "驾照", "资格证书", "资格证", "操作证", "上岗证", "证书", "证"):
-        key = key.removesuffix(suffix)
-    return key or name
+@cache
+def _told_apart(code: int) -> Scale:
+    """The nearest distance that a region code tells from others."""
+    return scale(code, code)
 
 
 def make_seekers(reader: PeopleReader, rows: Sequence[int]) -> Seekers:
     """The engine's table of the given ledger rows. ``tier`` is filled in later."""
     registers, cell = reader.registers, reader.cell
     homes = np.array([reader.place(row) for row in rows], np.int64)
-    lon, lat, approximate = points(reader.people, rows, homes, reader.reference)
+    at_home = [reader.place(row) == cell(row, "home") for row in rows]
+    lon, lat, approximate = points(reader.people, rows, homes, reader.reference, at_home)
     windows = [cell(row, "hours_window") or (UNKNOWN, UNKNOWN) for row in rows]
     pay = [cell(row, "pay_min") for row in rows]
     free = [cell(row, "available_from") for row in rows]
@@ -153,28 +176,17 @@ def make_seekers(reader: PeopleReader, rows: Sequence[int]) -> Seekers:
             masks.mask(cell(row, "disability_type"), masks.DISABILITIES) for row in rows
         ),
         reach=_bytes(reader.reach(row) for row in rows),
+        wished=_masks(reader.wished(row) for row in rows),
         named=_ints(registers.named(tuple(cell(row, "wish_places") or ())) for row in rows),
         pay_min=_floats(np.nan if value is None else value for value in pay),
         forms=_masks(masks.mask(cell(row, "wish_forms"), masks.FORMS) for row in rows),
-        board=_masks(masks.mask(cell(row, "board_needed"), masks.BOARD) for row in rows),
+        board=_masks(reader.board(row) for row in rows),
         company=_masks(masks.mask(cell(row, "company"), masks.COMPANY) for row in rows),
         escort=_bools(bool(cell(row, "escort")) for row in rows),
         available=_ints(0 if day is None else day.toordinal() for day in free),
         tier=np.zeros(len(rows), np.int8),
-        origin=np.zeros(len(rows), np.int32),
+        origin=_ints(registers.origins(cell(row, "home")) for row in rows),
     )
-
-
-def points(
-    ledger: Ledger, rows: Sequence[int], codes: Any, reference: Reference
-) -> tuple[Any, ...]:
-    """lon, lat and whether approximate: the ledger's own point, else the region's."""
-    lon, lat, approximate = reference.places.points(codes)
-    for k, row in enumerate(rows):
-        x, y = ledger["lon"][row], ledger["lat"][row]
-        if x is not None and y is not None:
-            lon[k], lat[k], approximate[k] = x, y, False
-    return lon, lat, approximate
 
 
 def _ints(values: Iterable[int]) -> Any:

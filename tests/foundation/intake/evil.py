@@ -23,8 +23,11 @@ def book(sheet: bytes, **parts: bytes) -> bytes:
             f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets><sheet name="人员" sheetId="1" '
             'r:id="r1"/></sheets></workbook>'
         ).encode(),
-        "xl/_rels/workbook.xml.rels": (
-            b'<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>'
+        "_rels/.rels": relations(r0=("officeDocument", "xl/workbook.xml")),
+        "xl/_rels/workbook.xml.rels": relations(
+            r1=("worksheet", "worksheets/sheet1.xml"),
+            r2=("sharedStrings", "sharedStrings.xml"),
+            r3=("styles", "styles.xml"),
         ),
         "xl/worksheets/sheet1.xml": sheet,
     }
@@ -32,6 +35,15 @@ def book(sheet: bytes, **parts: bytes) -> bytes:
         {name.replace("__", "/").replace("_xml", ".xml"): data for name, data in parts.items()}
     )
     return archive(made)
+
+
+def relations(**links: tuple[str, str]) -> bytes:
+    """A part's relations: id → (kind, target)."""
+    listed = "".join(
+        f'<Relationship Id="{key}" Type="{LINKS}/{kind}" Target="{target}"/>'
+        for key, (kind, target) in links.items()
+    )
+    return f"<Relationships>{listed}</Relationships>".encode()
 
 
 def archive(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -55,24 +67,24 @@ def cell(reference: str, value: str = "1") -> bytes:
 
 @evil
 def a_zip_bomb_of_one_sheet() -> bytes:
-    return book(sheet("<row>" + "<c/>" * 60_000_000 + "</row>"))
+    return book(sheet("<row>" + "<c/>" * 10_000_000 + "</row>"))
 
 
 @evil
 def a_bomb_in_the_shared_strings() -> bytes:
     return book(
-        cell("A1"), xl__sharedStrings_xml=b"<sst><si><t>" + b"x" * 400_000_000 + b"</t></si></sst>"
+        cell("A1"), xl__sharedStrings_xml=b"<sst><si><t>" + b"x" * 50_000_000 + b"</t></si></sst>"
     )
 
 
 @evil
 def a_bomb_in_the_styles() -> bytes:
-    return book(cell("A1"), xl__styles_xml=b"<styleSheet>" + b" " * 400_000_000 + b"</styleSheet>")
+    return book(cell("A1"), xl__styles_xml=b"<styleSheet>" + b" " * 50_000_000 + b"</styleSheet>")
 
 
 @evil
 def a_bomb_in_a_picture_nobody_needs() -> bytes:
-    return book(cell("A1"), xl__media__image1=b"\0" * 300_000_000)
+    return book(cell("A1"), xl__media__image1=b"\0" * 50_000_000)
 
 
 @evil
@@ -203,12 +215,13 @@ def a_row_number_beyond_any_sheet() -> bytes:
 
 @evil
 def more_rows_than_a_sheet_has() -> bytes:
-    return book(sheet('<row><c t="n"><v>1</v></c></row>' * 1_048_577))
+    rows = (f'<row r="{k}"><c><v>{k}</v></c></row>' for k in range(1, 1_048_578))
+    return book(sheet("".join(rows)))
 
 
 @evil
 def a_million_and_more_lines_of_csv() -> bytes:
-    return "姓名,户籍地\n".encode() + b"a,b\n" * 1_048_577
+    return "姓名,户籍地\n".encode() + b"a\n" * 1_048_577
 
 
 @evil
@@ -403,3 +416,142 @@ def a_workbook_locked_with_a_password() -> bytes:
 @evil
 def text_in_no_known_encoding() -> bytes:
     return b"name,home\n" + b"\x81\x20\xff\xff" * 300
+
+
+@evil
+def a_doctype_in_a_part_nobody_reads() -> bytes:
+    return book(cell("A1"), docProps__app_xml=b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>")
+
+
+@evil
+def a_bomb_of_parts_that_share_their_bytes() -> bytes:
+    good = bytearray(book(cell("A1"), xl__a_xml=b"a" * 5_000, xl__b_xml=b"b" * 5_000))
+    first = good.index(b"PK\x01\x02")
+    at = first
+    while (at := good.find(b"PK\x01\x02", at + 1)) > 0:
+        good[at + 42 : at + 46] = good[first + 42 : first + 46]
+    return bytes(good)
+
+
+@evil
+def a_list_of_parts_larger_than_any_workbook() -> bytes:
+    good = bytearray(book(cell("A1")))
+    good[-10:-6] = struct.pack("<I", 1 << 30)
+    return bytes(good)
+
+
+@evil
+def an_attribute_of_fifty_megabytes() -> bytes:
+    return book(sheet('<row><c r="A1" x="' + "ab1" * 17_000_000 + '"/></row>'))
+
+
+@evil
+def a_comment_that_never_ends() -> bytes:
+    noise = b"".join(struct.pack("<I", k * 2654435761 % 2**32).hex().encode() for k in range(10**6))
+    return book(cell("A1").replace(b"<row>", b"<row><!-- " + noise))
+
+
+@evil
+def a_million_attributes() -> bytes:
+    return book(sheet("<row " + " ".join(f'a{k}="1"' for k in range(1_000_000)) + "/>"))
+
+
+@evil
+def a_merge_over_everything_twice() -> bytes:
+    merges = b'<mergeCells><mergeCell ref="A1:XFD1048576"/><mergeCell ref="A1:XFD1048576"/>'
+    return book(
+        cell("B2").replace(b"</worksheet>", merges + b"</mergeCells></worksheet>"),
+    )
+
+
+@evil
+def a_merge_that_runs_backwards() -> bytes:
+    merges = b'<mergeCells><mergeCell ref="B2:A1"/></mergeCells></worksheet>'
+    return book(cell("C3").replace(b"</worksheet>", merges))
+
+
+@evil
+def a_merge_of_nonsense() -> bytes:
+    merges = b'<mergeCells><mergeCell ref="everything"/></mergeCells></worksheet>'
+    return book(cell("A1").replace(b"</worksheet>", merges))
+
+
+@evil
+def a_reference_of_nonsense() -> bytes:
+    return book(cell("../etc/passwd"))
+
+
+@evil
+def a_number_that_is_none() -> bytes:
+    return book(cell("A1", "__import__('os')"))
+
+
+@evil
+def a_formula_in_the_last_corner() -> bytes:
+    return book(sheet('<row><c r="XFD1048576"><f>1+1</f></c></row>'))
+
+
+@evil
+def wide_rows_with_only_their_last_cell_filled() -> bytes:
+    rows = "".join(f'<row r="{k}"><c r="KN{k}"><v>1</v></c></row>' for k in range(1, 150_001))
+    return book(sheet(rows))
+
+
+@evil
+def a_sheet_that_lies_outside_the_archive() -> bytes:
+    return book(
+        cell("A1"),
+        **{"xl___rels__workbook_xml.rels": relations(r1=("worksheet", "../../../etc/passwd"))},
+    )
+
+
+@evil
+def a_sheet_that_lies_on_the_network() -> bytes:
+    linked = relations(r1=("worksheet", "http://127.0.0.1:9/s.xml"))
+    return book(cell("A1"), **{"xl___rels__workbook_xml.rels": linked})
+
+
+@evil
+def a_presentation() -> bytes:
+    return archive({"ppt/presentation.xml": b"<p/>", "[Content_Types].xml": b"<a/>"})
+
+
+@evil
+def a_rich_text_document() -> bytes:
+    return b"{\\rtf1\\ansi name,home}"
+
+
+@evil
+def an_excel_4_sheet() -> bytes:
+    return b"\x09\x04\x06\x00\x00\x00\x10\x00" + b"\0" * 50
+
+
+@evil
+def an_old_word_document() -> bytes:
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0")
+    return head + "WordDocument".encode("utf-16-le").ljust(2_048, b"\0")
+
+
+@evil
+def a_web_archive() -> bytes:
+    return b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n\r\n<html/>"
+
+
+@evil
+def a_web_page_in_utf_16() -> bytes:
+    return "<html><table><tr><td>姓名</td></tr></table></html>".encode("utf-16")
+
+
+@evil
+def a_zero_byte_deep_in_a_text_table() -> bytes:
+    return "姓名,户籍地\n".encode() * 10_000 + b"a,\0b\n"
+
+
+@evil
+def a_csv_of_separators_only() -> bytes:
+    return b",,,,\n" * 1_000
+
+
+@evil
+def a_mark_of_utf_16_before_half_a_sign() -> bytes:
+    return b"\xff\xfea"

@@ -1,0 +1,1 @@
+"""The command line: ``chunfeng dock``, ``template``, ``demo-data``, ``demo``."""

@@ -1,0 +1,73 @@
+"""The ``chunfeng`` command: its sub-commands are imported only when they run."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from chunfeng import __version__
+from chunfeng.cli.dock import dock
+from chunfeng.cli.stops import Exit
+from chunfeng.cli.template import template
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app.command()(dock)
+app.command()(template)
+# The demo's commands take long to import: their options are read only when one of them runs.
+_LATER = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"chunfeng {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def chunfeng(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 · Version")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="出错时显示细节 · Show the details of an error")
+    ] = False,
+) -> None:
+    """春风：人员台账和岗位台账，对接成有证明的方案 · Two ledgers in, a proven docking plan out."""
+
+
+@app.command("demo-data", context_settings=_LATER)
+def demo_data(context: typer.Context) -> None:
+    """生成演示县的两本台账，均为虚构 · Write the two ledgers of an invented county."""
+    _demo_command("demo-data", context)
+
+
+@app.command(context_settings=_LATER)
+def demo(context: typer.Context) -> None:
+    """生成演示县并完成一次对接 · Make the demo county and dock it."""
+    _demo_command("demo", context)
+
+
+def _demo_command(name: str, context: typer.Context) -> None:
+    from chunfeng.cli.demo import commands
+
+    later = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    later.command("demo-data")(commands.demo_data)
+    later.command("demo")(commands.demo)
+    later([name, *context.args], prog_name="chunfeng")
+
+
+def main() -> None:
+    """Runs the command; nobody but ``--debug`` sees a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app(prog_name="chunfeng")
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        kind = type(error).__name__
+        typer.echo(f"春风遇到意外错误（{kind}），没有写出结果；加 --debug 可看细节。", err=True)
+        typer.echo(
+            f"Unexpected error ({kind}); nothing was written. Details: chunfeng --debug …", err=True
+        )
+        sys.exit(Exit.FAILED)
