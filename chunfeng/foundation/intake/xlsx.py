@@ -4,9 +4,8 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
 
-from chunfeng.foundation.intake.cells import EXACT, Cell
+from chunfeng.foundation.intake.cells import Cell
 from chunfeng.foundation.intake.grid import Area, Grid
 from chunfeng.foundation.intake.guard import (
     LONGEST_CELL,
@@ -19,22 +18,13 @@ from chunfeng.foundation.intake.guard import (
     feed,
     xml_parser,
 )
+from chunfeng.foundation.intake.number_formats import Attributes, Elements, Shown, whole
 from chunfeng.foundation.intake.refusal import Refused
 
 TRUE = frozenset(["1", "true"])
 MAX_MERGES = 200_000
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_DATE_FORMATS = frozenset([14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 55), 57, 58])
-_TIME_FORMATS = frozenset([18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56])
-_PERCENT_FORMATS = frozenset([9, 10])
-# What a number format shows as it is written: quoted and escaped signs, colours, currencies.
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.I)
-_LAST_SERIAL = 2_958_466  # the day after 9999-12-31
-
-
-Attributes = dict[str, str]
-Elements = list[tuple[str, Attributes]]
 
 
 def read_xlsx(archive: zipfile.ZipFile) -> list[Grid]:
@@ -45,7 +35,7 @@ def read_xlsx(archive: zipfile.ZipFile) -> list[Grid]:
         raise Refused("damaged")
     book = parts.elements(main, "sheet", "workbookPr")
     texts = parts.texts(parts.related(main, "sharedStrings"))
-    styles = parts.elements(parts.related(main, "styles"), "numFmt", "xf", *_XF_GROUPS)
+    styles = parts.elements(parts.related(main, "styles"), *Shown.ELEMENTS)
     late = any(a.get("date1904") in TRUE for name, a in book if name == "workbookPr")
     shown = Shown(styles, late)
     sheets = {i: target for i, kind, target in parts.relations(main) if kind == "worksheet"}
@@ -247,7 +237,7 @@ class SheetCells(Part):
 
     def _start_row(self, attributes: Attributes) -> None:
         digits = attributes.get("r", "")
-        self._row = _whole(digits, self._row + 1)
+        self._row = whole(digits, self._row + 1)
         self._row_digits = digits or str(self._row)
         self._column = 0
         if attributes.get("hidden") in TRUE and self._row <= MAX_ROW:
@@ -255,8 +245,8 @@ class SheetCells(Part):
 
     def _start_other(self, name: str, attributes: Attributes) -> None:
         if name == "col" and attributes.get("hidden") in TRUE:
-            last = min(_whole(attributes.get("max"), 0), MAX_COLUMN)
-            self.hidden_columns.update(range(_whole(attributes.get("min"), 1), last + 1))
+            last = min(whole(attributes.get("max"), 0), MAX_COLUMN)
+            self.hidden_columns.update(range(whole(attributes.get("min"), 1), last + 1))
         elif name == "mergeCell":
             first, _, last_cell = attributes.get("ref", "").partition(":")
             self.merges.append((*_place(first), *_place(last_cell or first)))
@@ -364,83 +354,3 @@ def _place(reference: str) -> tuple[int, int]:
     for sign in found[1]:
         column = column * 26 + ord(sign) - 64
     return int(found[2]), column
-
-
-def _whole(written: str | None, default: int) -> int:
-    return int(written) if written and written.isascii() and written.isdigit() else default
-
-
-_XF_GROUPS = ("cellXfs", "cellStyleXfs", "dxfs")
-
-
-class Shown:
-    """A number as its style shows it: a date as a date, 95 % as 95%, else the number."""
-
-    def __init__(self, styles: Elements, late: bool) -> None:
-        custom = {
-            _whole(a.get("numFmtId"), 0): a.get("formatCode", "")
-            for name, a in styles
-            if name == "numFmt"
-        }
-        formats = [_whole(a.get("numFmtId"), 0) for a in _cell_formats(styles)]
-        kinds = {str(k): _kind(number, custom) for k, number in enumerate(formats)}
-        self._kinds: dict[str | None, str] = {k: kind for k, kind in kinds.items() if kind}
-        self._kinds[None] = self._kinds.get("0", "")
-        self._late = late
-
-    def __call__(self, value: str, style: str | None) -> Cell:
-        """The cell for a number written in a style."""
-        kind = self._kinds.get(style)
-        if not kind and value.isdigit() and len(value) <= 15 and value.isascii():
-            return int(value)
-        try:
-            number = float(value)
-        except ValueError:
-            raise Refused("damaged") from None
-        if kind == "percent":
-            return f"{number * 100:.10g}%"
-        if kind and 0 <= number < _LAST_SERIAL:
-            return self._moment(number, kind)
-        return int(number) if number.is_integer() and abs(number) < EXACT else number
-
-    def _moment(self, serial: float, kind: str) -> Cell:
-        days, seconds = divmod(round(serial * 86_400), 86_400)
-        hours, minutes = seconds // 3600, seconds // 60 % 60
-        if kind == "time" or (not days and not self._late and seconds):
-            return f"{days * 24 + hours:02d}:{minutes:02d}"
-        if not days and not self._late:
-            return 0
-        clock = f" {hours:02d}:{minutes:02d}" if seconds else ""
-        return self._day(days) + clock
-
-    def _day(self, days: int) -> str:
-        if self._late:
-            return (datetime(1904, 1, 1) + timedelta(days)).strftime("%Y-%m-%d")  # noqa: DTZ001 a wall date
-        if days == 60:
-            return "1900-02-29"  # the 1900 system counts this day, which never was
-        return (datetime(1899, 12, 30) + timedelta(days + (days < 60))).strftime("%Y-%m-%d")  # noqa: DTZ001 a wall date
-
-
-def _cell_formats(styles: Elements) -> list[Attributes]:
-    """The xf elements inside cellXfs."""
-    out, inside = [], False
-    for name, attributes in styles:
-        if name in _XF_GROUPS:
-            inside = name == "cellXfs"
-        elif inside and name == "xf":
-            out.append(attributes)
-    return out
-
-
-def _kind(number_format: int, custom: dict[int, str]) -> str:
-    """date, time, percent or nothing special."""
-    if number_format in custom:
-        code = _LITERAL.sub("", custom[number_format]).split(";")[0].lower()
-        if "general" in code:
-            return ""
-        if any(sign in code for sign in "yd年日e") and not any(sign in code for sign in "0#?"):
-            return "date"
-        clock = re.search("[hs时]", code)
-        return "time" if clock else "date" if "m" in code else "percent" if "%" in code else ""
-    kinds = (_DATE_FORMATS, "date"), (_TIME_FORMATS, "time"), (_PERCENT_FORMATS, "percent")
-    return next((kind for formats, kind in kinds if number_format in formats), "")

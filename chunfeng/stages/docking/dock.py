@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from math import ceil
 from typing import TypeAlias
 
-import numpy as np
-
-from chunfeng.engine import Plan, resolve, solve, verify
+from chunfeng.engine import Instance, Plan, Progress, solve, verify
 from chunfeng.engine.pairs import Pairs, build, completed, missed
-from chunfeng.engine.tables import Longs
 from chunfeng.foundation.intake.ledger import Ledger
 from chunfeng.foundation.intake.reference import Reference
 from chunfeng.kit.texts import Text, text
@@ -40,17 +38,29 @@ class NothingToDock(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Quality:
+class _Search:
     """How good the plan must be, and how long the search for it may take (seconds)."""
 
     exact: bool
     gap: float
     time_limit: float | None
+    on_progress: Callable[[Progress], object]
 
-    def met(self, plan: Plan, left_out: float) -> bool:
+    def solve(self, instance: Instance, warm: Plan | None) -> Plan:
+        """A plan, from an earlier one where there is one."""
+        return solve(
+            instance,
+            self.gap,
+            self.exact,
+            time_limit=self.time_limit,
+            warm=warm,
+            on_progress=self.on_progress,
+        )
+
+    def met(self, plan: Plan, left_out: int) -> bool:
         """Whether the bound over all pairs, kept or not, is good enough."""
         allowed = 0.0 if self.exact else self.gap * plan.value
-        return plan.status == "time_limit" or plan.bound + left_out - plan.value < max(1, allowed)
+        return plan.status == "time_limit" or plan.bound + left_out - plan.value <= allowed
 
 
 def dock(
@@ -77,12 +87,8 @@ def dock(
     pairs = build(snapshot.market, snapshot.rules, lambda done, total: say(PAIRING, done, total))
     snapshot = snapshot.with_tiers(pairs.eligible)
     pairs = replace(pairs, market=snapshot.market)
-    search = {
-        "exact": exact or pairs.opportunity.size <= EXACT_PAIRS,
-        "gap": gap,
-        "time_limit": time_limit,
-        "on_progress": lambda report: say(SOLVING, 0, 1),
-    }
+    exact = exact or pairs.opportunity.size <= EXACT_PAIRS
+    search = _Search(exact, gap, time_limit, lambda report: say(SOLVING, 0, 1))
     solved, left_out = _solve(snapshot, pairs, search)
     gains = levers(solved, reference.places, lambda done, total: say(TRYING, done, total))
     say(EXPLAINING, 0, 1)
@@ -109,26 +115,20 @@ def _none(what: Text, reasons: list[Text]) -> Text:
     return text("{what}. The first: {reason}", what=what, reason=reasons[0])
 
 
-def _solve(snapshot: Snapshot, pairs: Pairs, quality: _Quality) -> tuple[Solved, float]:
+def _solve(snapshot: Snapshot, pairs: Pairs, search: _Search) -> tuple[Solved, int]:
     """The verified plan, and what far pairs not kept could still add to its bound.
 
     Where that is too much, the people who would rather have such a pair get all of theirs.
     """
     instance = pairs.instance()
-    plan = solve(instance, quality.gap, quality.exact, time_limit=quality.time_limit)
+    plan = search.solve(instance, None)
     while True:
-        rows, missing = _missed(pairs, plan)
-        more = int(pairs.eligible[rows].sum())
-        if quality.met(plan, float(missing.sum())) or more > MORE_PAIRS:
+        rows, missing = missed(pairs, plan.price, plan.worth)
+        left_out, more = ceil(missing.sum()), int(pairs.eligible[rows].sum())
+        if search.met(plan, left_out) or more > MORE_PAIRS:
             verify(instance, plan)
-            return Solved(snapshot, pairs, instance, plan), float(missing.sum())
+            return Solved(snapshot, pairs, instance, plan), left_out
         del instance  # before its successor is made: each may take hundreds of megabytes
         pairs = completed(pairs, rows)
         instance = pairs.instance()
-        plan = resolve(
-            instance, plan, gap=quality.gap, exact=quality.exact, time_limit=quality.time_limit
-        )
-
-
-def _missed(pairs: Pairs, plan: Plan) -> tuple[Longs, np.ndarray]:
-    return missed(pairs, plan.price, plan.worth)
+        plan = search.solve(instance, plan)

@@ -15,7 +15,7 @@ from chunfeng.stages.docking.unplaced import unplaced
 from chunfeng.stages.docking.words import Named
 
 
-def explain(solved: Solved, levers: Sequence[Lever], left_out: float) -> Docking:
+def explain(solved: Solved, levers: Sequence[Lever], left_out: int) -> Docking:
     """The whole run in words; ``left_out`` is what pairs not kept could add to the bound."""
     snapshot, policy = solved.snapshot, solved.snapshot.policy
     lines = placements(solved)
@@ -39,11 +39,11 @@ def explain(solved: Solved, levers: Sequence[Lever], left_out: float) -> Docking
     )
 
 
-def proof(solved: Solved, left_out: float) -> Proof:
+def proof(solved: Solved, left_out: int) -> Proof:
     """How good the plan is, over every eligible pair."""
     plan, tiers = solved.plan, len(solved.snapshot.policy.tiers)
     tier = solved.pairs.market.seekers.tier
-    bound = float(np.floor(plan.bound + left_out))  # the best total is a whole number
+    bound = plan.bound + left_out
     return Proof(
         value=plan.value,
         bound=bound,
