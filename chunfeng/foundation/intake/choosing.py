@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chunfeng.foundation.intake.columns import Column, Layout
-from chunfeng.foundation.intake.errors import Declared, UnusableLedger
+from chunfeng.foundation.intake.errors import Declared, UnusableLedger, listed
 from chunfeng.foundation.intake.grid import Grid, Workbook
 from chunfeng.foundation.intake.header import Header, Names, find_header, keys
 from chunfeng.kit.texts import text
@@ -68,7 +68,7 @@ def _asked(workbook: Workbook, asked: str, file: str) -> Grid:
                 "{file} has no sheet “{sheet}”; its sheets are: {sheets}.",
                 file=file,
                 sheet=asked,
-                sheets="、".join(list(by_name)[:SHOWN]),
+                sheets=listed(list(by_name), SHOWN),
             )
         )
     return grid
@@ -76,7 +76,7 @@ def _asked(workbook: Workbook, asked: str, file: str) -> Grid:
 
 def require_columns(layout: Layout, header: Header, file: str) -> None:
     """UnusableLedger where a required column is not on the sheet."""
-    found = [header.words[column] for column in sorted(header.words)][:SHOWN]
+    found = [header.words[column] for column in sorted(header.words)]
     have = header.fields.keys() | ({header.region} if header.parts else set())
     missing = [column for column in layout if column.required and column.field not in have]
     if missing:
@@ -86,7 +86,7 @@ def require_columns(layout: Layout, header: Header, file: str) -> None:
                 " so: --map “{example}={field}”.",
                 file=file,
                 missing=[Declared(column.zh, column.en) for column in missing],
-                found="、".join(found),
+                found=listed(found, SHOWN),
                 example=found[0],
                 field=missing[0].field,
             )

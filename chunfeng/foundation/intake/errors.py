@@ -1,5 +1,7 @@
 """Why a file or a cell cannot be used; every reason is a text ready to show."""
 
+from collections.abc import Sequence
+
 from chunfeng.kit.texts import Language, Text
 
 
@@ -29,7 +31,7 @@ class CellError(ValueError):
 
 
 class Declared(Text):
-    """Words a ledger declares in both languages, to stand inside a message."""
+    """Words that stand inside a message as they are: a ledger's own, in both languages."""
 
     __slots__ = ()
 
@@ -39,3 +41,10 @@ class Declared(Text):
     def to(self, language: Language) -> str:
         """The words in a language."""
         return str(self.values["zh"]) if language == "zh" else self.message
+
+
+def listed(items: Sequence[object], most: int) -> list[Declared]:
+    """The first items of a list, as a message shows them, and how many there are in all."""
+    shown = [Declared(str(item), str(item)) for item in items[:most]]
+    more = f"… ({len(items)})"
+    return [*shown, Declared(more, more)] if len(items) > most else shown

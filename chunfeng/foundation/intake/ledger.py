@@ -41,7 +41,8 @@ class Ledger:
     """A ledger's usable rows, column by column. All columns have the same length.
 
     ``columns`` holds every field of the layout; ``None`` is "not given". ``row_numbers`` are the
-    sheet's own. ``rows_seen`` counts the data rows before wrong ones were left out.
+    sheet's own. ``rows_seen`` counts the data rows before wrong ones were left out. ``headings``:
+    the letter and the sheet's own header of each field found.
     """
 
     layout: Layout
@@ -52,6 +53,7 @@ class Ledger:
     rows_seen: int
     issues: Sequence[Issue] = field(default_factory=tuple)
     notes: Sequence[Text] = field(default_factory=tuple)
+    headings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.row_numbers)

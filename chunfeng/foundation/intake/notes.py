@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chunfeng.foundation.intake.columns import Layout
+from chunfeng.foundation.intake.errors import Declared, listed
 from chunfeng.foundation.intake.grid import Grid, Workbook
 from chunfeng.foundation.intake.header import Header, keys
 from chunfeng.foundation.intake.ledger import Issue, Severity
@@ -109,10 +110,8 @@ def _passed(passed: dict[str, list[int]]) -> Iterator[Text]:
         yield text("Remarks and signatures, not read: {rows}.", rows=_few(passed["remark"]))
 
 
-def _few(items: Sequence[object]) -> str:
-    """The items as a list, the first ones of many."""
-    listed = "、".join(map(str, items[:SHOWN]))
-    return f"{listed} … ({len(items)})" if len(items) > SHOWN else listed
+def _few(items: Sequence[object]) -> list[Declared]:
+    return listed(items, SHOWN)
 
 
 def header_issues(sheet: Sheet) -> Iterator[Issue]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from math import isfinite
 
 from chunfeng.foundation.intake.cells import EXACT, Cell
 from chunfeng.foundation.intake.refusal import Refused
@@ -15,6 +16,7 @@ _PERCENT_FORMATS = frozenset([9, 10])
 # What a number format shows as it is written: quoted and escaped signs, colours, currencies.
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.I)
 _LAST_SERIAL = 2_958_466  # the day after 9999-12-31
+_LATER = 1462  # days from the first day of the 1900 system to that of the 1904 system
 
 
 class Shown:
@@ -33,6 +35,7 @@ class Shown:
         self._kinds: dict[str | None, str] = {k: kind for k, kind in kinds.items() if kind}
         self._kinds[None] = self._kinds.get("0", "")
         self._late = late
+        self._end = _LAST_SERIAL - (_LATER if late else 0)
 
     def __call__(self, value: str, style: str | None) -> Cell:
         """The cell for a number written in a style."""
@@ -43,9 +46,11 @@ class Shown:
             number = float(value)
         except ValueError:
             raise Refused("damaged") from None
+        if not isfinite(number):
+            return value  # no number a sheet can hold; the cell's column will say so
         if kind == "percent":
             return f"{number * 100:.10g}%"
-        if kind and 0 <= number < _LAST_SERIAL:
+        if kind and 0 <= number < self._end:
             return self._moment(number, kind)
         return int(number) if number.is_integer() and abs(number) < EXACT else number
 

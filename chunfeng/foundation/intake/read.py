@@ -13,7 +13,7 @@ from chunfeng.foundation.intake.columns import Column, Layout
 from chunfeng.foundation.intake.files import read_workbook
 from chunfeng.foundation.intake.header import Names
 from chunfeng.foundation.intake.ledger import Issue, Ledger, Severity
-from chunfeng.foundation.intake.masking import shown
+from chunfeng.foundation.intake.masking import letter, shown
 from chunfeng.foundation.intake.notes import Sheet, header_issues, reading_notes
 from chunfeng.foundation.intake.reference import Reference
 from chunfeng.foundation.intake.table import read_table
@@ -64,6 +64,7 @@ def read_ledger(
         rows_seen=len(table.numbers),
         issues=tuple(sorted(issues, key=lambda issue: issue.row)),
         notes=tuple(reading_notes(workbook, source, issues, mapping or {})),
+        headings={name: (letter(c), header.words[c]) for name, c in header.fields.items()},
     )
 
 

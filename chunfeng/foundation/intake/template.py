@@ -21,7 +21,7 @@ KINDS: dict[Kind, Text] = {
     Kind.CHOICES: text("One or more of the allowed words, with 、 or ; between them"),
     Kind.YES_NO: text("Yes or no"),
     Kind.INTEGER: text("Whole number"),
-    Kind.DECIMAL: text("Number"),
+    Kind.DECIMAL: text("A number"),
     Kind.MONEY: text("Amount in yuan"),
     Kind.DATE: text("Date, as 2026-12-01"),
     Kind.MONTHS: text("Months, as 4、5"),

@@ -312,10 +312,10 @@ class SheetCells(Part):
 
     def _typed(self, value: str, kind: str) -> Cell:
         if kind == "s":
-            try:
-                return self._texts[int(value)] or None
-            except (ValueError, IndexError) as error:
-                raise Refused("damaged") from error
+            place = whole(value, -1)
+            if not 0 <= place < len(self._texts):
+                raise Refused("damaged")
+            return self._texts[place] or None
         if kind == "b":
             return "TRUE" if value.strip() in TRUE else "FALSE"
         if kind == "d":

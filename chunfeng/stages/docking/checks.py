@@ -29,12 +29,13 @@ def issue(
     value = ledger[field][row]
     shown = "" if column.personal or value is None or column.kind is Kind.PLACE else str(value)
     choice = next((c for c in column.choices if c.code == value), None)
+    letter, header = ledger.headings.get(field, ("", column.zh))
     return Issue(
         file=ledger.file,
         sheet=ledger.sheet,
         row=ledger.row_numbers[row],
-        column="",
-        header=column.zh,
+        column=letter,
+        header=header,
         value=choice.zh if choice else shown,
         severity=severity,
         problem=problem,
@@ -44,12 +45,13 @@ def issue(
 
 def whole_sheet(ledger: Ledger, field: str, problem: Text, mend: Text) -> Issue:
     """A note about a column of a ledger as a whole."""
+    letter, header = ledger.headings.get(field, ("", ledger.layout.column(field).zh))
     return Issue(
         file=ledger.file,
         sheet=ledger.sheet,
         row=0,
-        column="",
-        header=ledger.layout.column(field).zh,
+        column=letter,
+        header=header,
         value="",
         severity=Severity.NOTE,
         problem=problem,

@@ -250,6 +250,12 @@ def a_shared_text_that_does_not_exist() -> bytes:
 
 
 @evil
+def a_shared_text_before_the_first() -> bytes:
+    text = f'<sst xmlns="{MAIN}"><si><t>x</t></si></sst>'.encode()
+    return book(sheet('<row><c t="s"><v>-1</v></c></row>'), xl__sharedStrings_xml=text)
+
+
+@evil
 def a_sheet_cut_in_the_middle() -> bytes:
     return book(cell("A1")[:-30])
 

@@ -303,6 +303,7 @@ def test_a_long_number_keeps_the_digits_the_file_has(tmp_path: Path) -> None:
     path.write_bytes(book(sheet("<row><c><v>110105194912310020</v></c><c><v>1E400</v></c></row>")))
     found = read_workbook(path).sheets[0].rows[0]
     assert isinstance(found[0], float)
+    assert found[1] == "1E400"
 
 
 def shown(tmp_path: Path, *cells: str, styles: str = "", strings: str = "", late: str = "0") -> Any:
@@ -370,6 +371,8 @@ def test_the_1904_calendar_begins_with_day_zero(tmp_path: Path) -> None:
     cells = '<c s="1"><v>0</v></c>', '<c s="1"><v>60</v></c>'
     found = shown(tmp_path, *cells, styles=styled("yyyy-mm-dd"), late="1")
     assert found == ["1904-01-01", "1904-03-01"]
+    late = shown(tmp_path, '<c s="1"><v>2957004</v></c>', styles=styled("yyyy"), late="1")
+    assert late == [2957004]
 
 
 def test_every_type_of_cell_has_its_text(tmp_path: Path) -> None:

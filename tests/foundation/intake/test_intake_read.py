@@ -124,7 +124,7 @@ def test_of_several_sheets_the_one_that_fits_is_read_and_the_others_are_named(
     people = read_ledger(path, PEOPLE, reference=reference)
     vacancies = read_ledger(path, VACANCIES, reference=reference)
     assert (people.sheet, vacancies.sheet) == ("人员", "岗位")
-    assert "The sheet “人员” was read; not read: 说明、岗位." in notes(people)
+    assert "The sheet “人员” was read; not read: 说明, 岗位." in notes(people)
 
 
 def test_a_sheet_may_be_asked_for_by_name_or_number(
@@ -134,7 +134,7 @@ def test_a_sheet_may_be_asked_for_by_name_or_number(
     assert read_ledger(path, PEOPLE, reference=reference).sheet == "甲镇"
     assert read_ledger(path, PEOPLE, reference=reference, sheet="乙镇").sheet == "乙镇"
     assert read_ledger(path, PEOPLE, reference=reference, sheet="2").sheet == "乙镇"
-    with pytest.raises(UnusableLedger, match="甲镇、乙镇"):
+    with pytest.raises(UnusableLedger, match="甲镇, 乙镇"):
         read_ledger(path, PEOPLE, reference=reference, sheet="丙镇")
 
 
@@ -157,7 +157,7 @@ def test_a_missing_required_column_is_named_with_what_was_found(read_rows: Read)
         read_rows([("姓名", "联系电话", "大名", "民族")])
     said = caught.value.text
     assert "户籍地" in said.to("zh")
-    for part in ("Home place", "姓名、联系电话、大名、民族", "--map", "=home"):
+    for part in ("Home place", "姓名, 联系电话, 大名, 民族", "--map", "=home"):
         assert part in said.to("en")
 
 
@@ -184,7 +184,7 @@ def test_a_mapping_of_a_column_that_is_not_there_is_said(read_rows: Read) -> Non
 
 def test_unknown_columns_are_listed_in_one_note(read_rows: Read) -> None:
     ledger = read_rows([(*PEOPLE_HEAD, "电话", "鞋码", "爱好"), ("王小春", HOME)])
-    assert "Columns that are not known and were not used: 鞋码、爱好." in notes(ledger)
+    assert "Columns that are not known and were not used: 鞋码, 爱好." in notes(ledger)
 
 
 def test_a_second_column_for_a_field_is_noted_and_not_used(read_rows: Read) -> None:

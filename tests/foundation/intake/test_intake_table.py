@@ -37,8 +37,8 @@ def test_totals_signatures_and_blank_rows_are_no_people(read_rows: Read) -> None
     assert list(ledger.row_numbers) == [2, 4]
     assert ledger.rows_seen == 2
     assert not ledger.issues
-    assert "Totals, not read: 3、8." in notes(ledger)
-    assert "Remarks and signatures, not read: 9、10." in notes(ledger)
+    assert "Totals, not read: 3, 8." in notes(ledger)
+    assert "Remarks and signatures, not read: 9, 10." in notes(ledger)
 
 
 def test_a_person_without_a_home_is_still_a_row_and_an_issue(read_rows: Read) -> None:
