@@ -1,7 +1,7 @@
 """What is said of a person without a placement: what excludes, the smallest change that helps."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -26,12 +26,15 @@ from small_ledgers import (
     vacancy,
 )
 
+from chunfeng.engine import solve
 from chunfeng.engine.limits import Limit
 from chunfeng.engine.pairs import build
-from chunfeng.stages.docking.changes import COST
+from chunfeng.stages.docking.changes import AND_ALSO, COST, STEP, costs
 from chunfeng.stages.docking.dock import NothingToDock
 from chunfeng.stages.docking.result import Why
 from chunfeng.stages.docking.snapshot import take
+from chunfeng.stages.docking.solved import Solved
+from chunfeng.stages.docking.unplaced import unplaced as everybody
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.vacancies.sheets import VACANCIES
 
@@ -284,6 +287,27 @@ def test_the_nearest_option_of_who_waits_is_one_of_the_options() -> None:
     who = [person(), person(work_limits=("night",), pay_min=4000.0)]
     told = unplaced(docked([*who, person()], what), 1)
     assert (told.nearest, told.nearest_km) == (0, 4.0)
+
+
+def test_a_plan_that_was_cut_short_says_that_a_seat_is_free() -> None:
+    sheets = ledger(PEOPLE, [person()]), ledger(VACANCIES, [vacancy()])
+    snapshot = take(*sheets, policy(), DAY, reference())
+    pairs = build(snapshot.market, snapshot.rules)
+    plan = solve(pairs.instance())
+    nobody = replace(plan, assignment=np.full(1, -1, np.int32), value=0)
+    (told,) = everybody(Solved(snapshot, pairs, pairs.instance(), nobody))
+    assert said(told.reason) == f"{POST} would suit and has a free seat; dock again with more time"
+    assert told.change is None
+
+
+def test_costs_of_several_changes_add_up() -> None:
+    failures = np.array(
+        [[1 << Limit.CERTIFICATE | 1 << Limit.COMMUTE | 1 << Limit.REACH]], np.uint32
+    )
+    way, steps = np.array([[4.0]], np.float32), np.array([[2]], np.int8)
+    assert (
+        costs(failures, way, steps)[0, 0] == COST[Limit.CERTIFICATE] + 4 + 2 * STEP + 3 * AND_ALSO
+    )
 
 
 @settings(max_examples=50, deadline=None)
