@@ -26,6 +26,7 @@ ERRORS = word_set("#N/A #REF! #VALUE! #DIV/0! #NAME? #NULL! #NUM! #SPILL! #CALC!
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
+_ASIDE = re.compile(r"\([^()]*\)$")
 _STROKES = frozenset("-—–―_/\\·.…~")
 _NOTHING = word_set("无 没有 暂无 无要求 不限 未知 不详 不清楚 空 none nil null nan n/a na unknown")
 
@@ -83,3 +84,8 @@ def says_nothing(folded: str) -> bool:
 def tight(folded: str) -> str:
     """A text without any white space, in lower case, for comparing."""
     return "".join(folded.split()).lower()
+
+
+def without_aside(written: str) -> str:
+    """A text without what stands in brackets at its end."""
+    return _ASIDE.sub("", written).rstrip()

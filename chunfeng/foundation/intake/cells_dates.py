@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from chunfeng.foundation.intake.cells import Noted, tight
+from chunfeng.foundation.intake.cells import Noted, tight, without_aside
 from chunfeng.foundation.intake.errors import CellError
 from chunfeng.kit.texts import text
 
@@ -148,7 +148,7 @@ def _period(written: str) -> tuple[int, int]:
 
 def time_range(folded: str) -> tuple[int, int] | Noted:
     """8:30-17:30 · 8点半到17点 · 早9:00至18:00 → minutes after midnight, start < end."""
-    written = _HOUR_WORD.sub(lambda found: str(_hour(found[0])), tight(folded))
+    written = _HOUR_WORD.sub(lambda found: str(_hour(found[0])), without_aside(tight(folded)))
     if written in _WHOLE_DAY:
         return 0, 24 * 60
     periods = [_period(part) for part in re.split(r"[、,;/和及]+", written)]

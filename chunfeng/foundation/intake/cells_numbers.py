@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from chunfeng.foundation.intake.cells import Noted, Range, tight, word_set
+from chunfeng.foundation.intake.cells import Noted, Range, tight, without_aside, word_set
 from chunfeng.foundation.intake.columns import Column
 from chunfeng.foundation.intake.errors import CellError
 from chunfeng.kit.texts import text
@@ -15,7 +15,7 @@ _CHINESE = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒�
 _SCALES = {"": 1, "百": 100, "千": 1000, "k": 1000, "万": 10_000, "w": 10_000}
 _UP_TO = re.compile(r"(?:不超过|不高于|不大于|低于|小于|最高|[≤<]).*|.*(?:及?以[下内]|之内)")
 _ABOUT = (
-    "(?:约|大约|大概|不低于|不少于|不小于|至少|最低|人均|月薪|¥|rmb|about|[≥>]"
+    "(?:约|大约|大概|不低于|不少于|不小于|至少|最低|人均|月薪|底薪|保底|综合|工资|¥|rmb|about|[≥>]"
     "|不超过|不高于|不大于|低于|小于|最高|[≤<])?"
 )
 _OR_SO = r"(?:左右|上下|及?以[上下内]|之内|起|多|\+)?"
@@ -46,6 +46,7 @@ _UNITS = (  # the units a field's name allows
 _YUAN = re.compile(
     r"(?:元|块|块钱|圆|rmb|元整|元人民币|yuan)?(?:[/每]?(月|天|日|小时|时|件|个|人|年))?(?:[/每]人)?"
 )
+_EXTRAS = re.compile(r"(?<=[\d元块万千月])(?:[+;(]|,(?!\d)|加|另|包).*")  # 3000元+提成
 _BY_MONTH = {None, "月", "人"}
 
 
@@ -93,6 +94,7 @@ def _one(written: str) -> tuple[float, int, str]:
 
 def _numbers(written: str) -> tuple[float | Range, str]:
     """The number or range of a text, and the unit. In 1-1.5万 the scale holds for both."""
+    written = without_aside(written)
     parts = _BETWEEN.split(written)
     if len(written) > LONGEST or len(parts) > 2 or (len(parts) == 2 and parts[0][0] in _CHINESE):
         raise _no_number()
@@ -165,32 +167,46 @@ def integer(column: Column) -> Callable[[str], int | Range]:
 
 
 def money(column: Column) -> Callable[[str], Number]:
-    """Parser of yuan: 1,200元, 1.2万, 2000元/月, 3000-4500."""
+    """Parser of yuan: 1,200元, 1.2万, 2000元/月, 3000-4500; 3000元+提成 with a note."""
     monthly = column.field in ("income", "pay_min")
 
     def parse(folded: str) -> Number:
-        try:
-            found, unit = _numbers(tight(folded))
-        except CellError:
-            raise _no_amount() from None
-        named = _YUAN.fullmatch(unit)
-        if not named:
-            raise _no_amount()
+        written = tight(folded)
+        begin = _EXTRAS.sub("", written)
+        found, per = _yuan(begin)
         amount = _checked(found, column)
-        if named[1] in _BY_MONTH:
-            return amount
-        if monthly:
+        if per not in _BY_MONTH and monthly:
             raise CellError(
                 text("The amount is not one by the month."),
                 text("Convert it into yuan a month and write the number alone."),
             )
+        if per not in _BY_MONTH:
+            return Noted(
+                amount,
+                text("The amount names a unit of its own, such as by day or by piece."),
+                text("Check that the column for the kind of pay says the same."),
+            )
+        if begin == written or without_aside(written) == begin:
+            return amount
         return Noted(
             amount,
-            text("The amount names a unit of its own, such as by day or by piece."),
-            text("Check that the column for the kind of pay says the same."),
+            text("Only the amount at the beginning is used."),
+            text("Write only the pay here, and the rest in its own columns."),
         )
 
     return parse
+
+
+def _yuan(written: str) -> tuple[float | Range, str | None]:
+    """The amount in a text, and what it is for: 月, 天, 件 …"""
+    try:
+        found, unit = _numbers(written)
+    except CellError:
+        raise _no_amount() from None
+    named = _YUAN.fullmatch(unit)
+    if not named:
+        raise _no_amount()
+    return found, named[1]
 
 
 def one_end(found: Range, column: Column) -> float | Noted:

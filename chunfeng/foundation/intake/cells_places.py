@@ -18,6 +18,7 @@ SAMPLE = 200  # distinct texts from which the ledger's county is told
 MOST_UNKNOWN = 10  # of the sample: finding near names in the whole country takes long
 _LIST = re.compile(r"[、,;\n]+")
 # A name may end at these; what follows the last known one is a street or a group of houses.
+_HOUSE = re.compile(r"(?<=[村区])[\d一二三四五六七八九十]+\s*(?:组|号|队|社|栋|幢).*$")
 _LEVEL_END = re.compile(
     r"省|自治区|[市州盟县区旗镇乡]|街道(?:办事处)?|社区|居委会|[村屯]委?会?|嘎查|苏木"
 )
@@ -92,10 +93,11 @@ class PlaceReader:
         """The region a text names, and what is left behind it: a street, a group of houses."""
         if len(folded) > LONGEST_PLACE:
             raise CellError(text("This is too long for the name of a place."), _AS_PLACE)
-        try:
-            return self._places.resolve(folded, self.county), ""
-        except UnknownPlace as error:
-            unknown = error
+        for begin in dict.fromkeys((_HOUSE.sub("", folded), folded)):
+            try:
+                return self._places.resolve(begin, self.county), folded[len(begin) :]
+            except UnknownPlace as error:
+                unknown = error
         ends = [found.end() for found in _LEVEL_END.finditer(folded) if found.end() < len(folded)]
         best: tuple[Place, str] | None = None
         misses = 0

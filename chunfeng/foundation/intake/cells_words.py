@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from chunfeng.foundation.intake.cells import Noted, tight, word_set
+from chunfeng.foundation.intake.cells import Noted, tight, without_aside, word_set
 from chunfeng.foundation.intake.columns import Choice, Column
 from chunfeng.foundation.intake.errors import CellError, Declared
 from chunfeng.kit.texts import Text, text
 
-LONGEST_TEXT = 2000
+MOST_WORDS = 50  # in a cell
 _HAN = "[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _PADDING = re.compile(rf"(?<={_HAN}) (?={_HAN})")
 _POINTS = re.compile(rf"(?<={_HAN}) ?([,:;!?]) ?")
@@ -17,7 +17,7 @@ _BRACKETS = str.maketrans("()", "（）")
 _WIDE = str.maketrans(",:;!?", "，：；！？")
 _LIST = re.compile(r"[、,;/\n]+")
 _STEPS = (re.compile(r"[、;\n]+"), re.compile(r"[,/]+"), re.compile(r"[\s+和及与]+"))
-_ASIDE = re.compile(r"\([^()]*\)$")
+_SCHOOLING = re.compile(r"(?:毕业|肄业|学历)$")
 _SIGNS = re.compile(r"[\W_]+")
 YES = word_set(
     "是 有 1 √ ✓ ✔ ☑ y yes t true 对 会 需要 需 要 能 可 可以 包 提供 愿意 同意 免费 在校 已授权"
@@ -36,11 +36,6 @@ def plain_text(folded: str) -> str:
 
     王　伟 → 王伟, 工厂(东) → 工厂（东）: folding has made all signs narrow before.
     """
-    if len(folded) > LONGEST_TEXT:
-        raise CellError(
-            text("The text is longer than {limit} characters.", limit=LONGEST_TEXT),
-            text("Shorten it."),
-        )
     if folded.isalnum():
         return folded
     single = " ".join(folded.split())
@@ -53,17 +48,23 @@ def plain_text(folded: str) -> str:
 def words(folded: str) -> tuple[str, ...] | None:
     """甲、乙 → (甲, 乙), each once; None where nothing is named."""
     parts = (plain_text(part.strip()) for part in _LIST.split(folded))
-    return tuple(dict.fromkeys(part for part in parts if part)) or None
+    named = tuple(dict.fromkeys(part for part in parts if part))
+    if len(named) > MOST_WORDS:
+        raise CellError(
+            text("More than {limit} things are named.", limit=MOST_WORDS),
+            text("Name the important ones."),
+        )
+    return named or None
 
 
 def yes_no(folded: str) -> bool:
     """是, 有, 1, √, Y … → True; 否, 无, 0, ×, N … → False."""
-    word = _ASIDE.sub("", tight(folded))
+    word = without_aside(tight(folded))
     if word in YES:
         return True
     if word in NO:
         return False
-    raise CellError(text("This is neither yes nor no."), text("Write 是 or 否."))
+    raise CellError(text("This is neither yes nor no."), text("Write yes or no."))
 
 
 class Vocabulary:
@@ -80,10 +81,13 @@ class Vocabulary:
                 self._codes.setdefault(self._key(word), choice.code)
 
     def code(self, word: str) -> str | None:
-        """The code of the choice a word means; what stands in brackets behind it may be left."""
-        return self._codes.get(self._key(word)) or self._codes.get(
-            self._key(_ASIDE.sub("", word.strip()))
-        )
+        """The code of the choice a word means: 大专, 大专(在读), 大专毕业."""
+        bare = without_aside(word.strip())
+        for form in (word, bare, _SCHOOLING.sub("", bare)):
+            code = self._codes.get(self._key(form))
+            if code is not None:
+                return code
+        return None
 
     def allowed(self) -> Text:
         """All labels, as one text."""

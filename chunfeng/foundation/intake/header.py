@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from chunfeng.foundation.intake.cells import Cell, as_text
 from chunfeng.foundation.intake.columns import Kind, Layout
@@ -13,6 +14,7 @@ LOOK_ROWS = 30  # a header begins within the first rows
 DEEPEST = 3  # levels of a header
 FEWEST = 3  # names a row must know to be a header
 MOST_MERGES = 5000  # looked at near the top
+LONGEST_NAME = 200  # characters of a header
 WIDEST = 300  # columns a merged heading may span
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _MARKS = re.compile(r"必填|选填|required|optional|^\(?\d{1,2}[.、)](?=\D)")
@@ -55,6 +57,7 @@ class Header:
         return self.fields.get(name) or self.parts[-1][1]
 
 
+@lru_cache(10_000)
 def keys(name: str) -> tuple[str, str]:
     """A header as it is compared: without signs, and also without what stands in brackets."""
     folded = _MARKS.sub("", unicodedata.normalize("NFKC", name).lower())
@@ -193,7 +196,7 @@ def _read(grid: Grid, names: Names, covered: Covered, top: int, depth: int) -> H
         levels: dict[tuple[int, int], str] = {}
         for level in range(depth):
             at = covered.get((top + level, column), (top + level, column))
-            levels.setdefault(at, as_text(cell_at(grid, *at)))
+            levels.setdefault(at, _heading(cell_at(grid, *at)))
         texts = list(levels.values())
         for level, written in enumerate(texts[:-1]):
             above[level] = written or ("" if covered or not texts[-1] else above[level])
@@ -201,6 +204,11 @@ def _read(grid: Grid, names: Names, covered: Covered, top: int, depth: int) -> H
         if any(texts):
             reading.take(column, [written for written in stacked if written])
     return reading.header(top, top + depth - 1)
+
+
+def _heading(cell: Cell) -> str:
+    """A cell's text where it can be a header."""
+    return "" if isinstance(cell, str) and len(cell) > LONGEST_NAME else as_text(cell)
 
 
 def _part(name: str) -> int | None:

@@ -28,6 +28,7 @@ from chunfeng.foundation.intake.reference import Reference
 from chunfeng.kit.texts import Text, text
 
 Parser = Callable[[str], Any]
+LONGEST_TEXT = 2000  # characters of a cell that can be a value
 # Kinds whose long numbers Excel would have cut, and kinds with own words for "nothing".
 _LONG = {Kind.ID_NUMBER, Kind.CREDIT_CODE, Kind.PHONE, Kind.TEXT, Kind.WORDS}
 _OWN_NOTHING = {Kind.TEXT, Kind.YES_NO, Kind.CHOICE, Kind.CHOICES, Kind.TIME_RANGE}
@@ -121,6 +122,11 @@ class Typist:
         folded = as_text(cell)
         if is_stroke(folded) or (column.kind not in _OWN_NOTHING and says_nothing(folded)):
             return None
+        if len(folded) > LONGEST_TEXT:
+            raise CellError(
+                text("The text is longer than {limit} characters.", limit=LONGEST_TEXT),
+                text("Shorten it."),
+            )
         if folded in ERRORS:
             raise CellError(
                 text("The cell holds an error of the spreadsheet."),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from chunfeng.foundation.intake.cells import Noted, fold
@@ -45,12 +45,14 @@ def test_an_id_number_is_read_however_it_is_written(written: str) -> None:
     assert id_number(fold(written)) == SAMPLE
 
 
+@settings(deadline=None)
 @given(bodies)
 def test_a_number_with_the_right_check_digit_is_accepted(body: str) -> None:
     number = body + id_check(body)
     assert id_number(number) == number
 
 
+@settings(deadline=None)
 @given(bodies, st.integers(0, 17), st.sampled_from("0123456789"))
 def test_a_single_mistyped_digit_is_found(body: str, at: int, digit: str) -> None:
     number = body + id_check(body)
@@ -59,6 +61,7 @@ def test_a_single_mistyped_digit_is_found(body: str, at: int, digit: str) -> Non
         id_number(number[:at] + digit + number[at + 1 :])
 
 
+@settings(deadline=None)
 @given(bodies)
 def test_two_neighbouring_digits_changed_about_are_found(body: str) -> None:
     for at in range(16):
@@ -106,11 +109,13 @@ def test_a_number_that_excel_keeps_whole_is_not_refused(cell: str | float | None
     refuse_lost_digits(cell)
 
 
+@settings(deadline=None)
 @given(st.text(_CREDIT_SIGNS, min_size=17, max_size=17))
 def test_a_credit_code_with_the_right_check_character_is_accepted(body: str) -> None:
     assert credit_code((body + credit_check(body)).lower()) == body + credit_check(body)
 
 
+@settings(deadline=None)
 @given(st.text(_CREDIT_SIGNS, min_size=17, max_size=17), st.integers(0, 17))
 def test_a_single_mistyped_character_of_a_credit_code_is_found(body: str, at: int) -> None:
     code = body + credit_check(body)
@@ -171,6 +176,7 @@ def test_what_is_no_telephone_number_is_refused(written: str) -> None:
         phone(written)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=50) | st.from_regex(r"[0-9０-９xX +\-/、]{0,30}", fullmatch=True))
 def test_a_refused_code_is_never_quoted(written: str) -> None:
     for parse in (id_number, credit_code, phone):

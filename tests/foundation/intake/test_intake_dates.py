@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chunfeng.foundation.intake.cells import Noted, fold
@@ -23,11 +23,13 @@ FORMS = (
 )
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.sampled_from(FORMS))
 def test_a_day_is_read_however_it_is_written(born: date, form: str) -> None:
     assert day(fold(form.format(born))) == born
 
 
+@settings(deadline=None)
 @given(st.dates(date(1920, 1, 1), date(2100, 12, 31)))
 def test_excels_count_of_days_is_a_date(born: date) -> None:
     serial = (born - date(1899, 12, 30)).days
@@ -115,6 +117,7 @@ def test_months_that_excel_turned_into_a_date_are_explained() -> None:
         ("8:30-17:30", "8:30", "17:30"),
         ("08:30—17:30", "8:30", "17:30"),
         ("8点半到17点", "8:30", "17:00"),
+        ("8:30-17:30（午休1小时）", "8:30", "17:30"),
         ("早9:00至18:00", "9:00", "18:00"),
         ("上午8点到下午5点", "8:00", "17:00"),
         ("8：30～17：30", "8:30", "17:30"),
@@ -148,6 +151,7 @@ def test_what_is_no_hours_of_the_day_is_refused(written: str) -> None:
         time_range(written)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_makes_a_date_parser_fail_otherwise_than_by_refusing(written: str) -> None:
     for parse in (day, months, time_range):
@@ -157,6 +161,7 @@ def test_no_text_makes_a_date_parser_fail_otherwise_than_by_refusing(written: st
             continue
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**20), 10**20))
 def test_no_number_makes_a_date_out_of_range(number: float) -> None:
     try:

@@ -1,7 +1,7 @@
 """Finding the header of a sheet."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake_sheets import grid
 
@@ -30,6 +30,7 @@ def test_no_header_means_two_columns(layout: Layout) -> None:
 
 
 @LAYOUTS
+@settings(deadline=None)
 @given(data=st.data())
 def test_every_header_is_found_in_any_order_and_language(
     layout: Layout, data: st.DataObject

@@ -1,7 +1,7 @@
 """Numbers and amounts as people write them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chunfeng.foundation.intake.cells import Noted, Range, fold
@@ -36,6 +36,27 @@ WISHED_PAY = PEOPLE.column("pay_min")
 )
 def test_an_amount_is_read_however_it_is_written(written: str, yuan: float) -> None:
     assert money(WISHED_PAY)(fold(written)) == yuan
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [
+        ("3000元+提成", 3000),
+        ("底薪3000+计件", 3000),
+        ("3000-4500元/月，包吃住", Range(3000, 4500)),
+        ("4000元加全勤奖", 4000),
+    ],
+)
+def test_what_comes_on_top_of_the_pay_is_left_out_with_a_note(
+    written: str, amount: float | Range
+) -> None:
+    read = money(PAY)(fold(written))
+    assert isinstance(read, Noted)
+    assert read.value == amount
+
+
+def test_a_remark_in_brackets_behind_an_amount_is_left_out() -> None:
+    assert money(PAY)(fold("3000元（税后）")) == 3000
 
 
 @pytest.mark.parametrize(
@@ -97,6 +118,7 @@ def test_pay_by_the_day_is_noted_where_the_pay_kind_says_so_too() -> None:
     [
         ("hours_per_day", "8小时", 8),
         ("hours_per_day", "7.5", 7.5),
+        ("hours_per_day", "8小时（两班倒）", 8),
         ("commute_km", "5公里", 5),
         ("commute_km", "5 km", 5),
         ("commute_km", "5千米", 5),
@@ -147,6 +169,7 @@ def test_a_count_must_be_whole() -> None:
         integer(VACANCIES.column("headcount"))("2.5")
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9999))
 def test_every_number_below_ten_thousand_is_understood_in_chinese_numerals(number: int) -> None:
     digits, powers = "零一二三四五六七八九", ("千", "百", "十", "")
@@ -157,12 +180,14 @@ def test_every_number_below_ten_thousand_is_understood_in_chinese_numerals(numbe
     assert chinese_number(words.strip("零")) == number
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_makes_a_number_parser_fail_otherwise_than_by_refusing(written: str) -> None:
     for column in (PAY, WISHED_PAY, VACANCIES.column("headcount"), PEOPLE.column("lon")):
         _refuses_or_reads(column, fold(written))
 
 
+@settings(deadline=None)
 @given(
     st.from_regex(
         r"[约¥]?[0-9０-９一二十百千万,，.．]{1,12}[千万kw]?[元人]?([-~至][0-9]{1,6}[万]?)?",

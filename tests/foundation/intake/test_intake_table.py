@@ -217,6 +217,14 @@ def test_an_error_of_the_spreadsheet_is_no_value(error: str, read_cell: Callable
         assert "error" in issue.problem.to("en")
 
 
+@pytest.mark.parametrize("header", ["备注", "户籍地", "证书", "学历", "电话", "工作限制"])
+def test_a_novel_in_a_cell_is_refused(header: str, read_rows: Read) -> None:
+    head = ("姓名", "户籍地", header) if header != "户籍地" else PEOPLE_HEAD
+    row = ("王小春", HOME, "长" * 2001) if header != "户籍地" else ("王小春", "长" * 2001)
+    (issue,) = read_rows([head, row]).issues
+    assert "2000" in issue.problem.to("en")
+
+
 @pytest.mark.parametrize("word", ["无", "不详", "/", "——", "未知"])
 def test_a_cell_that_says_nothing_is_empty_and_no_issue(
     word: str, read_cell: Callable[..., Any]

@@ -174,6 +174,7 @@ def test_a_ledger_written_and_read_back_is_the_same(
 
 
 @pytest.mark.parametrize("layout", [PEOPLE, VACANCIES], ids=["people", "vacancies"])
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_cell_is_written_the_same_way_after_reading(layout: Layout, data: st.DataObject) -> None:
     column = data.draw(st.sampled_from(layout.columns))
@@ -202,6 +203,7 @@ def test_no_csv_cell_begins_like_a_formula(sign: str, tmp_path: Path) -> None:
     assert name == "'" + sign + "cmd|x"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_the_guard_of_formula_looking_text_comes_off_again(written: str) -> None:
     assert unguarded(guarded(written)) == written
