@@ -1,4 +1,4 @@
-"""How far excluded pairs are from passing, and what one limit moved by one step would add."""
+"""How far excluded pairs are from passing a limit."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from chunfeng.engine.limits import Limit
 from chunfeng.engine.limits.block import most_km
-from chunfeng.engine.look import BLOCK_PAIRS, slices
 from chunfeng.engine.pairs import Pairs
-from chunfeng.engine.tables import Floats, Ints, Longs
+from chunfeng.engine.tables import Floats, Longs
 
 Miss: TypeAlias = Callable[[Pairs, Longs, Longs], NDArray[np.float64]]
 
@@ -24,21 +23,6 @@ def misses(pairs: Pairs, limit: Limit, i: Longs, j: Longs) -> Floats:
     if limit not in _MISSES:
         return np.ones(i.size, np.float32)
     return _MISSES[limit](pairs, i, j).astype(np.float32)
-
-
-def extra(pairs: Pairs, limit: Limit, rows: Longs, step: float) -> tuple[Longs, Longs, Ints]:
-    """(i, j, score) of the pairs of some rows that only this limit excludes, by at most ``step``.
-
-    ``step`` is in the unit of `misses`. The scores are those of today: the terms do not move.
-    """
-    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
-    for part in slices(rows.size, BLOCK_PAIRS // max(1, len(pairs.market.opportunities))):
-        r, j = np.nonzero(pairs.failures(rows[part]) == 1 << limit)
-        i = rows[part][r]
-        near = misses(pairs, limit, i, j) <= step
-        found.append((i[near], j[near]))
-    i, j = (np.concatenate(side) for side in zip(*found, strict=True))
-    return i, j, pairs.scores(i, j)
 
 
 def lacking(pairs: Pairs, i: Longs, j: Longs) -> NDArray[np.uint64]:

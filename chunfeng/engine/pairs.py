@@ -8,7 +8,6 @@ depends on places, in blocks that fit the processor's cache.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,15 +147,6 @@ def rows_again(pairs: Pairs, market: Market, rows: Longs) -> tuple[Longs, Ints, 
     """
     found = look(View.of(market, pairs.rules), rows)
     return found.counts, together(found.opportunity), together(found.score)
-
-
-def left_out_bound(pairs: Pairs, price: NDArray[np.float64], worth: NDArray[np.float64]) -> int:
-    """How much the far pairs left out could raise the bound at these prices, in score units.
-
-    price float64[m]; worth float64[tiers], as in `Plan`. Added to the plan's bound it makes that
-    bound hold over every eligible pair (with the same tier counts). Without quotas only.
-    """
-    return ceil(float(missed(pairs, price, worth)[1].sum()))  # the plan's bound was rounded down
 
 
 def missed(

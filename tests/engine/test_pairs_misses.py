@@ -5,10 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from chunfeng.engine.limits import Limit
-from chunfeng.engine.misses import extra, lacking, misses
+from chunfeng.engine.misses import lacking, misses
 from chunfeng.engine.pairs import build
 from tests.engine.markets import RULES, market, random_market
 from tests.engine.test_pairs import FEW, SEEDS
@@ -56,24 +55,6 @@ def test_the_certificates_lacking_are_those_not_held() -> None:
 
 
 @FEW
-@given(SEEDS, st.sampled_from(sorted(Limit)), st.floats(0, 10))
-def test_a_limit_moved_adds_the_pairs_that_only_it_excludes(
-    seed: int, limit: Limit, step: float
-) -> None:
-    found = build(random_market(seed, 9, 8), RULES)
-    rows = np.array([0, 3, 8])
-    i, j, score = extra(found, limit, rows, step)
-    only = np.argwhere(found.failures(np.arange(9)) == 1 << limit)
-    expected = {
-        (row, column)
-        for row, column in only.tolist()
-        if row in rows and misses(found, limit, np.array([row]), np.array([column]))[0] <= step
-    }
-    assert set(zip(i.tolist(), j.tolist(), strict=True)) == expected
-    assert score.tolist() == found.scores(i, j).tolist()
-
-
-@FEW
 @given(SEEDS)
 def test_pairs_excluded_by_a_limit_miss_it_by_more_than_nothing(seed: int) -> None:
     found = build(random_market(seed, 9, 8), RULES)
@@ -81,8 +62,3 @@ def test_pairs_excluded_by_a_limit_miss_it_by_more_than_nothing(seed: int) -> No
     for limit in Limit:
         i, j = np.nonzero(bits >> limit & 1)
         assert (misses(found, limit, i, j) > 0).all()
-
-
-def test_no_rows_have_nothing_extra() -> None:
-    found = build(market([{}], [{}]), RULES)
-    assert [part.size for part in extra(found, Limit.REACH, np.zeros(0, np.int64), 1)] == [0, 0, 0]
