@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from chunfeng.foundation.intake.cells import Noted, tight, without_aside
+from chunfeng.foundation.intake.cells import EXACT, Noted, tight, without_aside
 from chunfeng.foundation.intake.errors import CellError
 from chunfeng.kit.texts import text
 
@@ -74,6 +74,8 @@ def _either_month(value: date) -> Noted:
 
 def numeric_day(number: float) -> date | Noted:
     """The day of a cell that Excel holds as a plain number: a count of days, or 19800105."""
+    if not abs(number) < EXACT:
+        raise _no_date()
     if FIRST_YEAR <= number < LAST_YEAR + 1 and number != int(number):
         raise CellError(
             text("Excel keeps this as a number, so 1980.1 and 1980.10 are the same."), _AS_DATE

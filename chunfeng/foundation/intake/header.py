@@ -13,7 +13,7 @@ from chunfeng.foundation.intake.grid import Grid
 LOOK_ROWS = 30  # a header begins within the first rows
 DEEPEST = 3  # levels of a header
 FEWEST = 3  # names a row must know to be a header
-MOST_MERGES = 5000  # looked at near the top
+MOST_MERGES = 2000  # looked at near the top
 LONGEST_NAME = 200  # characters of a header
 WIDEST = 300  # columns a merged heading may span
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")

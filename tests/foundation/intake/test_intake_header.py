@@ -1,5 +1,7 @@
 """Finding the header of a sheet."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -164,6 +166,7 @@ def test_a_sheet_without_known_names_has_no_header() -> None:
 
 def test_absurd_merged_areas_cost_nothing() -> None:
     merges = [(1, 1, 1_048_576, 16_384)] * 20_000
-    header = people_header(["姓名", "户籍地", "电话"], list(A_ROW), merges=merges[:0])
-    assert len(header) == 3
-    find_header(grid(["姓名", "户籍地"], merges=merges), Names(PEOPLE, {}))
+    sheet = grid(["姓名", "户籍地"], list(A_ROW), merges=merges)
+    start = time.monotonic()
+    find_header(sheet, Names(PEOPLE, {}))
+    assert time.monotonic() - start < 5

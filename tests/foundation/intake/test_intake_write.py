@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from intake_sheets import OCCUPATIONS, REGIONS, SomePlaces
 
 from chunfeng.foundation.intake import Reference, read_ledger, write_ledger
-from chunfeng.foundation.intake.cells import ERRORS, EXACT, fold, is_stroke
+from chunfeng.foundation.intake.cells import ERRORS, fold, is_stroke
 from chunfeng.foundation.intake.cells_codes import credit_check, id_check
 from chunfeng.foundation.intake.cells_words import plain_text, words
 from chunfeng.foundation.intake.columns import Column, Kind, Layout, OccupationWord
@@ -176,7 +176,7 @@ def test_a_ledger_written_and_read_back_is_the_same(
 @pytest.mark.parametrize("layout", [PEOPLE, VACANCIES], ids=["people", "vacancies"])
 @settings(deadline=None)
 @given(data=st.data())
-def test_a_cell_is_written_the_same_way_after_reading(layout: Layout, data: st.DataObject) -> None:
+def test_no_value_is_written_as_an_empty_cell(layout: Layout, data: st.DataObject) -> None:
     column = data.draw(st.sampled_from(layout.columns))
     value = data.draw(values(column))
     assert cell_text(column, value, "zh")
@@ -254,7 +254,6 @@ def test_long_codes_and_dates_are_cells_of_the_right_kind(tmp_path: Path) -> Non
     assert (number.data_type, number.number_format) == ("s", "@")
     assert born.is_date
     assert income.value == 2000
-    assert EXACT > 2000
 
 
 def test_a_ledger_as_texts_has_a_row_for_every_row() -> None:
