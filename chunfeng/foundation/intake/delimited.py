@@ -149,5 +149,9 @@ def _check(rows: int, width: int, left: int) -> None:
 
 def _looks_binary(sample: str) -> bool:
     signs = sample[:4000]
-    good = sum(sign.isprintable() or sign in "\r\n\t\ufeff\u3000" for sign in signs)
+    # Rare characters of names lie in the private area, which Python does not call printable.
+    good = sum(
+        sign.isprintable() or sign in "\r\n\t\ufeff\u3000" or "\ue000" <= sign <= "\uf8ff"
+        for sign in signs
+    )
     return good < PRINTABLE * len(signs)

@@ -477,3 +477,9 @@ def test_a_file_saved_by_libreoffice_is_read(kind: str, share: Any, clock: str, 
     assert found.sheets[0].rows[2] == row
     assert [sheet.hidden for sheet in found.sheets] == ([False] if kind == "csv" else [False, True])
     assert found.sheets[0].merges == ([] if kind == "csv" else [(1, 1, 1, 6)])
+
+
+def test_rare_characters_of_names_do_not_make_a_table_binary(tmp_path: Path) -> None:
+    path = tmp_path / "rare.csv"
+    path.write_text("姓名,户籍地\n王\ue863\ue864,龙头村\n", encoding="gb18030")
+    assert read_workbook(path).sheets[0].rows[1] == ["王\ue863\ue864", "龙头村"]
