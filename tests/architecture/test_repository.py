@@ -81,3 +81,8 @@ def test_every_locked_package_has_a_hash() -> None:
 
 def test_no_file_is_larger_than_a_megabyte() -> None:
     assert not [p for p in tracked() if p.stat().st_size > 1_000_000]
+
+
+def test_the_catalogue_names_its_encoding() -> None:
+    head = CATALOGUE.read_text(encoding="utf-8").split("\n\n")[0]
+    assert "charset=utf-8" in head

@@ -13,7 +13,7 @@ from chunfeng.foundation.intake.columns import Layout, OccupationWord
 from chunfeng.foundation.intake.ledger import Ledger
 from chunfeng.foundation.intake.reference import Reference
 from chunfeng.kit.texts import Text
-from chunfeng.stages.docking.dock import dock
+from chunfeng.stages.docking.dock import NothingToDock, dock
 from chunfeng.stages.docking.policy import Policy, load_policy
 from chunfeng.stages.docking.result import Docking, EmptySeats, Placement, Unplaced
 from chunfeng.stages.people.sheets import PEOPLE
@@ -100,6 +100,14 @@ def docked(people: Sequence[Cells], vacancies: Sequence[Cells], **options: Any) 
     sheets = (ledger(PEOPLE, people), ledger(VACANCIES, vacancies))
     rules = options.pop("policy", policy())
     return dock(*sheets, rules, DAY, reference(), **options)
+
+
+def tried(people: Sequence[Cells], vacancies: Sequence[Cells]) -> Docking | None:
+    """The run of made-up ledgers; None where they leave nothing to dock."""
+    try:
+        return docked(people, vacancies)
+    except NothingToDock:
+        return None
 
 
 def placement(docking: Docking, row: int = 0) -> Placement:

@@ -19,6 +19,7 @@ from small_ledgers import (
     policy,
     reference,
     said,
+    tried,
     vacancies,
     vacancy,
 )
@@ -27,18 +28,11 @@ from chunfeng.engine import Plan, PlanError
 from chunfeng.foundation.intake.ledger import Severity
 from chunfeng.stages.docking import dock as run
 from chunfeng.stages.docking.dock import NothingToDock
-from chunfeng.stages.docking.result import Docking, Empty
+from chunfeng.stages.docking.result import Empty
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.vacancies.sheets import VACANCIES
 
 Rows = list[dict[str, Any]]
-
-
-def tried(who: Rows, what: Rows) -> Docking | None:
-    try:
-        return docked(who, what)
-    except NothingToDock:
-        return None
 
 
 @settings(max_examples=60, deadline=None)

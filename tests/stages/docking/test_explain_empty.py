@@ -17,12 +17,12 @@ from small_ledgers import (
     policy,
     reference,
     said,
+    tried,
     vacancies,
     vacancy,
 )
 
 from chunfeng.engine.pairs import build
-from chunfeng.stages.docking.dock import NothingToDock
 from chunfeng.stages.docking.result import Empty
 from chunfeng.stages.docking.snapshot import take
 from chunfeng.stages.people.sheets import PEOPLE
@@ -78,9 +78,8 @@ def test_where_only_reserved_seats_are_left_those_are_explained() -> None:
 @settings(max_examples=50, deadline=None)
 @given(who=people(), what=vacancies())
 def test_people_are_counted_over_everybody_looked_for(who: Rows, what: Rows) -> None:
-    try:
-        docking = docked(who, what)
-    except NothingToDock:
+    docking = tried(who, what)
+    if docking is None:
         return
     sheets = ledger(PEOPLE, who), ledger(VACANCIES, what)
     snapshot = take(*sheets, policy(), DAY, reference())
