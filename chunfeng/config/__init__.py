@@ -1,0 +1,1 @@
+"""The composition of the product: settings, routes, and who reacts to what."""

@@ -1,0 +1,1 @@
+"""The faces: thin pages over the stages; none knows another."""

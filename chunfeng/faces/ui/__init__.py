@@ -1,0 +1,1 @@
+"""Design tokens, components and form widgets every face uses."""

@@ -1,0 +1,1 @@
+"""Users, their posts, how they sign in, and what they are let into."""

@@ -1,0 +1,88 @@
+"""The one door of every request: the view's declaration, the post, the transaction around both."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from chunfeng.foundation.access import Access, Context, Entry, declared, entered
+from chunfeng.foundation.accounts import queries
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PostMiddleware:
+    """Opens the transaction under the request's post; nothing is shown before it has committed."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        stands = _declared(request)
+        if stands is None:
+            return self._get_response(request)
+        if stands.entry is Entry.ANYONE:
+            with transaction.atomic():
+                return self._answer(request)
+        signed_in = queries.signed_in(request, timezone.now())
+        if signed_in is None:
+            return _to("signin", request)
+        request.officer = signed_in  # type: ignore[attr-defined]  # read by the pages
+        if stands.entry is Entry.SIGNED_IN:
+            with transaction.atomic():
+                return self._answer(request)
+        return self._under_post(request, stands)
+
+    def _under_post(self, request: HttpRequest, stands: Access) -> HttpResponse:
+        context = queries.context_of(request, timezone.now())
+        if context is None:
+            return _to("posts", request)
+        request.context = context  # type: ignore[attr-defined]
+        with entered(context, stands.data_class):
+            if not _may(context, stands):
+                request.refused = True  # type: ignore[attr-defined]
+            return self._answer(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Answer, args: object, kwargs: object
+    ) -> None:
+        """A role the view does not name is told so, as a page."""
+        if getattr(request, "refused", False):
+            raise PermissionDenied
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        response = self._get_response(request)
+        if response.status_code >= 500:
+            transaction.set_rollback(True)
+        if response.streaming:
+            # It would be read after the post's transaction has closed.
+            raise RuntimeError("a streaming response cannot stand under a post")
+        return response
+
+
+def _declared(request: HttpRequest) -> Access | None:
+    """What the view that will answer declares; None for no view. Undeclared ones are hidden."""
+    try:
+        view = resolve(request.path_info).func
+    except (Resolver404, Http404):
+        return None
+    stands = declared(view)
+    if stands is None:
+        raise Http404
+    return stands
+
+
+def _may(context: Context, stands: Access) -> bool:
+    return context.role in stands.roles and context.purpose in stands.purposes
+
+
+def _to(name: str, request: HttpRequest) -> HttpResponse:
+    """To sign in or to choose a post, and back to the page afterwards."""
+    target = f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)

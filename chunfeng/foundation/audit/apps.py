@@ -1,0 +1,10 @@
+"""The audit app."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """Events and seals."""
+
+    name = "chunfeng.foundation.audit"
+    label = "audit"

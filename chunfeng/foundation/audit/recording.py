@@ -1,0 +1,36 @@
+"""Appending an event in the transaction of what it tells about."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from chunfeng.foundation.access import Context
+
+# No RETURNING: whoever may append need not be able to read what was appended.
+_APPEND = """INSERT INTO audit_event (at, kind, "user", post, role, purpose, job, region, person_id,
+    household_id, subject, subject_id, fields, detail)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+
+
+def record(
+    kind: str,
+    *,
+    by: Context | None,
+    at: datetime,
+    region: int | None = None,
+    person: UUID | None = None,
+    household: UUID | None = None,
+    subject: tuple[str, UUID] | None = None,
+    fields: Sequence[str] = (),
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Appends one event. ``by`` is None before anybody is known (a failed sign-in)."""
+    who = (by.user, by.post, by.role, by.purpose, by.job) if by else (None, None, "", "", None)
+    what = (region, person, household, *(subject or ("", None)))
+    told = (list(fields), orjson.dumps(detail or {}).decode())
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND, [at, kind, *who, *what, *told])

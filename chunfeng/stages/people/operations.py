@@ -1,0 +1,321 @@
+"""Writes on people: one verb each, in the caller's transaction, one event each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from chunfeng.foundation.access import Context, Right
+from chunfeng.foundation.audit.recording import record
+from chunfeng.foundation.ciphers import Keyring, unseal
+from chunfeng.kit.texts import text
+from chunfeng.stages.people import registering, writing
+from chunfeng.stages.people.fields import (
+    CONTACT_SEALED,
+    PERSON,
+    PROFILE,
+    SEALED,
+    SECRET_SEALED,
+    TEXT_COLUMNS,
+)
+from chunfeng.stages.people.models import Consent, Person, Spell
+from chunfeng.stages.people.refusals import (
+    AlreadyHere,
+    ChangedMeanwhile,
+    NotAllowed,
+    NotFound,
+    Refused,
+    RevealRefused,
+)
+from chunfeng.stages.people.stored import Row, Sealer, cell_of, name_keys, stored
+
+
+def enrol(row: Row, *, keys: Keyring, by: Context, at: datetime, how: str = "form") -> UUID:
+    """Adds one person, with name and home at least; AlreadyHere where the register has them."""
+    _must_write(by)
+    sealer = Sealer(keys)
+    planned = registering.plan([row], sealer, by=by, on=at.date())
+    if planned.elsewhere:
+        raise NotFound
+    if not planned.new:
+        raise AlreadyHere(planned.people[0])
+    registering.apply([row], planned, sealer, by=by, at=at, how=how, change=uuid4())
+    return planned.new[0].person_id
+
+
+def register(
+    rows: Sequence[Row],
+    planned: registering.Plan,
+    *,
+    keys: Keyring,
+    by: Context,
+    at: datetime,
+    change: UUID,
+    how: str = "import",
+) -> list[UUID]:
+    """Writes what ``queries.preview`` planned of many rows; the people touched."""
+    _must_write(by)
+    return registering.apply(rows, planned, Sealer(keys), by=by, at=at, how=how, change=change)
+
+
+def correct(
+    person: UUID,
+    values: Mapping[str, Any],
+    *,
+    seen: int,
+    keys: Keyring,
+    by: Context,
+    at: datetime,
+    states: Mapping[str, str] | None = None,
+    reason: str = "",
+    how: str = "form",
+) -> None:
+    """Sets fields of a person to typed ledger values (None clears one).
+
+    seen: the version read before. states: {field: unknown | refused} where there is no value to
+    know. ChangedMeanwhile when somebody changed the same fields since.
+    """
+    _must_write(by)
+    held = _locked(person)
+    names = [*values, *(states or {})]
+    if held.version != seen and (clash := changed_since(person, seen, names)):
+        raise ChangedMeanwhile(clash)
+    writing.under_change()
+    origin = _origins(values, states or {}, how, at)
+    _correct_plain(person, values, origin, at)
+    _correct_sealed(person, values, Sealer(keys), at)
+    record(
+        "person.changed",
+        by=by,
+        at=at,
+        person=person,
+        household=held.household_id,
+        region=held.region,
+        fields=sorted(names),
+        detail={"how": how, "version": held.version, **({"reason": reason} if reason else {})},
+    )
+
+
+def changed_since(person: UUID, version: int, fields: Sequence[str]) -> list[str]:
+    """Which of the fields were changed after a version of a person was read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT DISTINCT f FROM audit_event AS e, unnest(e.fields) AS f
+            WHERE e.person_id = %s AND (e.detail ->> 'version')::integer >= %s""",
+            [person, version],
+        )
+        later = {name for (name,) in cursor.fetchall()}
+    return sorted(later & set(fields))
+
+
+def begin_spell(
+    person: UUID, *, by: Context, at: datetime, begun: date, kind: str, **facts: Any
+) -> UUID:
+    """Opens a time of work, training or school from its first day; one of a kind may be open."""
+    _must_write(by)
+    held = _locked(person)
+    if held.spells.filter(kind=kind, ended__isnull=True).exists():
+        raise Refused(text("One of this kind is still running: end it first."))
+    spell = Spell.objects.create(
+        person=held, region=held.region, kind=kind, begun=begun, confirmed_on=at.date(), **facts
+    )
+    record(
+        "spell.begun",
+        by=by,
+        at=at,
+        person=person,
+        household=held.household_id,
+        region=held.region,
+        subject=("spell", spell.id),
+        detail={"kind": kind},
+    )
+    return spell.id
+
+
+def end_spell(spell: UUID, *, ended: date, reason: str, by: Context, at: datetime) -> None:
+    """Closes a spell with its last day and why."""
+    _must_write(by)
+    found = Spell.objects.select_for_update().filter(id=spell).first()
+    if found is None:
+        raise NotFound
+    if ended < found.begun:
+        raise Refused(text("It cannot end before it began."))
+    writing.under_change()
+    found.ended, found.end_reason, found.version = ended, reason, found.version + 1
+    found.save(update_fields=["ended", "end_reason", "version"])
+    record(
+        "spell.ended",
+        by=by,
+        at=at,
+        person=found.person_id,
+        region=found.region,
+        subject=("spell", spell),
+        detail={"reason": reason},
+    )
+
+
+def leave(
+    person: UUID, *, on: date, reason: str, by: Context, at: datetime, keep_open: bool = False
+) -> None:
+    """Takes a person out of the register's living part: died, moved away, joined the army …
+
+    A head with other members left must hand over first (``set_relations``).
+    """
+    _must_write(by)
+    held = _locked(person)
+    others = Person.objects.filter(household_id=held.household_id, left_on__isnull=True)
+    if held.relation == "head" and others.exclude(id=person).exists():
+        raise Refused(text("Choose a new head of the household first."))
+    writing.under_change()
+    if not keep_open:
+        for spell in held.spells.filter(ended__isnull=True):
+            spell.ended, spell.end_reason = max(on, spell.begun), "left"
+            spell.save(update_fields=["ended", "end_reason"])
+    stamp(held, at, left_on=on, left_reason=reason)
+    record(
+        "person.left",
+        by=by,
+        at=at,
+        person=person,
+        household=held.household_id,
+        region=held.region,
+        detail={"reason": reason, "on": on.isoformat()},
+    )
+
+
+def come_back(person: UUID, *, by: Context, at: datetime) -> None:
+    """Undoes a leave."""
+    _must_write(by)
+    held = _locked(person)
+    writing.under_change()
+    relation = held.relation
+    heads = Person.objects.filter(
+        household_id=held.household_id, relation="head", left_on__isnull=True
+    )
+    if relation == "head" and heads.exists():
+        relation = "other"
+    stamp(held, at, left_on=None, left_reason="", relation=relation)
+    record(
+        "person.came_back",
+        by=by,
+        at=at,
+        person=person,
+        household=held.household_id,
+        region=held.region,
+    )
+
+
+def consent(person: UUID, *, purpose: str, on: date, how: str, by: Context, at: datetime) -> None:
+    """Notes that a person agreed; noted once while it stands."""
+    _must_write(by)
+    held = _locked(person)
+    if Consent.objects.filter(person=person, purpose=purpose, withdrawn_on=None).exists():
+        return
+    Consent.objects.create(person=held, region=held.region, purpose=purpose, given_on=on, how=how)
+    record("consent.given", by=by, at=at, person=person, region=held.region, fields=[purpose])
+
+
+def withdraw(person: UUID, *, purpose: str, on: date, by: Context, at: datetime) -> None:
+    """Notes that a person took an agreement back; it counts from that day."""
+    _must_write(by)
+    held = _locked(person)
+    writing.under_change()
+    Consent.objects.filter(person=person, purpose=purpose, withdrawn_on=None).update(
+        withdrawn_on=on
+    )
+    record("consent.withdrawn", by=by, at=at, person=person, region=held.region, fields=[purpose])
+
+
+def reveal(person: UUID, field: str, *, keys: Keyring, by: Context, at: datetime) -> str:
+    """One sealed value, opened on the record. Leave the transaction before it is shown."""
+    if field not in SEALED:
+        raise RevealRefused("right")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sealed, refused FROM people_reveal(%s, %s, %s)", [person, field, at])
+        ((sealed, refused),) = cursor.fetchall()
+    if refused:
+        raise RevealRefused(refused)
+    if sealed is None:
+        raise RevealRefused("empty")
+    return unseal(keys, cell_of(person, field), bytes(sealed))
+
+
+def _must_write(by: Context) -> None:
+    if by.rights.d2 is not Right.WRITE:
+        raise NotAllowed
+
+
+def _locked(person: UUID) -> Person:
+    held = Person.objects.select_for_update().filter(id=person, merged_into=None).first()
+    if held is None:
+        raise NotFound
+    return held
+
+
+def stamp(person: Person, at: datetime, **columns: Any) -> None:
+    """Saves columns of a person, counting the version on."""
+    for name, value in columns.items():
+        setattr(person, name, value)
+    person.version += 1
+    person.updated_at = at
+    person.save(update_fields=[*columns, "version", "updated_at"])
+
+
+def _origins(
+    values: Mapping[str, Any], states: Mapping[str, str], how: str, at: datetime
+) -> dict[str, dict[str, str]]:
+    stamp = {"how": how, "on": at.date().isoformat()}
+    known = dict.fromkeys(values, stamp)
+    return known | {name: stamp | {"state": state} for name, state in states.items()}
+
+
+def _correct_plain(
+    person: UUID, values: Mapping[str, Any], origin: Mapping[str, Any], at: datetime
+) -> None:
+    of_person = {name: stored(name, values[name]) for name in PERSON if name in values}
+    if "name" in of_person:
+        key, initials = name_keys(of_person["name"])
+        of_person |= {"name_key": key, "initials": initials}
+    counted = {"version": 0, "updated_at": at.isoformat()}
+    marks = {name: mark for name, mark in origin.items() if name in PERSON}
+    writing.update("people_person", [{"id": person} | of_person | counted | {"origin": marks}])
+    of_profile = {name: stored(name, values[name]) for name in PROFILE if name in values}
+    marks = {name: mark for name, mark in origin.items() if name in PROFILE}
+    for name in marks:
+        of_profile.setdefault(name, "" if name in TEXT_COLUMNS else None)
+    if of_profile:
+        key_ = {"person_id": person}
+        writing.update("people_profile", [key_ | of_profile | {"origin": marks}], key="person_id")
+
+
+def _correct_sealed(person: UUID, values: Mapping[str, Any], sealer: Sealer, at: datetime) -> None:
+    contact = {name: values[name] for name in CONTACT_SEALED if name in values}
+    secret = {name: values[name] for name in SECRET_SEALED if name in values}
+    key = {"person_id": person}
+    for table, columns, seal in (
+        ("people_contact", contact, sealer.contact),
+        ("people_secret", secret, sealer.secret),
+    ):
+        told = {name: value for name, value in columns.items() if value not in (None, "", ())}
+        row = dict.fromkeys(columns) | seal(person, told) | _emptied(columns, told)
+        if columns:
+            prints = sealer.prints(person, told) | dict.fromkeys(columns.keys() - told.keys())
+            writing.update(table, [key | row | {"prints": prints}], key="person_id")
+    if "id_number" in secret:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT people_release(%s, %s)", [person, at])
+        if secret["id_number"]:
+            registering.claim([(person, sealer.id_index(str(secret["id_number"])))], at)
+
+
+def _emptied(columns: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """What goes with a value that was cleared."""
+    gone = columns.keys() - told.keys()
+    out: dict[str, Any] = {}
+    if "phone" in gone:
+        out |= {"phone_mask": "", "phone_index": None}
+    if "id_number" in gone:
+        out |= {"id_index": None, "id_checked": False}
+    return out

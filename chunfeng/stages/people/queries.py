@@ -1,0 +1,311 @@
+"""Reads of people, inside the post's region by the walls below; they answer with plain values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from chunfeng.foundation.access import Context
+from chunfeng.foundation.ciphers import Keyring
+from chunfeng.stages.people import registering
+from chunfeng.stages.people.fields import HOUSEHOLD, PERSON, PROFILE
+from chunfeng.stages.people.models import Consent, Contact, Household, Person, Secret, Spell
+from chunfeng.stages.people.querysets import by_name, living, named_like, open_pairs, with_status
+from chunfeng.stages.people.stored import Row, Sealer
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a list of people is narrowed to; empty means no limit.
+
+    region: lo..hi inside the post's. words: a name (characters, pinyin, initials), a number of the
+    ledger, a phone or an ID number.
+    """
+
+    region: tuple[int, int] | None = None
+    words: str = ""
+    status: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+    capacity: tuple[str, ...] = ()
+    limit: tuple[str, ...] = ()
+    care: tuple[str, ...] = ()
+    willing: tuple[str, ...] = ()
+    reach: tuple[str, ...] = ()
+    sex: str = ""
+    people: tuple[UUID, ...] = ()
+    gone: bool = False  # with those who left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One person in a list."""
+
+    id: UUID
+    household: UUID
+    household_no: str
+    name: str
+    sex: str
+    birth_date: date | None
+    region: int
+    relation: str
+    status: str
+    work_capacity: str
+    care: Sequence[str]
+    willing: str
+    wish_reach: Sequence[str]
+    categories: Sequence[str]
+    phone_mask: str
+    left_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpellLine:
+    """One spell of a person."""
+
+    id: UUID
+    kind: str
+    begun: date
+    ended: date | None
+    end_reason: str
+    place: int | None
+    employer: str
+    post: str
+    income: float | None
+    has_contract: bool | None
+    insured: bool | None
+    evidence: str
+    confirmed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """One person whole: ledger fields by name (as stored), origins, masks; sealed ones by name."""
+
+    id: UUID
+    household: UUID
+    region: int
+    version: int
+    status: str
+    values: Mapping[str, Any]
+    origins: Mapping[str, Mapping[str, str]]
+    sealed: frozenset[str]  # fields that hold something nobody sees without a reveal
+    phone_mask: str
+    id_checked: bool
+    left_on: date | None
+    left_reason: str
+    merged_into: UUID | None
+    updated_at: datetime
+    spells: Sequence[SpellLine] = field(default_factory=tuple)
+    consents: Sequence[tuple[str, date, str]] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """A household and its members."""
+
+    id: UUID
+    region: int
+    number: str
+    version: int
+    categories: Sequence[str]
+    settlement: str
+    point: tuple[float, float] | None
+    ended_on: date | None
+    came_from: UUID | None
+    members: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two records that may be one person."""
+
+    id: UUID
+    person: UUID
+    other: UUID
+    names: tuple[str, str]
+    regions: tuple[int, int]
+    births: tuple[date | None, date | None]
+    reasons: Sequence[str]
+    state: str
+    found_at: datetime
+    undo_until: datetime | None
+
+
+def find(filters: Filters, *, on: date, keys: Keyring) -> "QuerySet[Person]":
+    """The people a filter means; to be counted, paged and turned into lines."""
+    people = with_status(living(), on)
+    if not filters.gone:
+        people = people.exclude(left_on__lte=on)
+    if filters.region:
+        people = people.filter(region__range=filters.region)
+    if filters.people:
+        people = people.filter(id__in=filters.people)
+    for lookup, values in (
+        ("status__in", filters.status),
+        ("household__categories__overlap", filters.category),
+        ("profile__work_capacity__in", filters.capacity),
+        ("profile__work_limits__overlap", filters.limit),
+        ("profile__care__overlap", filters.care),
+        ("profile__willing__in", filters.willing),
+        ("profile__wish_reach__overlap", filters.reach),
+        ("sex__in", (filters.sex,) if filters.sex else ()),
+    ):
+        if values:
+            people = people.filter(**{lookup: list(values)})
+    return _worded(people, filters.words.strip(), keys) if filters.words.strip() else people
+
+
+def lines(people: "QuerySet[Person]", *, offset: int = 0, limit: int = PAGE) -> list[Line]:
+    """A page of a list, in one statement."""
+    page = people.select_related("profile", "household", "contact").only(
+        "household__number", "household__categories", "name", "sex", "birth_date", "region",
+        "relation", "left_on", "profile__work_capacity", "profile__care", "profile__willing",
+        "profile__wish_reach", "contact__phone_mask", "household_id",
+    )[offset : offset + limit]  # fmt: skip
+    return [_line(person) for person in page]
+
+
+def page(
+    filters: Filters,
+    *,
+    on: date,
+    keys: Keyring,
+    number: int = 1,
+    size: int = PAGE,
+    descending: bool = False,
+) -> tuple[list[Line], int]:
+    """(lines of a page, how many in all)."""
+    people = find(filters, on=on, keys=keys)
+    total = people.count()
+    ordered = by_name(people, descending=descending)
+    return lines(ordered, offset=(number - 1) * size, limit=size), total
+
+
+def facts(person: UUID, *, on: date) -> Facts | None:
+    """One person whole; None outside the post's region, as for one who does not exist."""
+    found: Any = (
+        with_status(Person.objects.filter(id=person), on)
+        .select_related("profile", "household")
+        .first()
+    )
+    if found is None:
+        return None
+    contact = Contact.objects.only("phone_mask", "prints").get(person=person)
+    secret = Secret.objects.only("id_checked", "id_type", "prints").get(person=person)
+    values = {name: getattr(found, name) for name in PERSON}
+    values |= {name: getattr(found.profile, name) for name in PROFILE}
+    values |= {name: getattr(found.household, column) for name, column in HOUSEHOLD.items()}
+    values |= {"home": found.region, "id_type": secret.id_type}
+    return Facts(
+        id=found.id,
+        household=found.household_id,
+        region=found.region,
+        version=found.version,
+        status=found.status,
+        values=values,
+        origins=found.profile.origin | found.origin,
+        sealed=frozenset(k for k, v in (contact.prints | secret.prints).items() if v),
+        phone_mask=contact.phone_mask,
+        id_checked=secret.id_checked,
+        left_on=found.left_on,
+        left_reason=found.left_reason,
+        merged_into=found.merged_into_id,
+        updated_at=found.updated_at,
+        spells=_spells(person),
+        consents=tuple(
+            Consent.objects.filter(person=person, withdrawn_on=None)
+            .order_by("given_on", "id")
+            .values_list("purpose", "given_on", "how")
+        ),
+    )
+
+
+def household(home: UUID, *, on: date) -> Home | None:
+    """A household with its members, those who left last."""
+    found = Household.objects.filter(id=home).first()
+    if found is None:
+        return None
+    members = with_status(living().filter(household=home), on).order_by("left_on", "birth_date")
+    point = (found.lon, found.lat) if found.lon is not None and found.lat is not None else None
+    return Home(
+        id=found.id,
+        region=found.region,
+        number=found.number,
+        version=found.version,
+        categories=found.categories or (),
+        settlement=found.settlement,
+        point=point,
+        ended_on=found.ended_on,
+        came_from=found.came_from_id,
+        members=lines(members, limit=200),
+    )
+
+
+def preview(rows: Sequence[Row], *, keys: Keyring, by: Context, on: date) -> registering.Plan:
+    """What ledger rows would add and change; nothing is written."""
+    return registering.plan(rows, Sealer(keys), by=by, on=on)
+
+
+def pairs(*, offset: int = 0, limit: int = PAGE) -> list[Pair]:
+    """Pairs to decide, newest first."""
+    return [_pair(pair) for pair in open_pairs()[offset : offset + limit]]
+
+
+def _spells(person: UUID) -> tuple[SpellLine, ...]:
+    names = list(SpellLine.__dataclass_fields__)
+    spells = Spell.objects.filter(person=person).order_by("-begun", "id")
+    return tuple(SpellLine(**row) for row in spells.values(*names))
+
+
+def _worded(people: "QuerySet[Person]", words: str, keys: Keyring) -> "QuerySet[Person]":
+    sealer = Sealer(keys)
+    digits = words.replace(" ", "").upper()
+    if len(digits) in (15, 18) and digits[:-1].isdigit():
+        return people.filter(secret__id_index=sealer.id_index(digits))
+    if digits.isdigit() and len(digits) in (7, 8, 11, 12):
+        return people.filter(contact__phone_index=sealer.phone_index(digits))
+    if any(sign.isdigit() for sign in words):
+        return people.filter(household__number=words) | people.filter(person_no=words)
+    return named_like(people, words)
+
+
+def _line(person: Any) -> Line:
+    home, profile = person.household, person.profile
+    return Line(
+        id=person.id,
+        household=home.id,
+        household_no=home.number,
+        name=person.name,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        region=person.region,
+        relation=person.relation,
+        status=person.status,
+        work_capacity=profile.work_capacity,
+        care=profile.care or (),
+        willing=profile.willing,
+        wish_reach=profile.wish_reach or (),
+        categories=home.categories or (),
+        phone_mask=person.contact.phone_mask,
+        left_on=person.left_on,
+    )
+
+
+def _pair(pair: Any) -> Pair:
+    return Pair(
+        id=pair.id,
+        person=pair.person_id,
+        other=pair.other_id,
+        names=(pair.person.name, pair.other.name),
+        regions=(pair.region, pair.other_region),
+        births=(pair.person.birth_date, pair.other.birth_date),
+        reasons=pair.reasons,
+        state=pair.state,
+        found_at=pair.found_at,
+        undo_until=pair.undo_until,
+    )
