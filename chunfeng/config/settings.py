@@ -43,8 +43,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "chunfeng.foundation.accounts.middleware.PostMiddleware",
 ]
 ROOT_URLCONF = "chunfeng.config.urls"
 WSGI_APPLICATION = "chunfeng.config.wsgi.application"
@@ -59,7 +59,7 @@ TEMPLATES = [
 DATABASES = databases(PROCESS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["chunfeng.foundation.accounts.hashing.Argon2"]
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

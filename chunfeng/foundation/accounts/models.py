@@ -75,3 +75,92 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Invitation(models.Model):
+    """An offer to sign in, with the first post. Only the hash of its token is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    token_hash = models.BinaryField(unique=True)
+    login = models.CharField(max_length=80)
+    name = models.CharField(max_length=60)
+    role = models.CharField(max_length=20)
+    region = models.BigIntegerField()
+    begins = models.DateField()
+    ends = models.DateField(null=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SecondFactor(models.Model):
+    """What somebody has beside the password: an app with a shared secret, or a passkey."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="factors")
+    kind = models.CharField(max_length=10)  # totp, passkey, recovery
+    name = models.CharField(max_length=60)
+    secret = models.BinaryField(null=True)  # totp: sealed; recovery: hash of one code
+    credential = models.BinaryField(null=True)
+    public_key = models.BinaryField(null=True)
+    sign_count = models.BigIntegerField(default=0)
+    last_step = models.BigIntegerField(default=0)  # of TOTP: an older code is a replay
+    confirmed_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["credential"], name="accounts_credential_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SignIn(models.Model):
+    """One session of a user, until it ends."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    proved_at = models.DateTimeField()  # the second factor, last time
+    ended_at = models.DateTimeField(null=True)
+    agent = models.CharField(max_length=120, blank=True)  # browser and system, as told
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "ended_at"], name="accounts_signin_user")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Attempt(models.Model):
+    """Failed attempts of one key: a name from one address, an address, or a name."""
+
+    key = models.BinaryField(primary_key=True)  # keyed hash
+    failed = models.IntegerField(default=0)
+    since = models.DateTimeField()
+    blocked_until = models.DateTimeField(null=True)
+
+
+class SavedFilter(models.Model):
+    """A list's filter under a name, for its owner."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    page = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    query = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "page", "name"], name="accounts_filter_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

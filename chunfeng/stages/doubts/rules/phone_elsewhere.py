@@ -16,7 +16,7 @@ RULE = PersonRule(
     severity=Severity.DOUBTFUL,
     fields=("phone",),
     ask=Ask.VILLAGE,
-    says=text("The phone is also given by {households} other households."),
+    says=text("Other households give the same phone: {households}."),
     mend=text("Ask whose phone it is; record each household's own."),
     finds=finds,
 )

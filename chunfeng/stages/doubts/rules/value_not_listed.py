@@ -16,12 +16,13 @@ SEVERAL = {
 
 
 def finds(person: PersonFacts, day: Day) -> Placeholders | None:
-    wrong = [field for field, codes in ONE.items() if (person.code(field) or None) not in codes]
-    wrong = [field for field in wrong if person.value(field) not in (None, "")]
-    wrong += [
-        field for field, codes in SEVERAL.items() if not codes.issuperset(person.codes(field))
-    ]
+    wrong = [field for field, codes in ONE.items() if _other(person, field, codes)]
+    wrong += [field for field, codes in SEVERAL.items() if set(person.codes(field)) - codes]
     return {"columns": wrong} if wrong else None
+
+
+def _other(person: PersonFacts, field: str, codes: frozenset[str]) -> bool:
+    return person.value(field) not in (None, "") and person.code(field) not in codes
 
 
 RULE = PersonRule(

@@ -1,0 +1,36 @@
+"""Accounts of the demo: one for each role, flagged, refused wherever the demo is off."""
+
+from datetime import date, datetime
+
+from chunfeng.foundation.access import Role
+from chunfeng.foundation.accounts import factors
+from chunfeng.foundation.accounts.models import Post, SecondFactor, User
+from chunfeng.foundation.accounts.operations import make_user
+from chunfeng.foundation.ciphers import Keyring
+
+PASSWORD = "chunfeng demo 2026"  # noqa: S105 documented, and refused outside the demo
+SECRET = "CHUNFENGDEMOCHUNFENGDEMOCHUNFENG"  # noqa: S105 of the demo's codes, documented
+BEGIN = date(2026, 1, 1)
+
+
+def make_demo_accounts(
+    *, county: int, town: int, village: int, next_county: int, keys: Keyring, at: datetime
+) -> list[tuple[str, Role, int]]:
+    """(login, role, region) of the demo's users; repeats change nothing."""
+    wanted = (
+        ("county", "安县经办", Role.COUNTY, county),
+        ("township", "春乡专员", Role.TOWNSHIP, town),
+        ("village", "董村干部", Role.VILLAGE, village),
+        ("neighbour", "薄邻县经办", Role.COUNTY, next_county),
+        ("supervisor", "冯市督导", Role.SUPERVISOR, county // 10**8 * 10**8),
+        ("auditor", "顾审计", Role.AUDITOR, county),
+        ("admin", "何管理员", Role.ADMIN, county),
+    )
+    for login, name, role, region in wanted:
+        if User.objects.filter(login=login).exists():
+            continue
+        user = make_user(login=login, name=name, password=PASSWORD, at=at, demo=True)
+        factor, _ = factors.new_totp(user, "demo", keys, secret=SECRET)
+        SecondFactor.objects.filter(id=factor).update(confirmed_at=at)
+        Post.objects.create(user=user, role=role, region=region, begins=BEGIN, given_at=at)
+    return [(login, role, region) for login, _, role, region in wanted]

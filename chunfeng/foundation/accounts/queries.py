@@ -1,0 +1,187 @@
+"""Reads of accounts, and the two questions every request asks: who is it, in which post."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from chunfeng.foundation.access import Context, Purpose, Role, rights
+from chunfeng.foundation.accounts import rules
+from chunfeng.foundation.accounts.models import (
+    Invitation,
+    Post,
+    SavedFilter,
+    SecondFactor,
+    SignIn,
+    User,
+)
+
+SEEN_EVERY = timedelta(minutes=1)  # how exactly idleness is told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """The user of a request and their session."""
+
+    user: UUID
+    login: str
+    name: str
+    language: str
+    large_text: bool
+    demo: bool
+    session: UUID
+    proved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPost:
+    """A post and whose it is."""
+
+    id: UUID
+    user: UUID
+    name: str
+    login: str
+    role: Role
+    region: int
+    begins: date
+    ends: date | None
+    given_by: str
+    active: bool
+
+
+def signed_in(request: HttpRequest, at: datetime) -> SignedIn | None:
+    """Who asks; None without a living session."""
+    wanted = request.session.get("signin")
+    if not wanted:
+        return None
+    session = SignIn.objects.select_related("user").filter(id=wanted, ended_at=None).first()
+    if session is None or not session.user.active:
+        return None
+    if rules.session_over(session.begun_at, session.seen_at, at):
+        return None
+    if at - session.seen_at > SEEN_EVERY:
+        SignIn.objects.filter(id=session.id).update(seen_at=at)
+    user = session.user
+    return SignedIn(
+        user=user.id,
+        login=user.login,
+        name=user.name,
+        language=user.language,
+        large_text=user.large_text,
+        demo=user.demo,
+        session=session.id,
+        proved_at=session.proved_at,
+    )
+
+
+def context_of(request: HttpRequest, at: datetime) -> Context | None:
+    """The post a request acts in; None where none is chosen or it counts no more."""
+    chosen = request.session.get("post")
+    officer: SignedIn | None = getattr(request, "officer", None)
+    if not chosen or officer is None:
+        return None
+    said = request.session.get("purpose")
+    purpose = Purpose(said) if said in set(Purpose) else None
+    return context_for(officer.user, UUID(chosen), timezone.localdate(at), purpose)
+
+
+def context_for(user: UUID, post: UUID, on: date, purpose: Purpose | None = None) -> Context | None:
+    """The context of a post on a day; None where it is not the user's or does not count."""
+    live = Post.objects.filter(_counts(on), id=post, user=user, user__active=True)
+    held = live.values_list("role", "region").first()
+    if held is None:
+        return None
+    role = Role(held[0])
+    allowed = rights(role).purposes
+    lo, hi = rules.span(held[1])
+    return Context(
+        user=user,
+        post=post,
+        role=role,
+        lo=lo,
+        hi=hi,
+        purpose=purpose if purpose in allowed else default_purpose(role),
+    )
+
+
+def default_purpose(role: Role) -> Purpose:
+    """What a post is for unless another purpose is named."""
+    allowed = rights(role).purposes
+    return Purpose.VERIFY if Purpose.VERIFY in allowed else min(allowed)
+
+
+def posts_of(user: UUID, on: date) -> list[HeldPost]:
+    """The posts a user may act in on a day."""
+    return [_held(post) for post in _live(on).filter(user=user).order_by("region", "role")]
+
+
+def posts_in(lo: int, hi: int, on: date) -> list[HeldPost]:
+    """The posts inside a region, those to come included."""
+    found = Post.objects.filter(revoked_at=None, region__range=(lo, hi))
+    found = found.filter(Q(ends=None) | Q(ends__gte=on)).select_related("user", "given_by")
+    return [_held(post) for post in found.order_by("region", "role", "user__name", "id")]
+
+
+def invitations_in(lo: int, hi: int, at: datetime) -> "QuerySet[Invitation]":
+    """Invitations inside a region that still wait."""
+    waiting = Invitation.objects.filter(used_at=None, expires_at__gt=at)
+    return waiting.filter(region__range=(lo, hi)).order_by("-invited_at")
+
+
+def sessions_of(user: UUID) -> "QuerySet[SignIn]":
+    """A user's open sessions, latest first."""
+    return SignIn.objects.filter(user=user, ended_at=None).order_by("-seen_at", "id")
+
+
+def factors_of(user: UUID) -> "QuerySet[SecondFactor]":
+    """A user's confirmed second factors, without recovery codes."""
+    mine = SecondFactor.objects.filter(user=user, confirmed_at__isnull=False)
+    return mine.exclude(kind="recovery").order_by("confirmed_at", "id")
+
+
+def user_of(user: UUID) -> User:
+    """A user by id."""
+    return User.objects.get(id=user)
+
+
+def names(users: Sequence[UUID]) -> dict[UUID, str]:
+    """Users' names by id, for lists and timelines."""
+    return dict(User.objects.filter(id__in=set(users)).values_list("id", "name"))
+
+
+def invitation(token_hash: bytes, at: datetime) -> Invitation | None:
+    """An invitation that may still be accepted."""
+    return Invitation.objects.filter(token_hash=token_hash, used_at=None, expires_at__gt=at).first()
+
+
+def saved_filters(user: UUID, page: str) -> list[tuple[UUID, str, str]]:
+    """(id, name, query) of the filters a user kept for a page."""
+    mine = SavedFilter.objects.filter(user=user, page=page).order_by("name")
+    return list(mine.values_list("id", "name", "query"))
+
+
+def _live(on: date) -> "QuerySet[Post]":
+    return Post.objects.filter(_counts(on)).select_related("user", "given_by")
+
+
+def _counts(on: date) -> Q:
+    return Q(Q(ends=None) | Q(ends__gte=on), revoked_at=None, begins__lte=on)
+
+
+def _held(post: Post) -> HeldPost:
+    return HeldPost(
+        id=post.id,
+        user=post.user_id,
+        name=post.user.name,
+        login=post.user.login,
+        role=Role(post.role),
+        region=post.region,
+        begins=post.begins,
+        ends=post.ends,
+        given_by=post.given_by.name if post.given_by else "",
+        active=post.user.active,
+    )

@@ -1,0 +1,1 @@
+"""Background work on the same PostgreSQL: killable at any moment, nothing lost, nothing doubled."""
