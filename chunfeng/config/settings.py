@@ -35,8 +35,12 @@ INSTALLED_APPS = [
     "chunfeng.foundation.database",
     "chunfeng.foundation.audit",
     "chunfeng.foundation.accounts",
+    "chunfeng.foundation.jobs",
     "chunfeng.stages.people",
+    "chunfeng.stages.doubts",
     "chunfeng.faces.ui",
+    "chunfeng.faces.workbench",
+    "chunfeng.config.wiring.Wiring",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -52,7 +56,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "chunfeng.faces.ui.shown.page",
+                "chunfeng.faces.workbench.shell.shell",
+            ]
+        },
     }
 ]
 
@@ -81,6 +91,7 @@ USE_I18N = True
 LANGUAGE_CODE = "zh-hans"
 STATIC_URL = "static/"
 STATIC_ROOT = ROOT / "build" / "static"
+STATICFILES_DIRS = [ROOT / "build" / "vendor"]  # parts of packages, copied at set-up
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

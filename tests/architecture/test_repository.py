@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from chunfeng.kit.extract import messages as template_messages
+
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "locale/zh_Hans/LC_MESSAGES/chunfeng.po"
 PLACEHOLDER = re.compile(r"\{(\w+)")
@@ -39,6 +41,9 @@ def messages() -> dict[str, list[str]]:
                 first = node.args[0] if node.args else None
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
                     found.setdefault(first.value, []).append(path.name)
+    for path in sorted((ROOT / "chunfeng").rglob("templates/**/*.html")):
+        for _, message in template_messages(path.read_text(encoding="utf-8")):
+            found.setdefault(message, []).append(path.name)
     return found
 
 

@@ -1,12 +1,13 @@
 """Second factors: codes of an app (RFC 6238), passkeys (WebAuthn), one-time recovery codes."""
 
-import hashlib
 import secrets
+import unicodedata
 from datetime import datetime
 from uuid import UUID, uuid4
 
 import orjson
 import pyotp
+from django.db import IntegrityError, transaction
 from webauthn import (
     base64url_to_bytes,
     generate_authentication_options,
@@ -25,12 +26,14 @@ from webauthn.helpers.structs import (
 
 from chunfeng.foundation.accounts.models import SecondFactor, User
 from chunfeng.foundation.accounts.refusals import Refused
-from chunfeng.foundation.ciphers import Cell, Keyring, seal, unseal
+from chunfeng.foundation.ciphers import Cell, Keyring, blind, seal, unseal
 from chunfeng.kit.texts import text
 
 ISSUER = "Chunfeng"
 PERIOD = 30  # seconds
-RECOVERY_CODES = 8
+RECOVERY_CODES, RECOVERY_BYTES = 8, 6
+# What the library raises over hostile answers, beside its own exceptions.
+_UNREADABLE = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError, IndexError)
 
 
 def cell(factor: UUID) -> Cell:
@@ -42,12 +45,18 @@ def new_totp(
     user: User, name: str, keys: Keyring, *, secret: str | None = None
 ) -> tuple[UUID, str]:
     """An app's shared secret, not yet confirmed: (factor, otpauth address for the QR code)."""
+    SecondFactor.objects.filter(user=user, kind="totp", confirmed_at=None).delete()
     shared, factor = secret or pyotp.random_base32(), uuid4()
     sealed = seal(keys, cell(factor), shared)
     SecondFactor.objects.create(id=factor, user=user, kind="totp", name=name, secret=sealed)
-    return factor, pyotp.TOTP(shared, interval=PERIOD).provisioning_uri(
-        user.login, issuer_name=ISSUER
-    )
+    app = pyotp.TOTP(shared, interval=PERIOD)
+    return factor, app.provisioning_uri(name=user.login, issuer_name=ISSUER)
+
+
+def typed(code: str) -> str:
+    """A code as it was meant: one width, no spaces or hyphens, small letters."""
+    plain = unicodedata.normalize("NFKC", code).lower()
+    return "".join(sign for sign in plain if sign.isascii() and sign.isalnum())
 
 
 def totp_fits(factor: SecondFactor, code: str, keys: Keyring, at: datetime) -> bool:
@@ -64,20 +73,20 @@ def totp_fits(factor: SecondFactor, code: str, keys: Keyring, at: datetime) -> b
     return False
 
 
-def new_recovery_codes(user: User, at: datetime) -> list[str]:
+def new_recovery_codes(user: User, keys: Keyring, at: datetime) -> list[str]:
     """Codes for the day a phone is lost; they replace the ones before."""
     SecondFactor.objects.filter(user=user, kind="recovery").delete()
-    codes = [secrets.token_hex(5) for _ in range(RECOVERY_CODES)]
+    codes = [secrets.token_hex(RECOVERY_BYTES) for _ in range(RECOVERY_CODES)]
     for code in codes:
         SecondFactor.objects.create(
-            user=user, kind="recovery", name="", secret=_hashed(code), confirmed_at=at
+            user=user, kind="recovery", secret=_hashed(user, code, keys), confirmed_at=at
         )
-    return codes
+    return ["-".join(code[i : i + 4] for i in range(0, len(code), 4)) for code in codes]
 
 
-def recovery_fits(user: User, code: str) -> bool:
-    """Whether a recovery code is right; it is used up by that."""
-    digest = _hashed(code.strip().lower())
+def recovery_fits(user: User, code: str, keys: Keyring) -> bool:
+    """Whether a recovery code (as ``typed``) is right; it is used up by that."""
+    digest = _hashed(user, code, keys)
     found = SecondFactor.objects.filter(user=user, kind="recovery", secret=digest)
     return bool(found.delete()[0])
 
@@ -111,17 +120,18 @@ def add_passkey(
             expected_origin=origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError) as error:
-        raise Refused(text("This passkey could not be read. Try again.")) from error
-    factor = SecondFactor.objects.create(
-        user=user,
-        kind="passkey",
-        name=name,
-        credential=proved.credential_id,
-        public_key=proved.credential_public_key,
-        sign_count=proved.sign_count,
-        confirmed_at=at,
-    )
+        with transaction.atomic():
+            factor = SecondFactor.objects.create(
+                user=user,
+                kind="passkey",
+                name=name,
+                credential=proved.credential_id,
+                public_key=proved.credential_public_key,
+                sign_count=proved.sign_count,
+                confirmed_at=at,
+            )
+    except (*_UNREADABLE, IntegrityError):
+        raise Refused(text("This passkey could not be read. Try again.")) from None
     return factor.id
 
 
@@ -141,9 +151,7 @@ def passkey_fits(
     """Whether a passkey of the user answered this challenge, here."""
     try:
         credential = base64url_to_bytes(_credential_of(answer))
-        factor = SecondFactor.objects.filter(user=user, credential=credential).first()
-        if factor is None:
-            return False
+        factor = SecondFactor.objects.get(user=user, kind="passkey", credential=credential)
         proved = verify_authentication_response(
             credential=answer,
             expected_challenge=challenge,
@@ -153,11 +161,11 @@ def passkey_fits(
             credential_current_sign_count=factor.sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError):
+    except (*_UNREADABLE, SecondFactor.DoesNotExist):
         return False
-    factor.sign_count, factor.used_at = proved.new_sign_count, at
-    factor.save(update_fields=["sign_count", "used_at"])
-    return True
+    # Of two answers with one count, a copied passkey's or the same sent twice, the first holds.
+    mine = SecondFactor.objects.filter(id=factor.id, sign_count=factor.sign_count)
+    return bool(mine.update(sign_count=proved.new_sign_count, used_at=at))
 
 
 def _credential_of(answer: str) -> str:
@@ -170,5 +178,5 @@ def _descriptors(user: User) -> list[PublicKeyCredentialDescriptor]:
     return [PublicKeyCredentialDescriptor(id=bytes(key.credential or b"")) for key in keys]
 
 
-def _hashed(code: str) -> bytes:
-    return hashlib.sha256(code.encode()).digest()
+def _hashed(user: User, code: str, keys: Keyring) -> bytes:
+    return blind(keys, "recovery", f"{user.id}|{code}")

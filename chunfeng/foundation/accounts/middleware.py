@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from chunfeng.foundation.access import Access, Context, Entry, declared, entered
-from chunfeng.foundation.accounts import queries
+from chunfeng.foundation.accounts.queries import context_of, signed_in
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -28,17 +28,17 @@ class PostMiddleware:
         if stands.entry is Entry.ANYONE:
             with transaction.atomic():
                 return self._answer(request)
-        signed_in = queries.signed_in(request, timezone.now())
-        if signed_in is None:
+        officer = signed_in(request, timezone.now())
+        if officer is None:
             return _to("signin", request)
-        request.officer = signed_in  # type: ignore[attr-defined]  # read by the pages
+        request.officer = officer  # type: ignore[attr-defined]  # read by the pages
         if stands.entry is Entry.SIGNED_IN:
             with transaction.atomic():
                 return self._answer(request)
         return self._under_post(request, stands)
 
     def _under_post(self, request: HttpRequest, stands: Access) -> HttpResponse:
-        context = queries.context_of(request, timezone.now())
+        context = context_of(request, timezone.now())
         if context is None:
             return _to("posts", request)
         request.context = context  # type: ignore[attr-defined]

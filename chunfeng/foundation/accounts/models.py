@@ -8,18 +8,19 @@ from django.db import models
 from django.db.models import F, Q
 
 from chunfeng.foundation.access import Role
+from chunfeng.foundation.accounts.rules import canonical
 
 
 class UserManager(BaseUserManager["User"]):
     """Users are made by invitation only: this finds them."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """The user with a sign-in name, whatever its case."""
-        return self.get(login__iexact=username or "")
+        """The user with a sign-in name, however it was typed."""
+        return self.get(login=canonical(username or ""))
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in. ``login`` is a work name or work e-mail, never an ID number."""
+    """Somebody who signs in. ``login`` (canonical) is a work name or e-mail, never an ID number."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     login = models.CharField(max_length=80, unique=True)
@@ -67,7 +68,7 @@ class Post(models.Model):
                 name="accounts_post_ends_after_it_begins",
             ),
             models.UniqueConstraint(
-                fields=["user", "role", "region"],
+                fields=["user", "role", "region", "begins"],
                 condition=Q(revoked_at__isnull=True),
                 name="accounts_post_once",
             ),
@@ -78,20 +79,27 @@ class Post(models.Model):
 
 
 class Invitation(models.Model):
-    """An offer to sign in, with the first post. Only the hash of its token is kept."""
+    """An offer to sign in. Only the hash of its token is kept.
+
+    With a first post for somebody new; or for ``user``, who has lost password or second factor.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token_hash = models.BinaryField(unique=True)
     login = models.CharField(max_length=80)
     name = models.CharField(max_length=60)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
     role = models.CharField(max_length=20)
     region = models.BigIntegerField()
     begins = models.DateField()
     ends = models.DateField(null=True)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Both empty for the first administrator, who is invited from the command line.
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    invited_in = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.id)
@@ -104,7 +112,7 @@ class SecondFactor(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="factors")
     kind = models.CharField(max_length=10)  # totp, passkey, recovery
     name = models.CharField(max_length=60)
-    secret = models.BinaryField(null=True)  # totp: sealed; recovery: hash of one code
+    secret = models.BinaryField(null=True)  # totp: sealed; recovery: keyed hash of one code
     credential = models.BinaryField(null=True)
     public_key = models.BinaryField(null=True)
     sign_count = models.BigIntegerField(default=0)
@@ -130,7 +138,7 @@ class SignIn(models.Model):
     seen_at = models.DateTimeField()
     proved_at = models.DateTimeField()  # the second factor, last time
     ended_at = models.DateTimeField(null=True)
-    agent = models.CharField(max_length=120, blank=True)  # browser and system, as told
+    agent = models.CharField(max_length=40, blank=True)  # browser and system, as told
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["user", "ended_at"], name="accounts_signin_user")]

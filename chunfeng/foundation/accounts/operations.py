@@ -1,121 +1,82 @@
-"""Writes on accounts: invitations, signing in, second factors, posts. Each appends an event."""
+"""Writes on accounts: signing in, second factors, one's own account. Each appends an event.
 
-import hashlib
-import secrets
+Invitations and posts stand in ``giving``; both are called through here.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.auth.password_validation import CommonPasswordValidator
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
-from chunfeng.foundation.access import Context, Role
-from chunfeng.foundation.accounts import factors, rules, throttling
-from chunfeng.foundation.accounts.models import (
-    Invitation,
-    Post,
-    SavedFilter,
-    SecondFactor,
-    SignIn,
-    User,
+from chunfeng.foundation.access import Context, Purpose
+from chunfeng.foundation.accounts import devices, factors, passwords, queries, rules, throttling
+from chunfeng.foundation.accounts.giving import (
+    accept,
+    deactivate,
+    end,
+    grant,
+    invite,
+    invite_again,
+    invite_first,
+    make_user,
+    revoke,
+    withdraw,
 )
-from chunfeng.foundation.accounts.refusals import PasswordRefused, Refused, SignInRefused
+from chunfeng.foundation.accounts.models import Attempt, SavedFilter, SecondFactor, SignIn, User
+from chunfeng.foundation.accounts.passwords import SHORTEST, check_new_password
+from chunfeng.foundation.accounts.refusals import NotFresh, Refused, SignInRefused
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.kit.texts import text
 
-SHORTEST = 12  # signs of a password
-LONGEST = 200
-_COMMON = CommonPasswordValidator()
-_NOBODY = make_password(secrets.token_urlsafe(32))  # compared where there is no such user
+__all__ = [
+    "SHORTEST",
+    "From",
+    "accept",
+    "add_passkey",
+    "begin_session",
+    "change_password",
+    "check_new_password",
+    "confirm_app",
+    "deactivate",
+    "end",
+    "end_sessions",
+    "enter_post",
+    "forget_filter",
+    "grant",
+    "invite",
+    "invite_again",
+    "invite_first",
+    "make_user",
+    "new_app",
+    "new_passkey",
+    "new_recovery_codes",
+    "prove_again",
+    "prove_code",
+    "prove_passkey",
+    "prove_password",
+    "remove_factor",
+    "revoke",
+    "save_filter",
+    "set_manner",
+    "sweep",
+    "withdraw",
+]
+
+LONGEST_FILTER = 2000  # signs
+KEPT = timedelta(days=180)  # sessions that have ended
 
 
 @dataclass(frozen=True, slots=True)
 class From:
-    """Where an attempt comes from: network address, whether the device signed in before, agent."""
+    """Where an attempt comes from: network address, the device's cookie, what the browser says."""
 
     address: str
-    known: bool = False
+    device: str = ""
     agent: str = ""
-
-
-def invite(
-    *, login: str, name: str, role: Role, region: int, begins: date, ends: date | None = None,
-    by: Context, at: datetime,
-) -> str:  # fmt: skip
-    """Invites somebody new with a first post; the token for the link, shown once."""
-    refused = rules.grant_refused(by, to_self=False, role=role, region=region, held=())
-    if refused:
-        raise Refused(refused)
-    if User.objects.filter(login__iexact=login.strip()).exists():
-        raise Refused(text("This sign-in name is taken. Give the post to that person instead."))
-    token = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.create(
-        token_hash=_hashed(token),
-        login=login.strip(),
-        name=name.strip(),
-        role=role,
-        region=region,
-        begins=begins,
-        ends=ends,
-        invited_by_id=by.user,
-        invited_at=at,
-        expires_at=at + rules.INVITED_FOR,
-    )
-    detail = {"role": role, "region": region}
-    subject = ("invitation", invitation.id)
-    record("user.invited", by=by, at=at, region=region, subject=subject, detail=detail)
-    return token
-
-
-def accept(token: str, *, password: str, at: datetime) -> UUID:
-    """Makes the user and the post of an invitation; each is good for one user, once."""
-    with transaction.atomic():
-        found = Invitation.objects.select_for_update().filter(
-            token_hash=_hashed(token), used_at=None, expires_at__gt=at
-        )
-        invitation = found.first()
-        if invitation is None:
-            raise Refused(text("This invitation has been used or has expired. Ask for a new one."))
-        check_new_password(password, invitation.login)
-        user = make_user(login=invitation.login, name=invitation.name, password=password, at=at)
-        invitation.used_at = at
-        invitation.save(update_fields=["used_at"])
-        Post.objects.create(
-            user=user,
-            role=invitation.role,
-            region=invitation.region,
-            begins=invitation.begins,
-            ends=invitation.ends,
-            given_by_id=invitation.invited_by_id,
-            given_at=invitation.invited_at,
-        )
-        record("user.joined", by=None, at=at, region=invitation.region, subject=("user", user.id))
-    return user.id
-
-
-def make_user(*, login: str, name: str, password: str, at: datetime, demo: bool = False) -> User:
-    """A user without any post."""
-    return User.objects.create(
-        login=login, name=name, password=make_password(password), created_at=at, demo=demo
-    )
-
-
-def check_new_password(password: str, login: str) -> None:
-    """PasswordRefused where a password is short, common, or the sign-in name."""
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise PasswordRefused(
-            text("A password has at least {n} signs. A sentence is good.", n=SHORTEST)
-        )
-    try:
-        _COMMON.validate(password)
-    except ValidationError:
-        raise PasswordRefused(text("This password is known to everybody. Take another.")) from None
-    if login.lower() in password.lower():
-        raise PasswordRefused(text("The password must not hold the sign-in name."))
 
 
 def prove_password(
@@ -125,90 +86,181 @@ def prove_password(
 
     demo: whether the demo's users may sign in here. The work is the same for unknown names.
     """
-    throttling.hold_up(keys, login, where.address, known=where.known, at=at)
-    user = User.objects.filter(login__iexact=login.strip()).first()
-    right = check_password(password, user.password if user else _NOBODY)
+    name = rules.canonical(login)
+    known = devices.knows(where.device, name, keys=keys)
+    throttling.hold_up(keys, name, where.address, known=known, at=at)
+    user = User.objects.filter(login=name).first()
+    right = passwords.fits(password, user)
     if user is None or not right or not user.active or (user.demo and not demo):
-        throttling.failed(keys, login, where.address, known=where.known, at=at)
+        throttling.failed(keys, name, where.address, known=known, at=at)
         record("session.refused", by=None, at=at, subject=("user", user.id) if user else None)
         raise SignInRefused
-    throttling.succeeded(keys, login, where.address)
+    throttling.succeeded(keys, name, where.address, known=known)
     return user.id
 
 
-def prove_code(user: UUID, code: str, *, where: From, keys: Keyring, at: datetime) -> None:
-    """Checks a code of an app or a recovery code; SignInRefused where none fits."""
-    found = User.objects.get(id=user)
-    throttling.hold_up(keys, f"code|{user}", where.address, known=where.known, at=at)
-    typed = "".join(code.split())
-    apps = SecondFactor.objects.filter(user=user, kind="totp", confirmed_at__isnull=False)
-    if any(factors.totp_fits(app, typed, keys, at) for app in apps):
-        return
-    if factors.recovery_fits(found, typed):
+def prove_code(
+    user: UUID, code: str, *, where: From, keys: Keyring, at: datetime, recovery: bool = True
+) -> None:
+    """Checks a code of an app or, where allowed, a recovery code; SignInRefused when none fits."""
+    typed = factors.typed(code)
+
+    def fits(holder: User) -> bool:
+        apps = SecondFactor.objects.filter(user=user, kind="totp", confirmed_at__isnull=False)
+        if any(factors.totp_fits(app, typed, keys, at) for app in apps):
+            return True
+        if not (recovery and factors.recovery_fits(holder, typed, keys)):
+            return False
         record("factor.recovered", by=None, at=at, subject=("user", user))
-        return
-    throttling.failed(keys, f"code|{user}", where.address, known=where.known, at=at)
-    record("session.refused", by=None, at=at, subject=("user", user))
-    raise SignInRefused
+        return True
+
+    _second_factor(user, fits, where, keys, at)
+
+
+def prove_passkey(
+    user: UUID, answer: str, *, challenge: bytes, host: str, origin: str,
+    where: From, keys: Keyring, at: datetime,
+) -> None:  # fmt: skip
+    """Checks a passkey's answer to a challenge, which is to be used once; SignInRefused if wrong.
+
+    host, origin: of the site itself, never as a request names them.
+    """
+
+    def fits(holder: User) -> bool:
+        return factors.passkey_fits(
+            holder, answer, challenge=challenge, host=host, origin=origin, at=at
+        )
+
+    _second_factor(user, fits, where, keys, at)
+
+
+def _second_factor(
+    user: UUID, fits: Callable[[User], bool], where: From, keys: Keyring, at: datetime
+) -> None:
+    holder = User.objects.get(id=user)
+    known = devices.knows(where.device, holder.login, keys=keys)
+    name = f"factor|{user}"
+    throttling.hold_up(keys, name, where.address, known=known, at=at)
+    if not fits(holder):
+        throttling.failed(keys, name, where.address, known=known, at=at)
+        record("session.refused", by=None, at=at, subject=("user", user))
+        raise SignInRefused
+    throttling.succeeded(keys, name, where.address, known=known)
 
 
 def begin_session(user: UUID, *, where: From, at: datetime) -> UUID:
     """Opens a session after both factors."""
+    if not queries.factors_of(user).exists():
+        raise Refused(text("Set up a second factor first."))
     session = SignIn.objects.create(
-        user_id=user, begun_at=at, seen_at=at, proved_at=at, agent=where.agent[:120]
+        user_id=user, begun_at=at, seen_at=at, proved_at=at, agent=rules.agent(where.agent)
     )
     record("session.begun", by=None, at=at, subject=("user", user))
     return session.id
 
 
+def enter_post(post: UUID, *, user: UUID, at: datetime, purpose: Purpose | None = None) -> Context:
+    """The context of a post the user chose; Refused where it is not theirs or counts no more."""
+    context = queries.context_for(user, post, timezone.localdate(at), purpose)
+    if context is None:
+        raise Refused(text("This post is not yours, or has ended."))
+    record("post.entered", by=context, at=at, region=context.lo, subject=("post", post))
+    return context
+
+
 def prove_again(session: UUID, *, at: datetime) -> None:
     """Notes that the second factor was given again, for a reveal or an export."""
-    SignIn.objects.filter(id=session, ended_at=None).update(proved_at=at)
+    living = SignIn.objects.filter(id=session, ended_at=None)
+    for user in living.values_list("user", flat=True):
+        living.update(proved_at=at)
+        record("session.proved", by=None, at=at, subject=("user", user))
 
 
 def end_sessions(
     user: UUID, *, at: datetime, only: UUID | None = None, but: UUID | None = None
 ) -> int:
     """Ends a user's sessions: all, one, or all but one."""
-    live = SignIn.objects.filter(user=user, ended_at=None)
+    living = SignIn.objects.filter(user=user, ended_at=None)
     if only:
-        live = live.filter(id=only)
+        living = living.filter(id=only)
     if but:
-        live = live.exclude(id=but)
-    ended = live.update(ended_at=at)
+        living = living.exclude(id=but)
+    ended = living.update(ended_at=at)
     if ended:
         record("session.ended", by=None, at=at, subject=("user", user), detail={"n": ended})
     return ended
 
 
-def change_password(user: UUID, *, old: str, new: str, session: UUID, at: datetime) -> None:
+def change_password(
+    user: UUID, *, old: str, new: str, session: UUID, keys: Keyring, at: datetime
+) -> None:
     """A new password; every other session ends."""
     found = User.objects.select_for_update().get(id=user)
-    if not check_password(old, found.password):
+    name = f"password|{user}"
+    throttling.hold_up(keys, name, "", known=True, at=at)
+    if not passwords.fits(old, found):
+        throttling.failed(keys, name, "", known=True, at=at)
+        record("session.refused", by=None, at=at, subject=("user", user))
         raise SignInRefused
     check_new_password(new, found.login)
-    found.password = make_password(new)
-    found.save(update_fields=["password"])
+    throttling.succeeded(keys, name, "", known=True)
+    User.objects.filter(id=user).update(password=passwords.kept(new))
     record("user.password_changed", by=None, at=at, subject=("user", user))
     end_sessions(user, at=at, but=session)
 
 
-def confirm_app(factor: UUID, code: str, *, user: UUID, keys: Keyring, at: datetime) -> list[str]:
+def new_app(
+    user: UUID, name: str, *, keys: Keyring, at: datetime, session: UUID | None = None
+) -> tuple[UUID, str]:
+    """A code app to be confirmed by its first code: (factor, otpauth address for the QR code)."""
+    _may_add(user, session, at)
+    return factors.new_totp(User.objects.get(id=user), name, keys)
+
+
+def confirm_app(
+    factor: UUID, code: str, *, user: UUID, keys: Keyring, at: datetime,
+    session: UUID | None = None,
+) -> list[str]:  # fmt: skip
     """Confirms an app by its first code; the recovery codes where there were none."""
+    _may_add(user, session, at)
     found = SecondFactor.objects.filter(id=factor, user=user, kind="totp", confirmed_at=None)
     app = found.first()
-    if app is None or not factors.totp_fits(app, "".join(code.split()), keys, at):
+    if app is None or not factors.totp_fits(app, factors.typed(code), keys, at):
         raise SignInRefused
     SecondFactor.objects.filter(id=factor).update(confirmed_at=at)
-    record("factor.added", by=None, at=at, subject=("user", user), detail={"kind": "totp"})
-    return _first_recovery_codes(app.user, at)
+    return _added(user, "totp", keys, at)
 
 
-def remove_factor(factor: UUID, *, user: UUID, at: datetime) -> None:
+def new_passkey(
+    user: UUID, *, host: str, at: datetime, session: UUID | None = None
+) -> tuple[str, bytes]:
+    """(options for the browser as JSON, the challenge to keep) to register a passkey."""
+    _may_add(user, session, at)
+    return factors.passkey_options(User.objects.get(id=user), host)
+
+
+def add_passkey(
+    user: UUID, name: str, answer: str, *, challenge: bytes, host: str, origin: str,
+    keys: Keyring, at: datetime, session: UUID | None = None,
+) -> list[str]:  # fmt: skip
+    """Keeps a passkey whose answer proves it; the recovery codes where there were none."""
+    _may_add(user, session, at)
+    holder = User.objects.get(id=user)
+    factors.add_passkey(holder, name, answer, challenge=challenge, host=host, origin=origin, at=at)
+    return _added(user, "passkey", keys, at)
+
+
+def new_recovery_codes(user: UUID, *, session: UUID, keys: Keyring, at: datetime) -> list[str]:
+    """Fresh recovery codes in place of those before; shown once."""
+    _must_be_fresh(user, session, at)
+    record("factor.codes_made", by=None, at=at, subject=("user", user))
+    return factors.new_recovery_codes(User.objects.get(id=user), keys, at)
+
+
+def remove_factor(factor: UUID, *, user: UUID, session: UUID, at: datetime) -> None:
     """Removes an app or passkey; the last one stays."""
-    User.objects.select_for_update().get(id=user)  # two removals at once must not remove both
-    mine = SecondFactor.objects.filter(user=user, confirmed_at__isnull=False)
-    mine = mine.exclude(kind="recovery")
+    _must_be_fresh(user, session, at)
+    mine = queries.factors_of(user)
     if not mine.filter(id=factor).exists():
         raise Refused(text("There is no such second factor."))
     if mine.count() == 1:
@@ -217,74 +269,16 @@ def remove_factor(factor: UUID, *, user: UUID, at: datetime) -> None:
     record("factor.removed", by=None, at=at, subject=("user", user))
 
 
-def grant(
-    *, user: UUID, role: Role, region: int, begins: date, ends: date | None = None,
-    by: Context, at: datetime,
-) -> UUID:  # fmt: skip
-    """Gives a post to somebody else, inside the giver's own region."""
-    receiver = User.objects.select_for_update().filter(id=user, active=True).first()
-    if receiver is None:
-        raise Refused(text("There is no such user."))
-    held = [
-        rules.Held(Role(post.role), post.region, post.begins, post.ends)
-        for post in Post.objects.filter(user=user, revoked_at=None)
-        if post.ends is None or post.ends >= begins
-    ]
-    refused = rules.grant_refused(by, to_self=user == by.user, role=role, region=region, held=held)
-    if refused:
-        raise Refused(refused)
-    try:
-        with transaction.atomic():
-            post = Post.objects.create(
-                user=receiver,
-                role=role,
-                region=region,
-                begins=begins,
-                ends=ends,
-                given_by_id=by.user,
-                given_at=at,
-            )
-    except IntegrityError:
-        raise Refused(text("This post has been given already.")) from None
-    detail = {"role": role, "region": region, "to": str(user)}
-    record("post.granted", by=by, at=at, region=region, subject=("post", post.id), detail=detail)
-    return post.id
-
-
-def revoke(post: UUID, *, by: Context, at: datetime) -> None:
-    """Takes a post back; it bites at the holder's next click."""
-    found = Post.objects.select_for_update().filter(
-        id=post, revoked_at=None, region__range=(by.lo, by.hi)
-    )
-    held = found.first()
-    if held is None or Role(held.role) not in rules.managed(by.role):
-        raise Refused(text("There is no such post in your region."))
-    held.revoked_at, held.revoked_by_id = at, by.user
-    held.save(update_fields=["revoked_at", "revoked_by"])
-    record("post.revoked", by=by, at=at, region=held.region, subject=("post", post))
-
-
-def deactivate(user: UUID, *, by: Context, at: datetime) -> None:
-    """Ends a user's posts and sessions; every post must lie in the actor's region."""
-    if by.role is not Role.ADMIN or user == by.user:
-        raise Refused(text("Your post does not include this."))
-    held = Post.objects.select_for_update().filter(user=user, revoked_at=None)
-    if held.exclude(region__range=(by.lo, by.hi)).exists():
-        raise Refused(text("This user has a post outside your region."))
-    if not User.objects.filter(id=user, active=True).update(active=False):
-        raise Refused(text("There is no such user."))
-    held.update(revoked_at=at, revoked_by_id=by.user)
-    SignIn.objects.filter(user=user, ended_at=None).update(ended_at=at)
-    record("user.deactivated", by=by, at=at, subject=("user", user))
-
-
 def set_manner(user: UUID, *, language: str, large_text: bool) -> None:
     """How pages speak to a user."""
-    User.objects.filter(id=user).update(language=language, large_text=large_text)
+    if language in ("zh", "en"):
+        User.objects.filter(id=user).update(language=language, large_text=large_text)
 
 
 def save_filter(user: UUID, *, page: str, name: str, query: str) -> None:
-    """Keeps a list's filter under a name; the same name is replaced."""
+    """Keeps a list's filter under a name, in the owner's post; the same name is replaced."""
+    if len(query) > LONGEST_FILTER:
+        raise Refused(text("This filter is too long to be kept."))
     SavedFilter.objects.update_or_create(
         user_id=user, page=page, name=name.strip()[:60], defaults={"query": query}
     )
@@ -292,14 +286,33 @@ def save_filter(user: UUID, *, page: str, name: str, query: str) -> None:
 
 def forget_filter(user: UUID, *, saved: UUID) -> None:
     """Drops a kept filter."""
-    SavedFilter.objects.filter(Q(user=user), id=saved).delete()
+    SavedFilter.objects.filter(user=user, id=saved).delete()
 
 
-def _first_recovery_codes(user: User, at: datetime) -> list[str]:
+def sweep(*, at: datetime) -> None:
+    """Drops what is over and no longer needed: failures, sessions."""
+    Attempt.objects.filter(since__lt=at - rules.FORGOTTEN).delete()
+    SignIn.objects.filter(seen_at__lt=at - KEPT).delete()
+    Session.objects.filter(expire_date__lt=at).delete()
+
+
+def _may_add(user: UUID, session: UUID | None, at: datetime) -> None:
+    """The first factor needs the password alone; any other one a fresh proof of the first."""
+    if queries.factors_of(user).exists():
+        _must_be_fresh(user, session, at)
+
+
+def _must_be_fresh(user: UUID, session: UUID | None, at: datetime) -> None:
+    # Locked: of two removals at once the second must see the first, or none would be left.
+    User.objects.select_for_update().get(id=user)
+    living = SignIn.objects.filter(user=user, ended_at=None, id__in=[session] if session else [])
+    proved = living.values_list("proved_at", flat=True).first()
+    if proved is None or not rules.fresh(proved, at):
+        raise NotFresh
+
+
+def _added(user: UUID, kind: str, keys: Keyring, at: datetime) -> list[str]:
+    record("factor.added", by=None, at=at, subject=("user", user), detail={"kind": kind})
     if SecondFactor.objects.filter(user=user, kind="recovery").exists():
         return []
-    return factors.new_recovery_codes(user, at)
-
-
-def _hashed(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+    return factors.new_recovery_codes(User.objects.get(id=user), keys, at)

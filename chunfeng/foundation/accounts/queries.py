@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -56,12 +57,14 @@ class HeldPost:
 def signed_in(request: HttpRequest, at: datetime) -> SignedIn | None:
     """Who asks; None without a living session."""
     wanted = request.session.get("signin")
-    if not wanted:
-        return None
-    session = SignIn.objects.select_related("user").filter(id=wanted, ended_at=None).first()
-    if session is None or not session.user.active:
-        return None
-    if rules.session_over(session.begun_at, session.seen_at, at):
+    return user_for_session(UUID(wanted), at) if wanted else None
+
+
+def user_for_session(wanted: UUID, at: datetime) -> SignedIn | None:
+    """Whose living session it is; notes about once a minute that it was used."""
+    living = SignIn.objects.select_related("user").filter(_let_in("user__"), ended_at=None)
+    session = living.filter(id=wanted).first()
+    if session is None or rules.session_over(session.begun_at, session.seen_at, at):
         return None
     if at - session.seen_at > SEEN_EVERY:
         SignIn.objects.filter(id=session.id).update(seen_at=at)
@@ -90,22 +93,20 @@ def context_of(request: HttpRequest, at: datetime) -> Context | None:
 
 
 def context_for(user: UUID, post: UUID, on: date, purpose: Purpose | None = None) -> Context | None:
-    """The context of a post on a day; None where it is not the user's or does not count."""
-    live = Post.objects.filter(_counts(on), id=post, user=user, user__active=True)
+    """The context of a post on a day; None where it is not the user's, or does not count.
+
+    Nor is there one for a purpose that the post does not have; without a purpose its first one.
+    """
+    live = Post.objects.filter(_counts(on), _let_in("user__"), id=post, user=user)
     held = live.values_list("role", "region").first()
     if held is None:
         return None
     role = Role(held[0])
-    allowed = rights(role).purposes
+    wanted = purpose or default_purpose(role)
+    if wanted not in rights(role).purposes:
+        return None
     lo, hi = rules.span(held[1])
-    return Context(
-        user=user,
-        post=post,
-        role=role,
-        lo=lo,
-        hi=hi,
-        purpose=purpose if purpose in allowed else default_purpose(role),
-    )
+    return Context(user=user, post=post, role=role, lo=lo, hi=hi, purpose=wanted)
 
 
 def default_purpose(role: Role) -> Purpose:
@@ -128,13 +129,14 @@ def posts_in(lo: int, hi: int, on: date) -> list[HeldPost]:
 
 def invitations_in(lo: int, hi: int, at: datetime) -> "QuerySet[Invitation]":
     """Invitations inside a region that still wait."""
-    waiting = Invitation.objects.filter(used_at=None, expires_at__gt=at)
-    return waiting.filter(region__range=(lo, hi)).order_by("-invited_at")
+    return open_invitations(at).filter(region__range=(lo, hi)).order_by("-invited_at", "id")
 
 
-def sessions_of(user: UUID) -> "QuerySet[SignIn]":
+def sessions_of(user: UUID, at: datetime | None = None) -> "QuerySet[SignIn]":
     """A user's open sessions, latest first."""
-    return SignIn.objects.filter(user=user, ended_at=None).order_by("-seen_at", "id")
+    now = at or timezone.now()
+    living = SignIn.objects.filter(user=user, ended_at=None, seen_at__gte=now - rules.IDLE)
+    return living.filter(begun_at__gte=now - rules.LONGEST).order_by("-seen_at", "id")
 
 
 def factors_of(user: UUID) -> "QuerySet[SecondFactor]":
@@ -153,15 +155,31 @@ def names(users: Sequence[UUID]) -> dict[UUID, str]:
     return dict(User.objects.filter(id__in=set(users)).values_list("id", "name"))
 
 
+def open_invitations(at: datetime) -> "QuerySet[Invitation]":
+    """Invitations neither used nor withdrawn nor expired."""
+    waiting = Invitation.objects.select_related("user", "invited_by", "invited_in__user")
+    return waiting.filter(used_at=None, withdrawn_at=None, expires_at__gt=at)
+
+
 def invitation(token_hash: bytes, at: datetime) -> Invitation | None:
-    """An invitation that may still be accepted."""
-    return Invitation.objects.filter(token_hash=token_hash, used_at=None, expires_at__gt=at).first()
+    """An invitation that may still be accepted: whoever invited must still hold the post."""
+    found = open_invitations(at).filter(token_hash=token_hash).first()
+    if found is None or found.invited_in is None:
+        return found
+    post = found.invited_in
+    return found if context_for(post.user_id, post.id, timezone.localdate(at)) else None
 
 
 def saved_filters(user: UUID, page: str) -> list[tuple[UUID, str, str]]:
     """(id, name, query) of the filters a user kept for a page."""
     mine = SavedFilter.objects.filter(user=user, page=page).order_by("name")
     return list(mine.values_list("id", "name", "query"))
+
+
+def _let_in(prefix: str = "") -> Q:
+    """Users who may act at all: not deactivated, and the demo's only in a demo."""
+    let_in = Q(**{f"{prefix}active": True})
+    return let_in if settings.DEMO else let_in & Q(**{f"{prefix}demo": False})
 
 
 def _live(on: date) -> "QuerySet[Post]":

@@ -1,8 +1,11 @@
 """Who may give whom which post, how long a session lives, how failed attempts are slowed."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 
 from chunfeng.foundation.access import OFFICERS, Context, Role, rights
 from chunfeng.foundation.places.place import STEPS, level_of
@@ -13,8 +16,9 @@ LONGEST = timedelta(hours=12)
 STEP_UP = timedelta(minutes=10)  # how long a second factor counts as fresh
 INVITED_FOR = timedelta(days=7)
 NATION = (0, 10**12 - 1)
+LOGIN_LENGTH = (3, 80)  # signs
 
-FREE_ATTEMPTS = 5  # of one name from one address, before delays begin
+FREE_ATTEMPTS = 5  # of one name from one address or known device, before delays begin
 FREE_OF_ADDRESS = 30
 FREE_OF_NAME = 50  # of one name from anywhere unknown, in a day
 FIRST_DELAY = timedelta(seconds=30)
@@ -22,9 +26,10 @@ LONGEST_DELAY = timedelta(hours=1)
 FORGOTTEN = timedelta(days=1)
 
 _MANAGED = {  # who gives which roles
-    Role.ADMIN: frozenset(Role) - {Role.ADMIN},
+    Role.ADMIN: frozenset(Role),
     Role.COUNTY: frozenset({Role.VILLAGE, Role.TOWNSHIP}),
 }
+_FROM_ABOVE = frozenset({Role.ADMIN, Role.AUDITOR})  # nobody picks their equals or watchers
 _APART = (  # powers nobody holds together
     (Role.ADMIN, Role.AUDITOR),
     (Role.ADMIN, Role.PRIVACY),
@@ -36,12 +41,27 @@ _APART = (  # powers nobody holds together
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A post somebody holds: role, region, first and last day."""
+    """A post somebody holds or is to hold: role, region, first and last day."""
 
     role: Role
     region: int
     begins: date
     ends: date | None
+
+    def meets(self, other: "Held") -> bool:
+        """Whether there is a day on which both count."""
+        return (self.ends is None or other.begins <= self.ends) and (
+            other.ends is None or self.begins <= other.ends
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """Failures of one key since the first of them."""
+
+    failed: int
+    since: datetime
+    blocked_until: datetime | None = None
 
 
 def span(region: int) -> tuple[int, int]:
@@ -59,22 +79,47 @@ def managed(role: Role) -> frozenset[Role]:
     return _MANAGED.get(role, frozenset())
 
 
-def grant_refused(
-    by: Context, *, to_self: bool, role: Role, region: int, held: Iterable[Held]
-) -> Text | None:
-    """Why a post may not be given, None where it may. held: the receiver's live posts."""
+def manage_refused(by: Context, role: Role, region: int) -> Text | None:
+    """Why a post of a role in a region is not theirs to give or take back; None where it is."""
     lo, hi = span(region)
-    if to_self:
-        return text("Nobody gives a post to themselves.")
     if role not in managed(by.role):
         return text("Your post does not include giving this role.")
     if lo < by.lo or hi > by.hi:
         return text("That region is outside the region of your post.")
-    if level(region) not in rights(role).levels:
+    # Above the nation there is nobody: its auditor is given by its administrator.
+    highest = role is Role.AUDITOR and (by.lo, by.hi) == NATION
+    if role in _FROM_ABOVE and (lo, hi) == (by.lo, by.hi) and not highest:
+        return text("This post is given by the level above yours.")
+    return None
+
+
+def grant_refused(by: Context, wanted: Held, *, to_self: bool, held: Iterable[Held]) -> Text | None:
+    """Why a post may not be given, None where it may. held: the receiver's posts not revoked."""
+    if to_self:
+        return text("Nobody gives a post to themselves.")
+    refused = manage_refused(by, wanted.role, wanted.region)
+    if refused:
+        return refused
+    if level(wanted.region) not in rights(wanted.role).levels:
         return text("This role does not exist at that level.")
+    if wanted.ends and wanted.ends < wanted.begins:
+        return text("The last day comes before the first.")
+    return _clash(wanted, held)
+
+
+def _clash(wanted: Held, held: Iterable[Held]) -> Text | None:
     for post in held:
-        if (role, post.role) in _APART or (post.role, role) in _APART:
-            return text("These two roles must not be in one hand: {a}, {b}.", a=post.role, b=role)
+        if not wanted.meets(post):
+            continue
+        if (post.role, post.region) == (wanted.role, wanted.region):
+            return text("This post has been given already.")
+        if (wanted.role, post.role) in _APART or (post.role, wanted.role) in _APART:
+            return text(
+                "One person must not be {a} and {b} at the same time: one of them watches the"
+                " other. Give the post to somebody else.",
+                a=post.role.label,
+                b=wanted.role.label,
+            )
     return None
 
 
@@ -102,6 +147,57 @@ def delay(failed: int, free: int) -> timedelta:
     return min(LONGEST_DELAY, FIRST_DELAY * doubled)
 
 
-def forgotten(since: datetime, at: datetime) -> bool:
-    """Whether failures are so old that they count no more."""
-    return at - since > FORGOTTEN
+def after_failure(count: Count | None, free: int, at: datetime) -> Count:
+    """The count after one more failure; a day after the first one it begins anew."""
+    if count is None or at - count.since > FORGOTTEN:
+        count = Count(failed=0, since=at)
+    failed = count.failed + 1
+    wait = delay(failed, free)
+    return Count(failed=failed, since=count.since, blocked_until=at + wait if wait else None)
+
+
+def canonical(login: str) -> str:
+    """A sign-in name as it is kept: one width, lower case, no spaces around it."""
+    return unicodedata.normalize("NFKC", login).strip().lower()
+
+
+def login_refused(login: str) -> Text | None:
+    """Why a canonical sign-in name will not do; None where it will."""
+    shortest, longest = LOGIN_LENGTH
+    if not shortest <= len(login) <= longest or not re.fullmatch(r"[\w.@+-]+", login):
+        return text(
+            "A sign-in name has {shortest} to {longest} letters, digits or . @ + - _ signs.",
+            shortest=shortest,
+            longest=longest,
+        )
+    if re.search(r"\d{11}", login):
+        return text(
+            "Take a work name or work e-mail as sign-in name, never an ID or telephone number."
+        )
+    return None
+
+
+def network(address: str) -> str:
+    """What of a network address counts as one place: all of IPv4, a household's part of IPv6."""
+    try:
+        found = ip_address(address.strip())
+    except ValueError:
+        return "unknown"
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return f"{int(found) >> 64:x}/64"
+    return str(found)
+
+
+def agent(header: str) -> str:
+    """Browser and system in two words, of what a browser says about itself."""
+    browsers = {"Edg": "Edge", "MicroMessenger": "WeChat", "Firefox": "Firefox"}
+    browsers |= {"Chrome": "Chrome", "Safari": "Safari"}
+    systems = {"HarmonyOS": "HarmonyOS", "Android": "Android", "iPhone": "iOS", "iPad": "iOS"}
+    systems |= {"Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux"}
+    known = (
+        next((name for sign, name in signs.items() if sign in header), "")
+        for signs in (browsers, systems)
+    )
+    return " · ".join(name for name in known if name)

@@ -1,13 +1,13 @@
 """Failed attempts slow the next ones down, without letting a stranger lock somebody out.
 
-Three keys count: a name from one address, an address, a name from anywhere. The last, which a
-botnet could fill for somebody else, never holds up a device that has signed in before.
+From unknown devices three keys count: a name from one address, an address, a name from anywhere.
+A device on which that user has signed in before has a key that no stranger's failure reaches.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import F
+from django.db import connection
 
 from chunfeng.foundation.accounts import rules
 from chunfeng.foundation.accounts.models import Attempt
@@ -15,39 +15,56 @@ from chunfeng.foundation.accounts.refusals import SlowDown
 from chunfeng.foundation.ciphers import Keyring, blind
 
 
-def _keys(
-    keyring: Keyring, login: str, address: str, *, known: bool
-) -> Iterator[tuple[bytes, int]]:
-    name = login.strip().lower()
-    yield blind(keyring, "attempt", f"both|{name}|{address}"), rules.FREE_ATTEMPTS
-    yield blind(keyring, "attempt", f"address|{address}"), rules.FREE_OF_ADDRESS
-    if not known:
-        yield blind(keyring, "attempt", f"name|{name}"), rules.FREE_OF_NAME
+def keys_of(login: str, address: str, *, known: bool) -> Iterator[tuple[str, int]]:
+    """(key, free failures) of everything an attempt counts for; the first is cleared by success."""
+    name = rules.canonical(login)
+    if known:
+        yield f"known|{name}", rules.FREE_ATTEMPTS
+        return
+    place = rules.network(address)
+    yield f"both|{name}|{place}", rules.FREE_ATTEMPTS
+    yield f"address|{place}", rules.FREE_OF_ADDRESS
+    yield f"name|{name}", rules.FREE_OF_NAME
 
 
 def hold_up(keyring: Keyring, login: str, address: str, *, known: bool, at: datetime) -> None:
-    """SlowDown while one of the keys is blocked."""
-    asked = [key for key, _ in _keys(keyring, login, address, known=known)]
+    """SlowDown while one of the keys is blocked.
+
+    Until the transaction ends attempts with the same keys wait for each other: otherwise many at
+    once would all pass before the first failure is counted.
+    """
+    asked = sorted(key for key, _ in _hashed(keyring, login, address, known=known))
+    with connection.cursor() as cursor:
+        for key in asked:
+            number = int.from_bytes(key[:8], "big", signed=True)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
     blocked = Attempt.objects.filter(key__in=asked, blocked_until__gt=at)
     until = blocked.order_by("-blocked_until").values_list("blocked_until", flat=True).first()
     if until is not None:
-        raise SlowDown(int((until - at).total_seconds()) + 1)
+        raise SlowDown(until - at)
 
 
 def failed(keyring: Keyring, login: str, address: str, *, known: bool, at: datetime) -> None:
-    """Counts a failure; each one after the free ones doubles the wait."""
-    for key, free in _keys(keyring, login, address, known=known):
-        attempt, _ = Attempt.objects.get_or_create(key=key, defaults={"since": at})
-        if rules.forgotten(attempt.since, at):
-            Attempt.objects.filter(key=key).update(failed=0, since=at, blocked_until=None)
-        Attempt.objects.filter(key=key).update(failed=F("failed") + 1)
-        attempt.refresh_from_db()
-        wait = rules.delay(attempt.failed, free)
-        if wait:
-            Attempt.objects.filter(key=key).update(blocked_until=at + wait)
+    """Counts a failure, after ``hold_up``; each one after the free ones doubles the wait."""
+    for key, free in _hashed(keyring, login, address, known=known):
+        held = Attempt.objects.filter(key=key).values("failed", "since").first()
+        count = rules.after_failure(rules.Count(**held) if held else None, free, at)
+        Attempt(
+            key=key,
+            failed=count.failed,
+            since=count.since,
+            blocked_until=count.blocked_until,
+        ).save()
 
 
-def succeeded(keyring: Keyring, login: str, address: str) -> None:
-    """A good sign-in clears what was counted for this name from this address."""
-    (key, _), *_ = _keys(keyring, login, address, known=True)
+def succeeded(keyring: Keyring, login: str, address: str, *, known: bool) -> None:
+    """Success clears what was counted for this name here; never what counts for an address."""
+    key, _ = next(_hashed(keyring, login, address, known=known))
     Attempt.objects.filter(key=key).delete()
+
+
+def _hashed(
+    keyring: Keyring, login: str, address: str, *, known: bool
+) -> Iterator[tuple[bytes, int]]:
+    for key, free in keys_of(login, address, known=known):
+        yield blind(keyring, "attempt", key), free

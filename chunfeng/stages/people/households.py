@@ -7,7 +7,7 @@ from uuid import UUID
 from chunfeng.foundation.access import Context, Right
 from chunfeng.foundation.audit.recording import record
 from chunfeng.kit.texts import text
-from chunfeng.stages.people import writing
+from chunfeng.stages.people import reactions, writing
 from chunfeng.stages.people.models import Household, Person
 from chunfeng.stages.people.refusals import NotAllowed, NotFound, Refused
 
@@ -173,3 +173,4 @@ def _tell(
         region=home.region,
         detail={"reason": reason, "who": list(fields)},
     )
+    reactions.changed([home.id], by=by, at=at)

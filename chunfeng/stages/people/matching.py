@@ -18,6 +18,11 @@ _BY_HOUSEHOLD = """SELECT h.number, p.name, p.birth_date, p.id, s.id_index IS NO
     JOIN people_secret s ON s.person_id = p.id
     WHERE h.region BETWEEN %s AND %s AND h.number = ANY(%s)
     AND p.merged_into_id IS NULL ORDER BY p.created_at, p.id"""
+_BY_VILLAGE = """SELECT p.region, p.name, p.birth_date, p.id, s.id_index IS NOT NULL
+    FROM people_person p JOIN people_household h ON h.id = p.household_id
+    JOIN people_secret s ON s.person_id = p.id
+    WHERE p.name = ANY(%s) AND p.region = ANY(%s) AND h.number = ''
+    AND p.merged_into_id IS NULL ORDER BY p.created_at, p.id"""
 _HOUSEHOLDS = """SELECT DISTINCT ON (number) number, id, region FROM people_household
     WHERE region BETWEEN %s AND %s AND number = ANY(%s) AND ended_on IS NULL
     ORDER BY number, created_at, id"""
@@ -44,6 +49,8 @@ class Matches:
 def match(rows: Sequence[Row], sealer: Sealer, lo: int, hi: int) -> Matches:
     """Which person each row means, by ID number, else by household number, name and birth date.
 
+    Where there is no household number, the village stands for it.
+
     lo..hi: the codes inside which household numbers are one series.
     """
     found = Matches()
@@ -51,8 +58,13 @@ def match(rows: Sequence[Row], sealer: Sealer, lo: int, hi: int) -> Matches:
     by_id = _first(_ask(_BY_ID, list(set(indexes.values()))))
     numbers = sorted({row["household_no"] for row in rows if row.get("household_no")})
     found.households = {n: (i, r) for n, i, r in _ask(_HOUSEHOLDS, lo, hi, numbers)}
-    by_household: dict[tuple[str, str], list[tuple[Any, UUID, bool]]] = {}
-    for number, name, birth, person, identified in _ask(_BY_HOUSEHOLD, lo, hi, numbers):
+    alone = [row for row in rows if not row.get("household_no")]
+    names, villages = sorted({r["name"] for r in alone}), sorted({r["home"] for r in alone})
+    by_household: dict[tuple[str | int, str], list[tuple[Any, UUID, bool]]] = {}
+    for number, name, birth, person, identified in (
+        *_ask(_BY_HOUSEHOLD, lo, hi, numbers),
+        *_ask(_BY_VILLAGE, names, villages),
+    ):
         by_household.setdefault((number, name), []).append((birth, person, identified))
     seen: dict[UUID, int] = {}
     for k, row in enumerate(rows):
@@ -70,10 +82,15 @@ def match(rows: Sequence[Row], sealer: Sealer, lo: int, hi: int) -> Matches:
 
 
 def _in_household(
-    row: Row, known: Mapping[tuple[str, str], list[tuple[Any, UUID, bool]]], *, identified: bool
+    row: Row,
+    known: Mapping[tuple[str | int, str], list[tuple[Any, UUID, bool]]],
+    *,
+    identified: bool,
 ) -> UUID | None:
     """The member a row means; two ID numbers that differ are never one person."""
-    for birth, person, has_id in known.get((row.get("household_no") or "", row["name"]), ()):
+    for birth, person, has_id in known.get(
+        (row.get("household_no") or row["home"], row["name"]), ()
+    ):
         if identified and has_id:
             continue
         if birth is None or row.get("birth_date") in (None, birth):

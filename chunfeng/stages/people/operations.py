@@ -11,7 +11,8 @@ from chunfeng.foundation.access import Context, Right
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Keyring, unseal
 from chunfeng.kit.texts import text
-from chunfeng.stages.people import registering, writing
+from chunfeng.stages.people import reactions, registering, writing
+from chunfeng.stages.people.comparing import given
 from chunfeng.stages.people.fields import (
     CONTACT_SEALED,
     PERSON,
@@ -29,7 +30,14 @@ from chunfeng.stages.people.refusals import (
     Refused,
     RevealRefused,
 )
-from chunfeng.stages.people.stored import Row, Sealer, cell_of, name_keys, stored
+from chunfeng.stages.people.stored import (
+    Row,
+    Sealer,
+    cell_of,
+    name_keys,
+    sealed_text,
+    stored,
+)
 
 
 def enrol(row: Row, *, keys: Keyring, by: Context, at: datetime, how: str = "form") -> UUID:
@@ -41,8 +49,9 @@ def enrol(row: Row, *, keys: Keyring, by: Context, at: datetime, how: str = "for
         raise NotFound
     if not planned.new:
         raise AlreadyHere(planned.people[0])
-    registering.apply([row], planned, sealer, by=by, at=at, how=how, change=uuid4())
-    return planned.new[0].person_id
+    people = registering.apply([row], planned, sealer, by=by, at=at, how=how, change=uuid4())
+    _react(people, by, at, _opened([row], planned))
+    return people[0]
 
 
 def register(
@@ -57,7 +66,9 @@ def register(
 ) -> list[UUID]:
     """Writes what ``queries.preview`` planned of many rows; the people touched."""
     _must_write(by)
-    return registering.apply(rows, planned, Sealer(keys), by=by, at=at, how=how, change=change)
+    people = registering.apply(rows, planned, Sealer(keys), by=by, at=at, how=how, change=change)
+    _react(people, by, at, _opened(rows, planned))
+    return people
 
 
 def correct(
@@ -96,6 +107,8 @@ def correct(
         fields=sorted(names),
         detail={"how": how, "version": held.version, **({"reason": reason} if reason else {})},
     )
+    opened = {name: sealed_text(value) for name, value in values.items() if name in SECRET_SEALED}
+    reactions.changed([held.household_id], by=by, at=at, opened={person: opened})
 
 
 def changed_since(person: UUID, version: int, fields: Sequence[str]) -> list[str]:
@@ -131,6 +144,7 @@ def begin_spell(
         subject=("spell", spell.id),
         detail={"kind": kind},
     )
+    reactions.changed([held.household_id], by=by, at=at)
     return spell.id
 
 
@@ -154,6 +168,7 @@ def end_spell(spell: UUID, *, ended: date, reason: str, by: Context, at: datetim
         subject=("spell", spell),
         detail={"reason": reason},
     )
+    _react([found.person_id], by, at, {})
 
 
 def leave(
@@ -183,6 +198,7 @@ def leave(
         region=held.region,
         detail={"reason": reason, "on": on.isoformat()},
     )
+    reactions.changed([held.household_id], by=by, at=at)
 
 
 def come_back(person: UUID, *, by: Context, at: datetime) -> None:
@@ -240,6 +256,22 @@ def reveal(person: UUID, field: str, *, keys: Keyring, by: Context, at: datetime
     if sealed is None:
         raise RevealRefused("empty")
     return unseal(keys, cell_of(person, field), bytes(sealed))
+
+
+def _react(people: Sequence[UUID], by: Context, at: datetime, opened: reactions.Opened) -> None:
+    homes = Person.objects.filter(id__in=people).values_list("household_id", flat=True)
+    reactions.changed(set(homes), by=by, at=at, opened=opened)
+
+
+def _opened(rows: Sequence[Row], planned: registering.Plan) -> dict[UUID, dict[str, str]]:
+    """The D4 values that rows bring, by person."""
+    changes = {**planned.new, **planned.changed}
+    return {
+        change.person_id: {
+            name: sealed_text(value) for name, value in given(rows[k], SECRET_SEALED).items()
+        }
+        for k, change in changes.items()
+    }
 
 
 def _must_write(by: Context) -> None:

@@ -1,19 +1,19 @@
 """Reads of people, inside the post's region by the walls below; they answer with plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.stages.people import registering
 from chunfeng.stages.people.fields import HOUSEHOLD, PERSON, PROFILE
 from chunfeng.stages.people.models import Consent, Contact, Household, Person, Secret, Spell
-from chunfeng.stages.people.querysets import by_name, living, named_like, open_pairs, with_status
+from chunfeng.stages.people.querysets import by_name, living, named_like, pairs_in, with_status
 from chunfeng.stages.people.stored import Row, Sealer
 
 PAGE = 50
@@ -246,14 +246,78 @@ def household(home: UUID, *, on: date) -> Home | None:
     )
 
 
+def household_rows(
+    households: Collection[UUID],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """(households, their people with profile and prints, their spells) as plain rows."""
+    ids = list(households)
+    homes = list(Household.objects.filter(id__in=ids, ended_on=None).values())
+    people = living().filter(household__in=ids).order_by("created_at", "id")
+    rows = people.annotate(
+        **{name: F(f"profile__{name}") for name in PROFILE},
+        profile_origin=F("profile__origin"),
+        phone_index=F("contact__phone_index"),
+        phone_mask=F("contact__phone_mask"),
+        secret_prints=F("secret__prints"),
+    ).values()
+    found = list(rows)
+    spells = Spell.objects.filter(person__in=[row["id"] for row in found])
+    return homes, found, list(spells.values())
+
+
 def preview(rows: Sequence[Row], *, keys: Keyring, by: Context, on: date) -> registering.Plan:
     """What ledger rows would add and change; nothing is written."""
     return registering.plan(rows, Sealer(keys), by=by, on=on)
 
 
-def pairs(*, offset: int = 0, limit: int = PAGE) -> list[Pair]:
-    """Pairs to decide, newest first."""
-    return [_pair(pair) for pair in open_pairs()[offset : offset + limit]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Counts of the register on a day, each the count of a list."""
+
+    people: int
+    not_in_work: int
+    willing: int
+    never_asked: int
+
+
+def figures(*, on: date, keys: Keyring) -> Figures:
+    """The figures of the first page, in one statement."""
+    idle = Q(status="not_in_work")
+    counted = find(Filters(), on=on, keys=keys).aggregate(
+        people=Count("id"),
+        not_in_work=Count("id", filter=idle),
+        willing=Count("id", filter=idle & Q(profile__willing="yes")),
+        never_asked=Count("id", filter=idle & Q(profile__willing="")),
+    )
+    return Figures(**counted)
+
+
+def pairs_open() -> int:
+    """How many pairs wait for a decision."""
+    return pairs_in("open").count()
+
+
+def moved_since(at: datetime, *, days: int, limit: int = 8) -> list[tuple[Line, datetime]]:
+    """People changed by hand lately, newest first."""
+    since = at - timedelta(days)
+    changed = with_status(living(), at.date()).filter(updated_at__gte=since, version__gt=1)
+    ordered = changed.order_by("-updated_at", "id")
+    moments = dict(ordered.values_list("id", "updated_at")[:limit])
+    return [(line, moments[line.id]) for line in lines(ordered, limit=limit)]
+
+
+def pairs(*, state: str = "open", offset: int = 0, limit: int = PAGE) -> list[Pair]:
+    """Pairs in a state (open, merged, different), newest first."""
+    return [_pair(found) for found in pairs_in(state)[offset : offset + limit]]
+
+
+def pair(duplicate: UUID) -> Pair | None:
+    """One pair; None outside the post's region."""
+    for state in ("open", "merged", "different"):
+        found = pairs_in(state).filter(id=duplicate).first()
+        if found:
+            return _pair(found)
+    return None
 
 
 def _spells(person: UUID) -> tuple[SpellLine, ...]:

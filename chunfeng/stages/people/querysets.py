@@ -1,23 +1,22 @@
 """The vocabulary of filters over people; every one stays inside the post's region by the walls."""
 
+from calendar import isleap
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from chunfeng.stages.people.models import Duplicate, Household, Person, Spell
+from chunfeng.stages.people.status import (
+    LABOUR_AGES,
+    RANK,
+    STATUS_OF_KIND,
+    UNABLE,
+    SpellKind,
+)
 
-RANK = {  # which of several running spells speaks for the person; the first wins
-    "employed": 1,
-    "workshop": 2,
-    "own_business": 3,
-    "casual": 4,
-    "public_welfare": 5,
-    "school": 6,
-    "training": 7,
-    "farming": 8,
-}
-STATUS_OF_KIND = {"employed": "transfer", "school": "studying"}
-UNABLE = ("lost", "none")
+_STAGE = {SpellKind.SCHOOL: 1, SpellKind.TRAINING: 2}  # work comes first
 
 
 def living() -> "QuerySet[Person]":
@@ -31,24 +30,30 @@ def running(on: date) -> "QuerySet[Spell]":
 
 
 def with_status(people: "QuerySet[Person]", on: date) -> "QuerySet[Person]":
-    """Adds ``status``: the labour status derived for a day, as ``status.labour_status`` does."""
-    rank = Case(*(When(kind=kind, then=Value(n)) for kind, n in RANK.items()), default=Value(99))
+    """Adds ``status``: the labour status of a day, as ``status.labour_status`` derives it."""
+    year = on.year - LABOUR_AGES.start
+    no_such_day = (on.month, on.day) == (2, 29) and not isleap(year)
+    born_before = date(year, 2, 28) if no_such_day else on.replace(year=year)
     spell = (
         running(on)
-        .filter(person=OuterRef("pk"))
-        .annotate(rank=rank)
-        .order_by("rank", "-primary", "begun", "id")
+        .filter(person=OuterRef("pk"), kind__in=list(SpellKind))
+        .annotate(stage=_of_kind(_STAGE, 0), rank=_of_kind(RANK, 99))
+        .order_by("stage", "-primary", "rank", "evidence", "-begun", "id")
         .values("kind")[:1]
     )
     people = people.annotate(spell_kind=Subquery(spell, output_field=CharField()))
-    kinds = [When(spell_kind=k, then=Value(STATUS_OF_KIND.get(k, k))) for k in RANK]
+    studies = Q(profile__in_school=True, spell_kind__in=[SpellKind.SCHOOL, SpellKind.TRAINING])
+    kinds = [When(spell_kind=kind, then=Value(str(STATUS_OF_KIND[kind]))) for kind in SpellKind]
+    unable = Q(profile__work_capacity__in=sorted(UNABLE)) & ~Q(profile__willing="yes")
     return people.annotate(
         status=Case(
             When(left_on__lte=on, then=Value("left")),
             When(lost_contact_on__lte=on, then=Value("lost_contact")),
+            When(studies, then=Value("studying")),
             *kinds,
             When(profile__in_school=True, then=Value("studying")),
-            When(profile__work_capacity__in=UNABLE, then=Value("not_able")),
+            When(birth_date__gt=born_before, then=Value("not_able")),
+            When(unable, then=Value("not_able")),
             default=Value("not_in_work"),
             output_field=CharField(),
         )
@@ -70,10 +75,15 @@ def households(people: "QuerySet[Person] | None" = None) -> "QuerySet[Household]
     return found if people is None else found.filter(id__in=people.values("household"))
 
 
-def open_pairs() -> "QuerySet[Duplicate]":
-    """Pairs nobody has decided yet, newest first."""
-    pairs = Duplicate.objects.filter(state="open").select_related("person", "other")
+def pairs_in(state: str) -> "QuerySet[Duplicate]":
+    """Pairs in a state, newest first."""
+    pairs = Duplicate.objects.filter(state=state).select_related("person", "other")
     return pairs.order_by("-found_at", "id")
+
+
+def _of_kind(numbers: Mapping[Any, int], other: int) -> Case:
+    whens = [When(kind=str(kind), then=Value(number)) for kind, number in numbers.items()]
+    return Case(*whens, default=Value(other))
 
 
 def _begins(column: str, key: str) -> Q:

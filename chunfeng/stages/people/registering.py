@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import connection
 
@@ -134,7 +134,7 @@ def apply(
         _add(new, rows[k], home, sealer, adds, at=at, origin=origin, change=change)
     for k, altered in planned.changed.items():
         home_id = households.of(rows[k]) if k in planned.moves else None
-        _update(altered, home_id, sealer, updates, at=at, origin=origin)
+        _update(altered, home_id, sealer, updates, at=at, origin=origin, change=change)
     adds.household = households.new
     _insert(adds, by, at)
     _alter(updates, by, at)
@@ -215,21 +215,29 @@ def _add(
     )
     if "id_number" in new.secret:
         out.claims.append((person, sealer.id_index(new.secret["id_number"])))
-    _ties(new, region, out, origin)
+    _ties(new, region, out, origin, change)
     out.events.append(("person.added", person, home[0], region, [], {"how": origin["how"]}))
 
 
-def _ties(change: Change, region: int, out: _Tables, origin: Mapping[str, str]) -> None:
+def tie_ids(change: UUID, person: UUID) -> tuple[UUID, UUID]:
+    """Ids of the spell and the consent that a change adds to a person: by them they are undone."""
+    return uuid5(change, f"spell {person}"), uuid5(change, f"consent {person}")
+
+
+def _ties(
+    change: Change, region: int, out: _Tables, origin: Mapping[str, str], by_change: UUID
+) -> None:
     """The spell begun and the consent given."""
+    spell, consent = tie_ids(by_change, change.person_id)
     if change.begun:
         blank = dict.fromkeys(("place", "income", "has_contract", "insured", "ended"))
         words = {"employer": "", "post": "", "end_reason": "", "channel": ""}
         told = {name: value for name, value in change.begun.items() if value is not None}
-        key = {"id": uuid4(), "person_id": change.person_id, "region": region, "version": 1}
+        key = {"id": spell, "person_id": change.person_id, "region": region, "version": 1}
         out.spell.append(blank | words | told | key | {"primary": True, "origin": {"": origin}})
     if change.consent:
         out.consent.append(
-            {"id": uuid4(), "person_id": change.person_id, "region": region, "purpose": "docking"}
+            {"id": consent, "person_id": change.person_id, "region": region, "purpose": "docking"}
             | {"given_on": change.consent_on, "how": origin["how"], "withdrawn_on": None}
         )
 
@@ -250,6 +258,7 @@ def _update(
     *,
     at: datetime,
     origin: Mapping[str, str],
+    change: UUID,
 ) -> None:
     person, region = altered.person_id, home[1] if home else altered.region
     key = {"person_id": person}
@@ -274,7 +283,7 @@ def _update(
         out.household.append({"person": person, **altered.household})
     for spell, columns in altered.spells.items():
         out.spell.append({"id": spell, "version": 0} | columns)
-    _ties(altered, region, out, origin)
+    _ties(altered, region, out, origin, change)
     out.events.append(
         ("person.changed", person, None, region, altered.fields, {"version": altered.version})
     )

@@ -6,11 +6,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from pypinyin import Style, lazy_pinyin
-
 from chunfeng.foundation.ciphers import Cell, Keyring, blind, phone_mask, seal
 from chunfeng.foundation.intake.columns import OccupationWord
-from chunfeng.stages.people.fields import CONTACT_SEALED, TEXT_COLUMNS
+from chunfeng.stages.people.fields import CONTACT_SEALED, OCCUPATIONS, TEXT_COLUMNS
+from chunfeng.stages.people.likeness import initials, name_key
 
 Row = Mapping[str, Any]
 PRINT = 8  # bytes of a print: enough to see that a value changed
@@ -27,6 +26,15 @@ def stored(field: str, value: Any) -> Any:
     return value
 
 
+def restored(field: str, value: Any) -> Any:
+    """A stored value as the ledger knows it: what ``stored`` was given."""
+    if value in ("", None):
+        return None
+    if field in OCCUPATIONS:
+        return tuple(OccupationWord(word, code) for word, code in value)
+    return tuple(value) if isinstance(value, list) else value
+
+
 def sealed_text(value: Any) -> str:
     """A D3/D4 value in its canonical form, as it is sealed."""
     return "、".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
@@ -35,8 +43,7 @@ def sealed_text(value: Any) -> str:
 @lru_cache(200_000)
 def name_keys(name: str) -> tuple[str, str]:
     """(pinyin without tones, initials) of a name, for search and order."""
-    syllables = [s.lower() for s in lazy_pinyin(name, style=Style.NORMAL, errors="default")]
-    return "".join(syllables)[:200], "".join(s[:1] for s in syllables)[:60]
+    return name_key(name)[:200], initials(name)[:60]
 
 
 class Sealer:

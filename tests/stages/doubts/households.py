@@ -36,19 +36,17 @@ def household(told: Mapping[str, Any]) -> HouseholdFacts:
     """The household of a situation."""
     values = {name: told[name] for name in ("categories", "settlement") if name in told}
     members = tuple(person(each) for each in told["people"])
-    return HouseholdFacts(
-        id=_id(), values=values, states=told.get("states", {}), members=members
-    )
+    return HouseholdFacts(id=_id(), values=values, states=told.get("states", {}), members=members)
 
 
 def person(told: Mapping[str, Any]) -> PersonFacts:
     """One member; what is not a ledger value stands under its own name."""
-    apart = {"spells", "secrets", "phone", "phone_elsewhere", "states"}
+    apart = {"region", "spells", "secrets", "phone", "phone_elsewhere", "states"}
     values = PERSON | {name: value for name, value in told.items() if name not in apart}
     phone = told.get("phone")
     return PersonFacts(
         id=_id(),
-        region=HOME,
+        region=told.get("region", HOME),
         values=values,
         states=told.get("states", {}),
         spells=spells(told.get("spells", ())),

@@ -1,0 +1,113 @@
+"""The commands ``chunfeng serve`` and ``chunfeng database roles``."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import psycopg
+import typer
+
+from chunfeng.cli.serve import parts
+from chunfeng.cli.serve.supervisor import Part, StepFailed, Supervisor
+from chunfeng.cli.stops import Exit, Stop, spoken, tell
+from chunfeng.foundation.ciphers import ensure_keys
+from chunfeng.foundation.database.checks import MightyLogin, refuse_mighty
+from chunfeng.foundation.database.home import HOME, make_home
+from chunfeng.foundation.database.prepare import CannotPrepare, for_administrator, prepare
+from chunfeng.foundation.database.processes import Taken, alone
+from chunfeng.foundation.database.server import Server, ServerFailed
+from chunfeng.foundation.database.url import LOGINS, NAME, BadUrl, database_name, dsn
+from chunfeng.kit.texts import Language, Text, text
+
+Lang = Annotated[Language, typer.Option(help="输出语言 · Language of the output")]
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址 · Address to listen at")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口 · Port", min=1, max=65535)] = 8000,
+    workers: Annotated[
+        int, typer.Option(help="后台进程数 · Processes for background jobs", min=1, max=32)
+    ] = 1,
+    lang: Lang = "zh",
+) -> None:
+    """启动数据库、网页和后台任务 · Run the database, the web server and the workers."""
+    with spoken(lang), _plainly():
+        make_home(HOME)
+        with alone(HOME / "serve.lock", wait=False):
+            ensure_keys(HOME / "keys")
+            parts.check_port(host, port)
+            own = os.environ.get("DATABASE_URL")
+            Supervisor(
+                [parts.web(HOME, host, port), *_workers(workers)],
+                base=None if own else Server(HOME / "database"),
+                logs=HOME / "logs",
+                say=_speaker(lang),
+            ).run(_make_ready)
+
+
+def database_roles(lang: Lang = "zh") -> None:
+    """列出管理员要执行的语句 · The statements an administrator has to run on your server."""
+    with spoken(lang), _plainly():
+        if not os.environ.get("DATABASE_URL"):
+            raise Stop(Exit.USAGE, text("DATABASE_URL names no server; nothing is to be done."))
+        make_home(HOME)
+        missing = for_administrator(dsn("owner"), HOME, name=database_name())
+        if not missing:
+            raise Stop(Exit.DONE, text("Every role is there; nothing is to be done."))
+        typer.echo(missing, nl=False)
+
+
+def _workers(count: int) -> list[Part]:
+    return [parts.worker(HOME, number) for number in range(1, count + 1)]
+
+
+def _make_ready(supervisor: Supervisor) -> None:
+    """Everything that has to be right before the first page is shown."""
+    prepare(dsn("owner"), HOME, name=database_name())
+    for process in LOGINS:
+        with psycopg.connect(dsn(process)) as connection:
+            refuse_mighty(connection.cursor())
+    supervisor.once(parts.migrations(HOME))
+    supervisor.once(parts.static_files(HOME))
+
+
+def _speaker(lang: Language) -> Callable[[Text], None]:
+    return lambda message: tell(message, lang)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """What can go wrong from outside, as a sentence and an exit code."""
+    try:
+        yield
+    except Taken as error:
+        raise Stop(Exit.USAGE, text("Chunfeng already runs on {folder}.", folder=HOME)) from error
+    except BadUrl as error:
+        raise Stop(Exit.USAGE, text("{reason}", reason=str(error))) from error
+    except CannotPrepare as error:
+        raise Stop(Exit.USAGE, _for_administrator(error)) from error
+    except StepFailed as error:
+        raise Stop(Exit.FAILED, _failed(error.part.title, error.log)) from error
+    except (ServerFailed, MightyLogin) as error:
+        raise Stop(Exit.FAILED, text("Not started: {reason}", reason=str(error))) from error
+    except psycopg.OperationalError as error:
+        raise Stop(Exit.FAILED, _unreachable(error)) from error
+
+
+def _for_administrator(error: CannotPrepare) -> Text:
+    if not error.statements:
+        return text("Not started: {reason}", reason=str(error))
+    return text(
+        "An administrator has to run what `chunfeng database roles` prints; then try again."
+    )
+
+
+def _failed(title: Text, log: Path) -> Text:
+    return text("This failed: {step} Log: {file}", step=title, file=log)
+
+
+def _unreachable(error: psycopg.OperationalError) -> Text:
+    first = str(error).strip().split("\n")[0]
+    return text("The database {name} cannot be reached: {reason}", name=NAME, reason=first)

@@ -1,0 +1,18 @@
+"""Who reacts to what: the one place where an upstream stage's news meets downstream ears."""
+
+from django.apps import AppConfig
+
+
+class Wiring(AppConfig):
+    """Enters the listeners once all apps are there."""
+
+    name = "chunfeng.config"
+    label = "config"
+    default = True
+
+    def ready(self) -> None:
+        """people changed → their households are checked again."""
+        from chunfeng.stages.doubts import operations as doubts
+        from chunfeng.stages.people import reactions
+
+        reactions.listeners[:] = [doubts.check]

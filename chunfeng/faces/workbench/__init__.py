@@ -1,0 +1,1 @@
+"""The officers' face: today, people, households, imports, posts, the log."""

@@ -1,0 +1,53 @@
+"""Small things many views need."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from chunfeng.foundation.access import OFFICERS, Context, DataClass, Role, access
+from chunfeng.foundation.accounts.queries import SignedIn
+from chunfeng.foundation.ciphers import Keyring, load_keys
+from chunfeng.foundation.database.url import HOME
+
+EVERY_POST = frozenset(Role)
+for_officers = access(data_class=DataClass.D2, roles=OFFICERS)
+for_posts = access(data_class=DataClass.D0, roles=EVERY_POST)
+
+
+def keys() -> Keyring:
+    """The data keys of this installation."""
+    return load_keys(HOME / "keys")
+
+
+def now() -> datetime:
+    """The moment of the request; the one clock of the workbench."""
+    return timezone.now()
+
+
+def today() -> date:
+    """The day of the request, local time."""
+    return timezone.localdate()
+
+
+def by(request: HttpRequest) -> Context:
+    """The post the request acts in."""
+    found: Context = request.context  # type: ignore[attr-defined]  # set by the middleware
+    return found
+
+
+def officer(request: HttpRequest) -> SignedIn:
+    """Who is signed in."""
+    found: SignedIn = request.officer  # type: ignore[attr-defined]  # set by the middleware
+    return found
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """A page of the workbench; never kept by a cache."""
+    response = render(request, f"workbench/{template}", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

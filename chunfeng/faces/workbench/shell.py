@@ -1,0 +1,94 @@
+"""What the workbench's shell shows: the menu of the post, the post's name, a notice."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+
+from chunfeng.foundation.access import Context, declared
+from chunfeng.foundation.places.current import places
+from chunfeng.kit.texts import Language, Text, text
+
+_ENTRIES = (  # route name, what it is called, icon
+    ("today", text("Today"), "today"),
+    ("people", text("People"), "people"),
+    ("doubts", text("Doubts"), "doubt"),
+    ("duplicates", text("Duplicates"), "twins"),
+    ("imports", text("Imports"), "upload"),
+    ("regions", text("Regions"), "map"),
+    ("accounts", text("Accounts and posts"), "key"),
+    ("log", text("Log"), "log"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu."""
+
+    name: Text
+    url: str
+    icon: str
+    current: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context processor of signed-in pages."""
+    context: Context | None = getattr(request, "context", None)
+    if context is None:
+        return {}
+    return {
+        "menu": menu(context, request.path),
+        "post_name": post_name(context),
+        "notice": _notice(request),
+    }
+
+
+def menu(context: Context, path: str) -> list[Entry]:
+    """The entries whose views name the post's role: the access table makes the menu."""
+    out = []
+    for name, called, icon in _ENTRIES:
+        url = reverse(name)
+        stands = declared(resolve(url).func)
+        if stands and context.role in stands.roles:
+            current = path == url or (url != "/" and path.startswith(url))
+            out.append(Entry(called, url, icon, current))
+    return out
+
+
+def post_name(context: Context) -> "PostName":
+    """平利县 · 县级经办, in either language."""
+    return PostName(context)
+
+
+class PostName:
+    """A post's name, rendered late."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def to(self, language: Language) -> str:
+        """The name in a language."""
+        return f"{region_name(self._context.lo, self._context.hi)} · {self._context.role.label.to(language)}"
+
+    def __str__(self) -> str:
+        return self.to("zh")
+
+
+def region_name(lo: int, hi: int | None = None) -> str:
+    """A region's own name; the nation where there is no upper one."""
+    if lo == 0:
+        return "全国"
+    return places().get(lo).name
+
+
+def tell(request: HttpRequest, said: Text) -> None:
+    """A notice on the next page."""
+    request.session["notice"] = [said.message, {k: str(v) for k, v in said.values.items()}]
+
+
+def _notice(request: HttpRequest) -> Text | None:
+    if "notice" not in request.session:
+        return None
+    message, values = request.session.pop("notice")
+    return Text(message, values)

@@ -1,0 +1,79 @@
+"""Doubts: what two facts disagree, whom to ask, and exceptions that somebody signs."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chunfeng.faces.ui.forms import Field, errors
+from chunfeng.faces.workbench import forms
+from chunfeng.faces.workbench.common import by, for_officers, now, show, today
+from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.views.people import pages, towns
+from chunfeng.foundation.places.current import places
+from chunfeng.kit.texts import text
+from chunfeng.stages.doubts import operations, queries
+from chunfeng.stages.people.sheets import PEOPLE
+
+PAGE = queries.PAGE
+USUAL = timedelta(days=180)
+
+
+@require_GET
+@for_officers
+def doubts(request: HttpRequest) -> HttpResponse:
+    """The doubts that stand, by village."""
+    asked, on = request.GET, today()
+    number = max(1, int(asked["page"])) if asked.get("page", "").isdigit() else 1
+    region = asked.get("region", "")
+    span = places().get(region).span if region.isdigit() and len(region) == 12 else None
+    rows, total = queries.lines(
+        by=by(request),
+        on=on,
+        region=span,
+        rule=asked.get("rule", "")[:20],
+        accepted=asked.get("state") == "accepted",
+        offset=(number - 1) * PAGE,
+    )
+    told = {
+        "rows": [(row, places().full_name(row.region)) for row in rows],
+        "total": total,
+        "asked": asked,
+        "towns": towns(request),
+        "pages": pages(asked, number, len(rows), total),
+        "summary": queries.summary(by=by(request), on=on),
+    }
+    return show(request, "doubts.html", told)
+
+
+@require_http_methods(["GET", "POST"])
+@for_officers
+def accept(request: HttpRequest, doubt: UUID) -> HttpResponse:
+    """Signs an exception: why it is right as it stands, and until when."""
+    reason = Field(name="reason", label=text("Why is it right as it stands?"))
+    until = Field(
+        name="until",
+        label=text("Until when?"),
+        kind="date",
+        size="short",
+        values=((today() + USUAL).isoformat(),),
+    )
+    if request.method == "POST":
+        reason.typed(request.POST)
+        until.typed(request.POST)
+        day, wrong = forms.read_cell(PEOPLE.column("available_from"), until.value or " ")
+        if day is None or wrong:
+            until.error = text("Give a day.")
+        else:
+            try:
+                operations.accept(doubt, reason=reason.value, until=day, by=by(request), at=now())
+            except operations.Refused as refused:
+                reason.error = refused.said
+            else:
+                tell(request, text("Accepted, with your name and the end."))
+                return HttpResponseRedirect(reverse("doubts"))
+    fields = [reason, until]
+    told = {"fields": fields, "errors": errors(fields)}
+    return show(request, "accept.html", told, 422 if errors(fields) else 200)

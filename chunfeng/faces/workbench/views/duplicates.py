@@ -1,0 +1,97 @@
+"""Two records that may be one person: compared side by side, merged, kept apart, undone."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chunfeng.faces.workbench import facts as shown
+from chunfeng.faces.workbench.common import by, for_officers, keys, now, show, today
+from chunfeng.faces.workbench.shell import tell
+from chunfeng.foundation.places.current import places
+from chunfeng.kit.texts import Text, text
+from chunfeng.stages.people import merging, queries
+from chunfeng.stages.people.likeness import Reason
+from chunfeng.stages.people.refusals import Refused
+from chunfeng.stages.people.sheets import PEOPLE
+
+STATES = ("open", "merged", "different")
+_COMPARED = tuple(
+    column for column in PEOPLE if column.group in ("identity", "capacity", "wishes", "skills")
+)
+
+
+@require_GET
+@for_officers
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """The pairs to decide, and those decided."""
+    state = request.GET.get("state", "open")
+    pairs = queries.pairs(state=state if state in STATES else "open")
+    rows = [
+        (pair, [_said(reason) for reason in pair.reasons],
+         [places().full_name(region) for region in pair.regions])
+        for pair in pairs
+    ]  # fmt: skip
+    return show(request, "duplicates.html", {"rows": rows, "state": state, "now": now()})
+
+
+@require_http_methods(["GET", "POST"])
+@for_officers
+def duplicate(request: HttpRequest, duplicate: UUID) -> HttpResponse:
+    """One pair, side by side."""
+    pair = queries.pair(duplicate)
+    if pair is None:
+        raise Http404
+    problem = None
+    if request.method == "POST":
+        try:
+            _decide(request, duplicate)
+        except Refused as refused:
+            problem = refused.said
+        else:
+            return HttpResponseRedirect(reverse("duplicates"))
+    mine, theirs = (queries.facts(person, on=today()) for person in (pair.person, pair.other))
+    if mine is None or theirs is None:
+        raise Http404
+    lines = [
+        (a.name, a, b, _differ(a, b))
+        for column in _COMPARED
+        for a, b in [(shown.shown(column, mine), shown.shown(column, theirs))]
+        if a.has or b.has
+    ]
+    told = {
+        "pair": pair,
+        "mine": mine,
+        "theirs": theirs,
+        "lines": lines,
+        "reasons": [_said(reason) for reason in pair.reasons],
+        "places": [places().full_name(region) for region in pair.regions],
+        "problem": problem,
+        "undoable": pair.state == "merged" and pair.undo_until and now() < pair.undo_until,
+    }
+    return show(request, "duplicate.html", told, 409 if problem else 200)
+
+
+def _decide(request: HttpRequest, duplicate: UUID) -> None:
+    act = request.POST.get("act", "")
+    if act == "apart":
+        merging.keep_apart(duplicate, by=by(request), at=now())
+        tell(request, text("Kept apart: two people."))
+    elif act == "undo":
+        merging.undo_merge(duplicate, by=by(request), at=now())
+        tell(request, text("Undone: both records stand as before."))
+    else:
+        merging.merge(duplicate, keep=UUID(act), keys=keys(), by=by(request), at=now())
+        tell(request, text("Merged. This can be undone for 30 days."))
+
+
+def _said(reason: str) -> Text:
+    return Reason(reason).label
+
+
+def _differ(a: shown.Shown, b: shown.Shown) -> bool:
+    def plain(line: shown.Shown) -> str:
+        return line.said.to("zh") if line.said is not None else ""
+
+    return a.has and b.has and plain(a) != plain(b)

@@ -1,0 +1,40 @@
+"""The log: who did what, for those whose post is to look."""
+
+from datetime import datetime, time, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from chunfeng.faces.workbench import forms
+from chunfeng.faces.workbench.common import by, show
+from chunfeng.faces.workbench.shell import region_name
+from chunfeng.foundation.access import DataClass, Role, access
+from chunfeng.foundation.audit import queries
+from chunfeng.foundation.audit.kinds import KINDS
+from chunfeng.stages.people.sheets import PEOPLE
+
+
+@require_GET
+@access(data_class=DataClass.LOG, roles=frozenset({Role.AUDITOR, Role.ADMIN}))
+def log(request: HttpRequest) -> HttpResponse:
+    """A page of the log, newest first."""
+    asked = request.GET
+    kind = asked.get("kind", "")
+    before = asked.get("before", "")
+    day, _ = forms.read_cell(PEOPLE.column("available_from"), asked.get("day") or " ")
+    start = timezone.make_aware(datetime.combine(day, time())) if day else None
+    entries = queries.log(
+        by=by(request),
+        kinds=(kind,) if kind in KINDS else (),
+        since=start,
+        until=start + timedelta(days=1) if start else None,
+        before=int(before) if before.isdigit() else None,
+    )
+    told = {
+        "rows": [(e, region_name(e.region) if e.region else "") for e in entries],
+        "kinds": KINDS.items(),
+        "asked": asked,
+        "more": entries[-1].id if len(entries) == queries.PAGE else None,
+    }
+    return show(request, "log.html", told)

@@ -1,0 +1,54 @@
+"""Working something out one step ahead, in a process of its own."""
+
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from chunfeng.foundation.intake.errors import UnreadableFile, UnusableLedger
+from chunfeng.foundation.intake.kept_issues import keep_text, kept_text
+
+T = TypeVar("T")
+_REFUSALS = {kind.__name__: kind for kind in (UnreadableFile, UnusableLedger)}
+
+
+def ahead(made: Callable[..., Iterator[T]], *arguments: Any) -> Iterator[T]:
+    """What ``made(*arguments)`` gives, while the one after is being made already.
+
+    The other process waits as long as nobody takes what it has, and ends with this one.
+    """
+    spawning = get_context("spawn")  # forked processes would share this one's connections
+    mine, theirs = spawning.Pipe(duplex=False)
+    other = spawning.Process(target=_give, args=(theirs, made, arguments), daemon=True)
+    other.start()
+    theirs.close()
+    try:
+        yield from _taken(mine)
+    finally:
+        mine.close()
+        other.kill()
+        other.join()
+
+
+def _taken(pipe: Connection) -> Iterator[Any]:
+    while True:
+        try:
+            kind, value = pipe.recv()
+        except EOFError:
+            raise RuntimeError("the reading process broke off") from None
+        if kind == "end":
+            return
+        if kind in _REFUSALS:
+            raise _REFUSALS[kind](kept_text(value))
+        yield value
+
+
+def _give(pipe: Connection, made: Callable[..., Iterator[Any]], arguments: tuple[Any, ...]) -> None:
+    try:
+        for value in made(*arguments):
+            pipe.send(("value", value))
+        pipe.send(("end", None))
+    except (UnreadableFile, UnusableLedger) as refused:
+        pipe.send((type(refused).__name__, keep_text(refused.text)))
+    except BrokenPipeError:
+        return  # nobody takes any more

@@ -1,0 +1,27 @@
+"""One value typed into a form, read as the same cell in a ledger would be."""
+
+from threading import local
+from typing import Any
+
+from chunfeng.foundation.intake.cells_places import PlaceReader
+from chunfeng.foundation.intake.columns import Column
+from chunfeng.foundation.intake.reference import Reference
+from chunfeng.foundation.intake.typing_cells import Doubt, Typist
+
+_opened = local()
+
+
+def reference() -> Reference:
+    """This thread's regions and occupations, opened once."""
+    if not hasattr(_opened, "reference"):
+        _opened.reference = Reference.open()
+    found: Reference = _opened.reference
+    return found
+
+
+def read_cell(column: Column, typed: str) -> tuple[Any, Doubt | None]:
+    """(value, what is wrong or doubtful) of a text; the value is None where nothing can be read."""
+    known = reference()
+    places = PlaceReader.for_texts(known.places, {typed: 1})
+    found = Typist(known, places, guarded=False).read(column, [typed], paired=False)
+    return found.values[typed], found.doubts.get(typed)

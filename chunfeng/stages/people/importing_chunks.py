@@ -1,0 +1,245 @@
+"""What an import does with one chunk of rows: previewed, applied, taken back. Each is one
+transaction; done a second time it changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from chunfeng.foundation.access import Context
+from chunfeng.foundation.ciphers import Cell, Keyring, load_keys, seal
+from chunfeng.foundation.database.url import HOME
+from chunfeng.foundation.intake import uploads
+from chunfeng.foundation.intake.kept_issues import keep
+from chunfeng.foundation.intake.ledger import Issue, Severity
+from chunfeng.foundation.intake.models import Part, Step, Upload
+from chunfeng.kit.texts import Text, text
+from chunfeng.stages.people import merging, operations, queries
+from chunfeng.stages.people.comparing import Change
+from chunfeng.stages.people.fields import SEALED
+from chunfeng.stages.people.heads import second_heads
+from chunfeng.stages.people.reading import PeopleChunk
+from chunfeng.stages.people.registering import COUNTY, Plan
+from chunfeng.stages.people.stored import Row
+
+LISTED = 200  # changes shown field by field
+MOST_ISSUES = 100_000  # kept of an upload; the others are counted
+TRIES = 4
+Listener = Callable[[Sequence[UUID], Context, datetime], None]
+_listeners: list[Listener] = []
+_HEAD = (
+    text("The household has a head already."),
+    text("Correct the relation to the head, or the household number."),
+)
+_CONTRADICTS = (
+    text("This row contradicts what the register holds."),
+    text("Look the person up and compare the record with this row."),
+)
+
+
+def on_applied(listener: Listener) -> None:
+    """Who is told which people a chunk touched: doubts, say. Called in the chunk's transaction."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def keys() -> Keyring:
+    """The data keys of this installation."""
+    return load_keys(HOME / "keys")
+
+
+def preview(
+    upload_id: UUID, number: int, read: PeopleChunk, by: Context, at: datetime
+) -> Mapping[str, int]:
+    """Counts what a chunk would do, and lists the first changes field by field."""
+    upload = Upload.objects.get(id=upload_id)
+    so_far = uploads.counts(upload, Step.PREVIEW)
+    rows = read.chunk.rows
+    planned = queries.preview(rows, keys=keys(), by=by, on=timezone.localdate(at))
+    refused = dict.fromkeys(second_heads(rows, planned), _HEAD)
+    _leave_out(planned, refused)
+    lines = _listed(rows, read.chunk.numbers, planned, LISTED - so_far.get("listed", 0))
+    sealed = seal(keys(), cell(upload_id), orjson.dumps(lines).decode()) if lines else None
+    did = _counts(read, planned, refused) | {"listed": len(lines)}
+    _note(upload, Step.PREVIEW, number, at, did, _issues(upload, read, refused), changes=sealed)
+    return did
+
+
+def apply(
+    upload_id: UUID, number: int, read: PeopleChunk, by: Context, at: datetime
+) -> Mapping[str, int]:
+    """Registers the rows of a chunk."""
+    _one_at_a_time(by)
+    upload = Upload.objects.get(id=upload_id)
+    if Part.objects.filter(upload=upload, step=Step.APPLY, number=number).exists():
+        return {}
+    rows = list(read.chunk.rows)
+    did = _Registering(upload, rows, by, at)
+    did.whole()
+    for listener in _listeners:
+        listener([person for person, _ in did.touched], by, at)
+    counts = _counted(read, did.counts, len(did.refused))
+    _note(
+        upload,
+        Step.APPLY,
+        number,
+        at,
+        counts,
+        _issues(upload, read, did.refused),
+        people=[person for person, _ in did.touched],
+        versions=[version for _, version in did.touched],
+    )
+    return counts
+
+
+class _Registering:
+    """Rows on their way into the register."""
+
+    def __init__(self, upload: Upload, rows: Sequence[Row], by: Context, at: datetime) -> None:
+        self._upload, self._rows, self._by, self._at = upload, rows, by, at
+        self.counts: Counter[str] = Counter()
+        self.touched: list[tuple[UUID, int]] = []
+        self.refused: dict[int, tuple[Text, Text]] = {}
+
+    def whole(self) -> None:
+        """All rows at once; planned again where somebody else was quicker."""
+        everything = list(range(len(self._rows)))
+        for _ in range(TRIES):
+            try:
+                self._register(everything)
+            except IntegrityError:
+                continue
+            break
+        else:
+            # Heads last: whoever stops being one must have stopped before.
+            everything.sort(key=lambda k: self._rows[k].get("relation") == "head")
+            self._halves(everything)
+        if self.touched:
+            merging.find([person for person, _ in self.touched], at=self._at)
+
+    def _halves(self, which: list[int]) -> None:
+        """Parts of the rows, down to the single row that cannot stand."""
+        try:
+            self._register(which)
+        except IntegrityError:
+            if len(which) == 1:
+                self.refused[which[0]] = _CONTRADICTS
+                return
+            self._halves(which[: len(which) // 2])
+            self._halves(which[len(which) // 2 :])
+
+    def _register(self, which: list[int]) -> None:
+        """Some rows, all or none of them."""
+        rows = [self._rows[k] for k in which]
+        with transaction.atomic():
+            day = timezone.localdate(self._at)
+            planned = queries.preview(rows, keys=keys(), by=self._by, on=day)
+            second = second_heads(rows, planned)
+            _leave_out(planned, second)
+            operations.register(
+                rows, planned, keys=keys(), by=self._by, at=self._at, change=self._upload.change
+            )
+        self.refused |= {which[k]: _HEAD for k in second}
+        self.touched += [(change.person_id, 1) for change in planned.new.values()]
+        self.touched += [(c.person_id, c.version + 1) for c in planned.changed.values()]
+        self.counts += _did(planned)
+
+
+def cell(upload: UUID) -> Cell:
+    """Where the listed changes of an upload are bound to."""
+    return Cell("intake_part", "changes", upload)
+
+
+def _one_at_a_time(by: Context) -> None:
+    """Imports into one county take turns, chunk by chunk, so that nobody is added twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(7, %s)", [by.lo // COUNTY])
+
+
+def _leave_out(planned: Plan, which: Sequence[int] | Mapping[int, object]) -> None:
+    for k in which:
+        planned.new.pop(k, None)
+        planned.changed.pop(k, None)
+
+
+def _did(planned: Plan) -> Counter[str]:
+    """Counts by names that may stand in a run's result."""
+    counts = planned.counts()
+    return Counter({name.replace(":", "_"): number for name, number in counts.items()})
+
+
+def _counts(read: PeopleChunk, planned: Plan, refused: Mapping[int, object]) -> dict[str, int]:
+    return _counted(read, _did(planned), len(refused))
+
+
+def _counted(read: PeopleChunk, did: Counter[str], refused: int) -> dict[str, int]:
+    """With what reading and checking left out."""
+    wrong = {i.row for i in read.chunk.issues if i.severity is Severity.ROW and i.row}
+    cells = sum(i.severity is Severity.CELL for i in read.chunk.issues)
+    twice = did["twice"] + read.twice
+    left = len(wrong) - read.twice + refused
+    return {**did, "twice": twice, "wrong": left, "wrong_cells": cells, "rows": read.rows}
+
+
+def _issues(
+    upload: Upload, read: PeopleChunk, refused: Mapping[int, tuple[Text, Text]]
+) -> list[Issue]:
+    made = [
+        Issue(
+            file=upload.name,
+            sheet=read.chunk.sheet,
+            row=read.chunk.numbers[k],
+            column="",
+            header="",
+            value="",
+            severity=Severity.ROW,
+            problem=problem,
+            mend=mend,
+        )
+        for k, (problem, mend) in refused.items()
+    ]
+    return sorted([*read.chunk.issues, *made], key=lambda issue: issue.row)
+
+
+def _note(
+    upload: Upload,
+    step: Step,
+    number: int,
+    at: datetime,
+    counts: dict[str, int],
+    issues: Sequence[Issue],
+    **did: Any,
+) -> None:
+    """Enters the chunk, with as many issues as there is room for."""
+    room = max(0, MOST_ISSUES - uploads.counts(upload, step).get("issues", 0))
+    counts["issues"] = len(issues)
+    kept = [keep(issue) for issue in issues[:room]]
+    uploads.add_part(upload, step, number, at, counts=counts, issues=kept, **did)
+
+
+def _listed(
+    rows: Sequence[Row], numbers: Sequence[int], planned: Plan, room: int
+) -> list[dict[str, Any]]:
+    """Changes field by field: what stood, what would stand; D3-D4 only that they change."""
+    out: list[dict[str, Any]] = []
+    for k, change in planned.changed.items():
+        if len(out) >= room:
+            break
+        name = rows[k]["name"]
+        fields = {field: _old_and_new(change, field) for field in change.fields}
+        out.append({"row": numbers[k], "person": change.person_id, "name": name, "fields": fields})
+    return out
+
+
+def _old_and_new(change: Change, field: str) -> list[Any] | None:
+    """[old, new] as stored; None where only the fact may be shown."""
+    if field in SEALED or field not in change.before:
+        return None
+    parts = (change.household, change.person, change.profile)
+    return [change.before[field], next(part[field] for part in parts if field in part)]

@@ -1,0 +1,23 @@
+"""Who is told, in the same transaction, when households or their people have changed.
+
+``config.wiring`` enters the listeners: a stage downstream reacts without being imported here.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from chunfeng.foundation.access import Context
+
+Opened = Mapping[UUID, Mapping[str, str]]  # person: D4 values just entered, as sealed texts
+Listener = Callable[[Collection[UUID], Opened, Context, datetime], Any]
+listeners: list[Listener] = []
+
+
+def changed(
+    households: Collection[UUID], *, by: Context, at: datetime, opened: Opened | None = None
+) -> None:
+    """Tells every listener which households changed."""
+    for listener in listeners:
+        listener(households, opened or {}, by, at)
