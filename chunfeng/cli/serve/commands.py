@@ -13,12 +13,13 @@ from chunfeng.cli.serve import parts
 from chunfeng.cli.serve.supervisor import Part, StepFailed, Supervisor
 from chunfeng.cli.stops import Exit, Stop, spoken, tell
 from chunfeng.foundation.ciphers import ensure_keys
-from chunfeng.foundation.database.checks import MightyLogin, refuse_mighty
+from chunfeng.foundation.database.checks import refuse_mighty
+from chunfeng.foundation.database.failures import BadUrl, CannotPrepare, DatabaseFailure
 from chunfeng.foundation.database.home import HOME, make_home
-from chunfeng.foundation.database.prepare import CannotPrepare, for_administrator, prepare
+from chunfeng.foundation.database.prepare import for_administrator, prepare
 from chunfeng.foundation.database.processes import Taken, alone
-from chunfeng.foundation.database.server import Server, ServerFailed
-from chunfeng.foundation.database.url import LOGINS, NAME, BadUrl, database_name, dsn
+from chunfeng.foundation.database.server import Server
+from chunfeng.foundation.database.url import LOGINS, database_name, dsn
 from chunfeng.kit.texts import Language, Text, text
 
 Lang = Annotated[Language, typer.Option(help="输出语言 · Language of the output")]
@@ -84,30 +85,19 @@ def _plainly() -> Iterator[None]:
         yield
     except Taken as error:
         raise Stop(Exit.USAGE, text("Chunfeng already runs on {folder}.", folder=HOME)) from error
-    except BadUrl as error:
-        raise Stop(Exit.USAGE, text("{reason}", reason=str(error))) from error
-    except CannotPrepare as error:
-        raise Stop(Exit.USAGE, _for_administrator(error)) from error
     except StepFailed as error:
         raise Stop(Exit.FAILED, _failed(error.part.title, error.log)) from error
-    except (ServerFailed, MightyLogin) as error:
-        raise Stop(Exit.FAILED, text("Not started: {reason}", reason=str(error))) from error
+    except DatabaseFailure as error:
+        code = Exit.USAGE if isinstance(error, BadUrl | CannotPrepare) else Exit.FAILED
+        raise Stop(code, error.text) from error
     except psycopg.OperationalError as error:
         raise Stop(Exit.FAILED, _unreachable(error)) from error
 
 
-def _for_administrator(error: CannotPrepare) -> Text:
-    if not error.statements:
-        return text("Not started: {reason}", reason=str(error))
-    return text(
-        "An administrator has to run what `chunfeng database roles` prints; then try again."
-    )
-
-
-def _failed(title: Text, log: Path) -> Text:
-    return text("This failed: {step} Log: {file}", step=title, file=log)
+def _failed(step: Text, log: Path) -> Text:
+    return text("This failed: {step} Log: {file}", step=step, file=log)
 
 
 def _unreachable(error: psycopg.OperationalError) -> Text:
-    first = str(error).strip().split("\n")[0]
-    return text("The database {name} cannot be reached: {reason}", name=NAME, reason=first)
+    reason = str(error).strip().split("\n")[0]
+    return text("The database cannot be reached: {reason}", reason=reason)

@@ -1,5 +1,6 @@
 """What ``chunfeng serve`` runs: one-off steps, the web server, the workers."""
 
+import errno
 import os
 import socket
 import sys
@@ -19,9 +20,14 @@ _PORT_TRIES, _PORT_PAUSE = 10, 0.2  # an earlier web server may still be ending
 def web(home: Path, host: str, port: int) -> Part:
     """The web server."""
     options = {
-        "interface": "wsgi", "host": host, "port": port, "backlog": 1024,
-        "workers": WEB_WORKERS, "blocking-threads": WEB_THREADS,
-        "workers-kill-timeout": GRACE, "log-level": "warning",
+        "interface": "wsgi",
+        "host": host,
+        "port": port,
+        "backlog": 1024,
+        "workers": WEB_WORKERS,
+        "blocking-threads": WEB_THREADS,
+        "workers-kill-timeout": GRACE,
+        "log-level": "warning",
     }
     given = [part for name, value in options.items() for part in (f"--{name}", str(value))]
     flags = ["--no-access-log", "--no-ws", "--respawn-failed-workers"]
@@ -95,7 +101,7 @@ def _try_port(host: str, port: int) -> None:
 def _busy(error: OSError, host: str, port: int) -> Text:
     if isinstance(error, PermissionError):
         return text("Only an administrator may use port {port}; take --port 8000.", port=port)
-    if error.errno == 98:  # EADDRINUSE
+    if error.errno == errno.EADDRINUSE:
         return text(
             "Port {port} is in use; take another one: --port {other}", port=port, other=8001
         )

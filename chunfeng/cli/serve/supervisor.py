@@ -8,15 +8,15 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
+from chunfeng.foundation.database.failures import DatabaseFailure
 from chunfeng.foundation.database.home import ROOT, open_log, trim_log
 from chunfeng.foundation.database.processes import tied
-from chunfeng.foundation.database.server import ServerFailed
 from chunfeng.kit.texts import Text, text
 
 _ENDS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -83,7 +83,7 @@ class Supervisor:
         pace: Pace | None = None,
     ) -> None:
         self._children = [_Child(part, logs, pace or Pace()) for part in parts]
-        self._logs, self._say, self._base = logs, say, base
+        self._logs, self._line, self._base = logs, say, base
         self._pace = pace or Pace()
         self._told = 0  # how many signals came
         self._base_failed = 0.0
@@ -115,6 +115,10 @@ class Supervisor:
         if child.code != 0:
             raise StepFailed(part, child.log)
 
+    def _say(self, line: Text) -> None:
+        with suppress(OSError):  # the terminal is gone; that is no reason to stop
+            self._line(line)
+
     def _tend(self) -> None:
         while not self._told:
             self._tend_base()
@@ -130,12 +134,13 @@ class Supervisor:
         self._say(text("The database has stopped; it is started again."))
         try:
             self._base.start()
-        except ServerFailed as error:
+        except DatabaseFailure as error:
             self._base_failed = now
-            self._say(text("The database did not start: {reason}", reason=str(error)))
+            self._say(error.text)
 
     def _tend_child(self, child: "_Child") -> None:
         if child.alive():
+            trim_log(child.log)
             if child.newly_answers() and child.part.welcome is not None:
                 self._say(child.part.welcome)
         elif child.started_at is None:
@@ -145,7 +150,9 @@ class Supervisor:
             self._say(
                 text(
                     "{part} has stopped ({code}); it is started again in {seconds} s. Log: {file}",
-                    part=child.part.title, code=child.code, file=child.log,
+                    part=child.part.title,
+                    code=child.code,
+                    file=child.log,
                     seconds=f"{pause:.1f}",
                 )
             )
@@ -251,7 +258,5 @@ class _Child:
     def _kill(self) -> None:
         """Everything in its session: a web server's own children too."""
         if self._process is not None:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass

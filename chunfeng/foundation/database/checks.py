@@ -6,6 +6,9 @@ from typing import Any
 from django.core.checks import CheckMessage, Error
 from django.db import connections
 
+from chunfeng.foundation.database.failures import MightyLogin
+from chunfeng.kit.texts import text
+
 # Who can become what: the login, the role it has put on, and all they are members of.
 _MIGHTY = """
 SELECT who.rolname FROM pg_roles AS who JOIN pg_roles AS might
@@ -20,19 +23,13 @@ WHERE who.rolname IN (session_user, current_user) AND (
 LIMIT 1"""
 
 
-class MightyLogin(Exception):
-    """The login is a superuser, sees past row-level security, owns the tables, or could."""
-
-
 def refuse_mighty(cursor: Any) -> None:
     """Raises MightyLogin where the walls would not hold this connection."""
     cursor.execute(_MIGHTY)
     found = cursor.fetchone()
     if found:
-        raise MightyLogin(
-            f"the database login {found[0]} could see past the walls between regions; "
-            "web and workers use chunfeng_web and chunfeng_worker"
-        )
+        seen = text("The database login {login} could see past the walls.", login=found[0])
+        raise MightyLogin(seen)
 
 
 def refuse_mighty_login(alias: str = "default") -> None:

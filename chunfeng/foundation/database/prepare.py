@@ -17,8 +17,10 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from chunfeng.foundation.database.failures import CannotPrepare
 from chunfeng.foundation.database.home import password_name, secret
 from chunfeng.foundation.database.url import LOGINS, NAME, OWNER_ROLE
+from chunfeng.kit.texts import text
 
 GROUPS = (OWNER_ROLE, "chunfeng_gate", "chunfeng_officer", "chunfeng_public", "chunfeng_jobs")
 MEMBERS = {
@@ -41,14 +43,6 @@ _IN_DATABASE = (
 )
 
 
-class CannotPrepare(Exception):
-    """The server is too old, or an administrator has to run ``statements`` first."""
-
-    def __init__(self, message: str, statements: str = "") -> None:
-        super().__init__(message)
-        self.statements = statements
-
-
 @dataclass(frozen=True)
 class Found:
     """What a server has already."""
@@ -64,7 +58,7 @@ def prepare(admin: str, home: Path, *, name: str = NAME) -> None:
     """Makes the roles and the database. admin: the connection text of a login that may."""
     with _connected(admin, name) as connection:
         if connection.info.server_version < OLDEST:
-            raise CannotPrepare(f"PostgreSQL 15 or newer is needed ({connection.info.host})")
+            raise CannotPrepare(text("The server is too old: PostgreSQL 15 or newer is needed."))
         connection.execute("SELECT pg_advisory_lock(hashtext('chunfeng.prepare'))")
         steps = list(_missing(_look(connection, home, name), home, connection.info.user, name))
         _execute(connection, steps, "")
@@ -105,7 +99,11 @@ def _execute(connection: "psycopg.Connection[Any]", steps: list[sql.Composed], h
             connection.execute(step)
         except psycopg.errors.InsufficientPrivilege:
             raise CannotPrepare(
-                f"the login {connection.info.user} may not do this", head + _written(steps[number:])
+                text(
+                    "An administrator has to run what `chunfeng database roles` prints;"
+                    " then try again."
+                ),
+                head + _written(steps[number:]),
             ) from None
 
 

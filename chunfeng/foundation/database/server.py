@@ -15,12 +15,8 @@ from signal import SIGINT, SIGQUIT, Signals
 
 from psycopg.conninfo import make_conninfo
 
-from chunfeng.foundation.database.account import (
-    ServerFailed,
-    account,
-    reachable,
-    runnable,
-)
+from chunfeng.foundation.database.account import account, reachable, runnable
+from chunfeng.foundation.database.failures import ServerFailed
 from chunfeng.foundation.database.home import (
     PASSABLE,
     known_secret,
@@ -30,6 +26,7 @@ from chunfeng.foundation.database.home import (
     trim_log,
 )
 from chunfeng.foundation.database.processes import alone, tied
+from chunfeng.kit.texts import text
 
 __all__ = ["PORT", "SUPERUSER", "Server", "ServerFailed", "reachable", "socket_folder"]
 
@@ -104,7 +101,9 @@ class Server:
                 self._make()
                 self._start()
         except OSError as error:
-            raise ServerFailed(f"PostgreSQL could not be set up: {error}") from error
+            raise ServerFailed(
+                text("PostgreSQL could not be set up: {reason}", reason=error)
+            ) from error
 
     def stop(self, mode: str = "fast") -> None:
         """Stops the server: fast (clients are cut off, nothing is lost) or immediate (a crash)."""
@@ -115,7 +114,7 @@ class Server:
         until = time.monotonic() + STOPPING
         while self._is_ours(pid):
             if time.monotonic() > until:
-                raise ServerFailed(f"PostgreSQL did not stop; see {self.log}")
+                raise ServerFailed(text("PostgreSQL did not stop; its log: {file}", file=self.log))
             time.sleep(0.02)
         if self._process is not None:
             self._process.wait()
@@ -132,14 +131,19 @@ class Server:
         """The process number of the running server."""
         pid = self._alive()
         if pid is None:
-            raise ServerFailed("PostgreSQL does not run")
+            raise ServerFailed(text("PostgreSQL does not run."))
         return pid
 
     def password(self) -> str:
         """The administrator's password."""
         found = known_secret(self.home, password_name(SUPERUSER))
         if not found:
-            raise ServerFailed(f"the password of {SUPERUSER} is missing from {self.home / 'keys'}")
+            raise ServerFailed(
+                text(
+                    "The data are there, but their keys are not: put {folder} back.",
+                    folder=self.home / "keys",
+                )
+            )
         return found
 
     def _start(self) -> None:
@@ -148,7 +152,7 @@ class Server:
             if self._alive() is None and not self._launch():
                 failed += 1
             if failed == TRIES or time.monotonic() > until:
-                raise ServerFailed(f"PostgreSQL did not start; see {self.log}")
+                raise ServerFailed(text("PostgreSQL did not start; its log: {file}", file=self.log))
             if not self.running():
                 time.sleep(PAUSE)
 
@@ -253,7 +257,8 @@ class Server:
             **self.account.switch,
         )
         if done.returncode != 0:
-            raise ServerFailed(f"initdb failed: {done.stderr.strip()[-400:]}")
+            reason = done.stderr.strip()[-400:]
+            raise ServerFailed(text("PostgreSQL could not be set up: {reason}", reason=reason))
 
 
 def _mark(folder: Path) -> str:

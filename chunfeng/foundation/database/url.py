@@ -7,18 +7,16 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from psycopg.conninfo import make_conninfo
 
+from chunfeng.foundation.database.failures import BadUrl
 from chunfeng.foundation.database.home import HOME, ROOT, known_secret, password_name
 from chunfeng.foundation.database.server import PORT, SUPERUSER, reachable, socket_folder
+from chunfeng.kit.texts import text
 
-__all__ = ["HOME", "ROOT", "BadUrl", "databases", "dsn", "hidden", "without_login"]
+__all__ = ["HOME", "ROOT", "BadUrl", "database_name", "databases", "dsn", "hidden", "without_login"]
 
 OWNER_ROLE = "chunfeng_owner"
 LOGINS = {"web": "chunfeng_web", "worker": "chunfeng_worker"}
 NAME = "chunfeng"
-
-
-class BadUrl(Exception):
-    """DATABASE_URL cannot be read; the message does not repeat it."""
 
 
 def databases(process: str, home: Path = HOME) -> dict[str, dict[str, Any]]:
@@ -51,6 +49,11 @@ def dsn(process: str, home: Path = HOME) -> str:
     return make_conninfo(**{key: value for key, value in given.items() if value})
 
 
+def database_name() -> str:
+    """The name of the database."""
+    return str(databases("owner")["default"]["NAME"])
+
+
 def hidden(url: str) -> str:
     """A database URL fit to be shown: neither login nor password nor options."""
     parts = urlsplit(url)
@@ -73,9 +76,9 @@ def _from_url(url: str) -> dict[str, Any]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:  # its text may hold a part of the password
-        raise BadUrl("DATABASE_URL: write / : @ ? # % in the password as %2F %3A …") from None
+        raise BadUrl(text("DATABASE_URL: write / : @ ? # % of a password as %2F %3A …")) from None
     if parts.scheme not in ("postgres", "postgresql") or parts.fragment:
-        raise BadUrl("DATABASE_URL is written postgresql://login:password@host:port/name")
+        raise BadUrl(text("DATABASE_URL is written postgresql://login:password@host:port/name."))
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -1,5 +1,6 @@
 """One value typed into a form, read as the same cell in a ledger would be."""
 
+from collections import Counter
 from threading import local
 from typing import Any
 
@@ -22,6 +23,6 @@ def reference() -> Reference:
 def read_cell(column: Column, typed: str) -> tuple[Any, Doubt | None]:
     """(value, what is wrong or doubtful) of a text; the value is None where nothing can be read."""
     known = reference()
-    places = PlaceReader.for_texts(known.places, {typed: 1})
+    places = PlaceReader.for_texts(known.places, Counter([typed]))
     found = Typist(known, places, guarded=False).read(column, [typed], paired=False)
     return found.values[typed], found.doubts.get(typed)

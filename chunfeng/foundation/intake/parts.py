@@ -3,10 +3,10 @@
 The chunks of a file are always the same ones in the same order.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from chunfeng.foundation.intake.cells_places import PlaceReader
@@ -29,7 +29,6 @@ from chunfeng.foundation.intake.splitting import (
 from chunfeng.kit.texts import Text, text
 
 CHUNK = 5000  # rows
-BOOKS = ("xlsx", "xls", "xlsm", "et")  # suffixes; what a file really is, its content says
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 
 
@@ -114,6 +113,22 @@ def chunks(
             )
 
 
+def stored_parts(
+    source: Source, wanted: Collection[int], size: int = ROWS
+) -> Iterator[tuple[Path, Callable[[int], int]]]:
+    """(path, row number in the part → in the file) of the parts that hold a wanted row."""
+    if not is_text(source.file):
+        with in_memory(source.file.pieces(), source.name) as path:
+            yield path, int
+        return
+    with said_of(source.name):
+        bare = outlined(opened(source.file), source.layout, dict(source.mapping), source.name)
+        for piece in pieces(bare, source.layout, size):
+            if any(piece.first <= row < piece.first + len(piece.rows) for row in wanted):
+                with in_memory([piece.text()], source.name) as path:
+                    yield path, piece.number
+
+
 @contextmanager
 def said_of(name: str) -> Iterator[None]:
     """Turns a refusal into a sentence about a file."""
@@ -129,7 +144,7 @@ def _outline(source: Source) -> Outline:
     return counted(bare, source.layout)
 
 
-def _read(source: Source, path: Any, reference: Reference, county: int | None = None) -> Ledger:
+def _read(source: Source, path: Path, reference: Reference, county: int | None = None) -> Ledger:
     return read_ledger(
         path,
         source.layout,

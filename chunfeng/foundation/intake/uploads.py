@@ -188,3 +188,8 @@ def forget(at: datetime) -> int:
 
 def _record(kind: str, upload: Upload, by: Context, at: datetime, **detail: int) -> None:
     record(kind, by=by, at=at, region=upload.region, subject=("upload", upload.id), detail=detail)
+
+
+def exported(upload: Upload, rows: int, *, by: Context, at: datetime) -> None:
+    """Logs that rows of a file were handed out again."""
+    _record("upload.exported", upload, by, at, rows=rows)

@@ -42,11 +42,12 @@ def by_village(*, by: Context, on: date) -> list[tuple[int, int, int, int]]:
     counts: dict[int, dict[str, int]] = {}
     for region, severity, n in rows.annotate(n=Count("id")):
         counts.setdefault(region, {})[severity] = n
+    wrong, doubtful, lead = Severity
     out = [
-        (region, *(found.get(severity, 0) for severity in Severity))
+        (region, found.get(wrong, 0), found.get(doubtful, 0), found.get(lead, 0))
         for region, found in counts.items()
     ]
-    return sorted(out, key=lambda row: (-row[1], -row[2], row[0]))  # type: ignore[return-value]
+    return sorted(out, key=lambda row: (-row[1], -row[2], row[0]))
 
 
 def summary(*, by: Context, on: date) -> Mapping[Severity, int]:

@@ -75,7 +75,7 @@ def apply(
     upload_id: UUID, number: int, read: PeopleChunk, by: Context, at: datetime
 ) -> Mapping[str, int]:
     """Registers the rows of a chunk."""
-    _one_at_a_time(by)
+    one_at_a_time(by)
     upload = Upload.objects.get(id=upload_id)
     if Part.objects.filter(upload=upload, step=Step.APPLY, number=number).exists():
         return {}
@@ -156,7 +156,7 @@ def cell(upload: UUID) -> Cell:
     return Cell("intake_part", "changes", upload)
 
 
-def _one_at_a_time(by: Context) -> None:
+def one_at_a_time(by: Context) -> None:
     """Imports into one county take turns, chunk by chunk, so that nobody is added twice."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(7, %s)", [by.lo // COUNTY])

@@ -248,8 +248,8 @@ def household(home: UUID, *, on: date) -> Home | None:
 
 def household_rows(
     households: Collection[UUID],
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """(households, their people with profile and prints, their spells) as plain rows."""
+) -> tuple[list[Any], list[Any], list[Any]]:
+    """(households, their people with profile and prints, their spells) as dicts of columns."""
     ids = list(households)
     homes = list(Household.objects.filter(id__in=ids, ended_on=None).values())
     people = living().filter(household__in=ids).order_by("created_at", "id")

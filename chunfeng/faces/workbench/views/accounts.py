@@ -11,8 +11,9 @@ from chunfeng.faces.workbench import forms
 from chunfeng.faces.workbench.common import by, now, show, today
 from chunfeng.faces.workbench.shell import region_name, tell
 from chunfeng.foundation.access import DataClass, Role, access
-from chunfeng.foundation.accounts import operations, queries, rules
+from chunfeng.foundation.accounts import giving, queries, rules
 from chunfeng.foundation.accounts.refusals import Refused
+from chunfeng.foundation.intake.one_cell import read_cell
 from chunfeng.kit.texts import text
 from chunfeng.stages.people.sheets import PEOPLE
 
@@ -27,7 +28,10 @@ def accounts(request: HttpRequest) -> HttpResponse:
     held = queries.posts_in(context.lo, context.hi, today())
     own = rules.managed(context.role)
     told = {
-        "posts": [(p, region_name(p.region), p.role in own and p.user != context.user) for p in held],
+        "posts": [
+            (post, region_name(post.region), post.role in own and post.user != context.user)
+            for post in held
+        ],
         "invitations": [
             (i, region_name(i.region), Role(i.role).label)
             for i in queries.invitations_in(context.lo, context.hi, now())
@@ -49,22 +53,12 @@ def invite(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         for field in fields:
             field.typed(request.POST)
-        where, wrong = forms.read_cell(PEOPLE.column("home"), region.value or " ")
-        last, odd = forms.read_cell(PEOPLE.column("available_from"), ends.value or " ")
-        if where is None or wrong:
-            region.error = text("Name a region, from the county down.")
-        if odd:
-            ends.error = text("Give a day.")
-        for field in (login, name):
-            if not field.value.strip():
-                field.error = text("Fill it in.")
-        if role.value not in set(Role):
-            role.error = text("Choose one.")
+        where = _checked(login, name, role, region)
         if not errors(fields):
             try:
-                token = operations.invite(
+                token = giving.invite(
                     login=login.value, name=name.value, role=Role(role.value), region=where,
-                    begins=today(), ends=last, by=by(request), at=now(),
+                    begins=today(), ends=forms.day(ends), by=by(request), at=now(),
                 )  # fmt: skip
             except Refused as refused:
                 login.error = refused.said
@@ -74,12 +68,25 @@ def invite(request: HttpRequest) -> HttpResponse:
     return show(request, "invite.html", told, 422 if errors(fields) else 200)
 
 
+def _checked(login: Field, name: Field, role: Field, region: Field) -> int:
+    """The region named; what is missing or not understood is said at its field."""
+    where, wrong = read_cell(PEOPLE.column("home"), region.value or " ")
+    if where is None or wrong:
+        region.error = text("Name a region, from the county down.")
+    for field in (login, name):
+        if not field.value.strip():
+            field.error = text("Fill it in.")
+    if role.value not in set(Role):
+        role.error = text("Choose one.")
+    return where or 0
+
+
 @require_POST
 @managers
 def revoke(request: HttpRequest, post: UUID) -> HttpResponse:
     """Takes a post back, from the next click on."""
     try:
-        operations.revoke(post, by=by(request), at=now())
+        giving.revoke(post, by=by(request), at=now())
     except Refused as refused:
         tell(request, refused.said)
     else:

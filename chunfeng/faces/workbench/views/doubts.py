@@ -15,7 +15,6 @@ from chunfeng.faces.workbench.views.people import pages, towns
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import text
 from chunfeng.stages.doubts import operations, queries
-from chunfeng.stages.people.sheets import PEOPLE
 
 PAGE = queries.PAGE
 USUAL = timedelta(days=180)
@@ -63,8 +62,8 @@ def accept(request: HttpRequest, doubt: UUID) -> HttpResponse:
     if request.method == "POST":
         reason.typed(request.POST)
         until.typed(request.POST)
-        day, wrong = forms.read_cell(PEOPLE.column("available_from"), until.value or " ")
-        if day is None or wrong:
+        day = forms.day(until)
+        if day is None:
             until.error = text("Give a day.")
         else:
             try:

@@ -206,12 +206,12 @@ def spell_add(request: HttpRequest, person: UUID) -> HttpResponse:
         ]
         for field in (kind, begun, channel, evidence):
             field.typed(request.POST)
-        day, doubt = forms.read_cell(PEOPLE.column("work_since"), begun.value or " ")
+        day = forms.day(begun)
         if kind.value not in set(SpellKind):
             kind.error = text("Choose one.")
-        if day is None or doubt or day > today():
+        if day is None or day > today():
             begun.error = text("Give the day it began, not later than today.")
-        if not errors(fields):
+        if day is not None and not errors(fields):
             try:
                 operations.begin_spell(
                     person, by=by(request), at=now(), begun=day, kind=kind.value,
@@ -244,8 +244,8 @@ def spell_end(request: HttpRequest, person: UUID, spell: UUID) -> HttpResponse:
     if request.method == "POST":
         ended.typed(request.POST)
         reason.typed(request.POST)
-        day, doubt = forms.read_cell(PEOPLE.column("work_since"), ended.value or " ")
-        if day is None or doubt or day > today():
+        day = forms.day(ended)
+        if day is None or day > today():
             ended.error = text("Give the last day, not later than today.")
         else:
             try:
@@ -280,12 +280,12 @@ def leave(request: HttpRequest, person: UUID) -> HttpResponse:
     if request.method == "POST":
         reason.typed(request.POST)
         day.typed(request.POST)
-        left, doubt = forms.read_cell(PEOPLE.column("work_since"), day.value or " ")
+        left = forms.day(day)
         if reason.value not in {str(code) for code in LEFT_NAMES}:
             reason.error = text("Choose one.")
-        if left is None or doubt or left > today():
+        if left is None or left > today():
             day.error = text("Give the day, not later than today.")
-        if not errors([reason, day]):
+        if left is not None and not errors([reason, day]):
             try:
                 operations.leave(person, on=left, reason=reason.value, by=by(request), at=now())
             except Refused as refused:

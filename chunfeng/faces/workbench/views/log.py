@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from chunfeng.faces.ui.forms import Field
 from chunfeng.faces.workbench import forms
 from chunfeng.faces.workbench.common import by, show
 from chunfeng.faces.workbench.shell import region_name
 from chunfeng.foundation.access import DataClass, Role, access
 from chunfeng.foundation.audit import queries
 from chunfeng.foundation.audit.kinds import KINDS
-from chunfeng.stages.people.sheets import PEOPLE
 
 
 @require_GET
@@ -22,7 +22,7 @@ def log(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     kind = asked.get("kind", "")
     before = asked.get("before", "")
-    day, _ = forms.read_cell(PEOPLE.column("available_from"), asked.get("day") or " ")
+    day = forms.day(Field(name="day", label="", values=(asked.get("day", ""),)))
     start = timezone.make_aware(datetime.combine(day, time())) if day else None
     entries = queries.log(
         by=by(request),

@@ -94,7 +94,7 @@ def save_filter(request: HttpRequest) -> HttpResponse:
 def filters_of(request: HttpRequest) -> Filters:
     """The filter an address means; what it does not know it ignores."""
     asked = request.GET
-    chosen = {
+    chosen: dict[str, Any] = {
         field: tuple(code for code in asked.getlist(parameter) if code in words)
         for parameter, field, _, words in _CHOICES
     }
@@ -127,7 +127,7 @@ def sentence(filters: Filters, request: HttpRequest) -> list[Text | str]:
 def selects(request: HttpRequest) -> list[tuple[str, Any, list[tuple[str, Text]], list[str]]]:
     """(parameter, name, choices, chosen) of the filter's drop-downs."""
     statuses = [(str(status), status.label) for status in LabourStatus]
-    out = [("status", text("Labour status"), statuses, request.GET.getlist("status"))]
+    out: list[Any] = [("status", text("Labour status"), statuses, request.GET.getlist("status"))]
     for parameter, _, called, words in _CHOICES:
         choices = [(code, word) for code, word in words.items() if code != "none"]
         out.append((parameter, called, choices, request.GET.getlist(parameter)))

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import segno
 from django.conf import settings
-from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,12 +15,10 @@ from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.workbench.common import keys, now, officer, show, today
 from chunfeng.faces.workbench.shell import region_name, tell
 from chunfeng.foundation.access import DataClass, Entry, access
-from chunfeng.foundation.accounts import factors, operations, queries
+from chunfeng.foundation.accounts import devices, factors, giving, operations, passwords, queries
 from chunfeng.foundation.accounts.refusals import PasswordRefused, Refused
 from chunfeng.kit.texts import text
 
-DEVICE = "device"
-DEVICE_DAYS = 180
 PENDING = "pending"  # session key: who gave the password, not the second factor yet
 anyone = access(data_class=DataClass.ACCOUNTS, entry=Entry.ANYONE)
 signed_in = access(data_class=DataClass.ACCOUNTS, entry=Entry.SIGNED_IN)
@@ -29,18 +26,17 @@ signed_in = access(data_class=DataClass.ACCOUNTS, entry=Entry.SIGNED_IN)
 
 def where(request: HttpRequest) -> operations.From:
     """Where a request comes from."""
-    try:
-        TimestampSigner(salt=DEVICE).unsign(
-            request.COOKIES.get(DEVICE, ""), max_age=DEVICE_DAYS * 86400
-        )
-        known = True
-    except BadSignature:
-        known = False
     return operations.From(
         address=request.META.get("REMOTE_ADDR", ""),
-        known=known,
-        agent=request.headers.get("User-Agent", "")[:120],
+        device=request.COOKIES.get(devices.COOKIE, ""),
+        agent=request.headers.get("User-Agent", ""),
     )
+
+
+def site(request: HttpRequest) -> tuple[str, str]:
+    """(host, origin) of the site; the host is one of the allowed ones."""
+    host = request.get_host()
+    return host.split(":")[0], f"{request.scheme}://{host}"
 
 
 def next_page(request: HttpRequest) -> str:
@@ -102,9 +98,7 @@ def code(request: HttpRequest) -> HttpResponse:
             field.error = refused.said
         else:
             return _begin(request, user)
-    question, challenge = factors.passkey_question(
-        queries.user_of(user), request.get_host().split(":")[0]
-    )
+    question, challenge = factors.passkey_question(queries.user_of(user), site(request)[0])
     request.session["challenge"] = base64.b64encode(challenge).decode()
     kinds = set(queries.factors_of(user).values_list("kind", flat=True))
     told = {"fields": [field], "errors": errors([field]), "kinds": kinds, "question": question}
@@ -115,21 +109,20 @@ def _prove(request: HttpRequest, user: UUID) -> None:
     """A passkey's answer where there is one, else a code."""
     answer = request.POST.get("passkey", "")
     if not answer:
-        operations.prove_code(
-            user, request.POST.get("code", ""), where=where(request), keys=keys(), at=now()
-        )
+        typed = request.POST.get("code", "")
+        operations.prove_code(user, typed, where=where(request), keys=keys(), at=now())
         return
-    challenge = base64.b64decode(request.session.pop("challenge", ""))
-    fits = factors.passkey_fits(
-        queries.user_of(user),
+    host, origin = site(request)
+    operations.prove_passkey(
+        user,
         answer,
-        challenge=challenge,
-        host=request.get_host().split(":")[0],
-        origin=f"{request.scheme}://{request.get_host()}",
+        challenge=base64.b64decode(request.session.pop("challenge", "")),
+        host=host,
+        origin=origin,
+        where=where(request),
+        keys=keys(),
         at=now(),
     )
-    if not fits:
-        raise Refused(text("The passkey did not fit."))
 
 
 def _begin(request: HttpRequest, user: UUID) -> HttpResponse:
@@ -143,10 +136,11 @@ def _begin(request: HttpRequest, user: UUID) -> HttpResponse:
         request.session["post"] = str(posts[0].id)
     target = going if len(posts) == 1 else reverse("posts")
     response = HttpResponseRedirect(target)
+    device = request.COOKIES.get(devices.COOKIE, "")
     response.set_cookie(
-        DEVICE,
-        TimestampSigner(salt=DEVICE).sign("known"),
-        max_age=DEVICE_DAYS * 86400,
+        devices.COOKIE,
+        devices.remembered(device, queries.user_of(user).login, keys=keys()),
+        max_age=devices.AGE,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
@@ -195,7 +189,7 @@ def setup(request: HttpRequest) -> HttpResponse:
             response["Location"] = reverse("recovery")
             return response
     if "factor" not in request.session:
-        factor, address = factors.new_totp(queries.user_of(user), "app", keys())
+        factor, address = operations.new_app(user, "app", keys=keys(), at=now())
         request.session["factor"], request.session["otpauth"] = str(factor), address
     address = request.session["otpauth"]
     told = {
@@ -222,12 +216,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.invitation(hashlib.sha256(token.encode()).digest(), now())
     field = Field(
         name="password", label=text("Your new password"), kind="password",
-        hint=text("At least {n} signs. A sentence is good.", n=operations.SHORTEST),
+        hint=text("At least {n} signs. A sentence is good.", n=passwords.SHORTEST),
         autocomplete="new-password", secret=True,
     )  # fmt: skip
     if request.method == "POST" and found:
         try:
-            user = operations.accept(token, password=request.POST.get("password", ""), at=now())
+            user = giving.accept(token, password=request.POST.get("password", ""), at=now())
         except PasswordRefused as refused:
             field.error = refused.said
         except Refused:
@@ -247,6 +241,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     mine = queries.posts_of(officer(request).user, today())
     chosen = request.POST.get("post")
     if chosen in {str(post.id) for post in mine}:
+        operations.enter_post(UUID(chosen), user=officer(request).user, at=now())
         request.session["post"] = chosen
         request.session.pop("purpose", None)
         return HttpResponseRedirect(next_page(request))
@@ -329,9 +324,11 @@ def _account(request: HttpRequest) -> None:
             old=request.POST.get("old", ""),
             new=request.POST.get("new", ""),
             session=me.session,
+            keys=keys(),
             at=now(),
         )
     elif action == "sessions":
         operations.end_sessions(me.user, but=me.session, at=now())
     elif action == "factor":
-        operations.remove_factor(UUID(request.POST["factor"]), user=me.user, at=now())
+        factor = UUID(request.POST["factor"])
+        operations.remove_factor(factor, user=me.user, session=me.session, at=now())
