@@ -47,6 +47,31 @@ def demo(context: typer.Context) -> None:
     _demo_command("demo", context)
 
 
+@app.command(context_settings=_LATER)
+def serve(context: typer.Context) -> None:
+    """启动数据库、网页和后台任务 · Run the database, the web server and the workers."""
+    _served("serve", context)
+
+
+database = typer.Typer(no_args_is_help=True, help="数据库 · The database")
+app.add_typer(database, name="database")
+
+
+@database.command("roles", context_settings=_LATER)
+def database_roles(context: typer.Context) -> None:
+    """列出管理员要执行的语句 · The statements an administrator has to run on your server."""
+    _served("roles", context)
+
+
+def _served(name: str, context: typer.Context) -> None:
+    from chunfeng.cli.serve import commands
+
+    later = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    later.command("serve")(commands.serve)
+    later.command("roles")(commands.database_roles)
+    later([name, *context.args], prog_name="chunfeng")
+
+
 def _demo_command(name: str, context: typer.Context) -> None:
     from chunfeng.cli.demo import commands
 

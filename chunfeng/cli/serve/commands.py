@@ -12,7 +12,7 @@ import typer
 from chunfeng.cli.serve import parts
 from chunfeng.cli.serve.supervisor import Part, StepFailed, Supervisor
 from chunfeng.cli.stops import Exit, Stop, spoken, tell
-from chunfeng.foundation.ciphers import ensure_keys
+from chunfeng.foundation.ciphers import MissingKeys, ensure_keys, load_keys
 from chunfeng.foundation.database.checks import refuse_mighty
 from chunfeng.foundation.database.failures import BadUrl, CannotPrepare, DatabaseFailure
 from chunfeng.foundation.database.home import HOME, make_home
@@ -28,8 +28,8 @@ Lang = Annotated[Language, typer.Option(help="输出语言 · Language of the ou
 def serve(
     host: Annotated[str, typer.Option(help="监听地址 · Address to listen at")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="端口 · Port", min=1, max=65535)] = 8000,
-    workers: Annotated[
-        int, typer.Option(help="后台进程数 · Processes for background jobs", min=1, max=32)
+    imports: Annotated[
+        int, typer.Option(help="同时进行的导入 · Imports at the same time", min=1, max=16)
     ] = 1,
     lang: Lang = "zh",
 ) -> None:
@@ -37,11 +37,10 @@ def serve(
     with spoken(lang), _plainly():
         make_home(HOME)
         with alone(HOME / "serve.lock", wait=False):
-            ensure_keys(HOME / "keys")
             parts.check_port(host, port)
             own = os.environ.get("DATABASE_URL")
             Supervisor(
-                [parts.web(HOME, host, port), *_workers(workers)],
+                [parts.web(HOME, host, port), *_workers(imports)],
                 base=None if own else Server(HOME / "database"),
                 logs=HOME / "logs",
                 say=_speaker(lang),
@@ -54,24 +53,41 @@ def database_roles(lang: Lang = "zh") -> None:
         if not os.environ.get("DATABASE_URL"):
             raise Stop(Exit.USAGE, text("DATABASE_URL names no server; nothing is to be done."))
         make_home(HOME)
-        missing = for_administrator(dsn("owner"), HOME, name=database_name())
+        missing = for_administrator(dsn("owner", HOME), HOME, name=database_name())
         if not missing:
             raise Stop(Exit.DONE, text("Every role is there; nothing is to be done."))
         typer.echo(missing, nl=False)
 
 
-def _workers(count: int) -> list[Part]:
-    return [parts.worker(HOME, number) for number in range(1, count + 1)]
+def _workers(imports: int) -> list[Part]:
+    heavy = [parts.heavy_jobs(HOME, number) for number in range(1, imports + 1)]
+    return [parts.short_jobs(HOME), *heavy]
 
 
 def _make_ready(supervisor: Supervisor) -> None:
     """Everything that has to be right before the first page is shown."""
-    prepare(dsn("owner"), HOME, name=database_name())
+    prepare(dsn("owner", HOME), HOME, name=database_name())
+    data_keys()
     for process in LOGINS:
-        with psycopg.connect(dsn(process)) as connection:
+        with psycopg.connect(dsn(process, HOME)) as connection:
             refuse_mighty(connection.cursor())
     supervisor.once(parts.migrations(HOME))
     supervisor.once(parts.static_files(HOME))
+
+
+def data_keys() -> None:
+    """Makes the data keys with a new database; never beside data that older keys have sealed."""
+    with psycopg.connect(dsn("owner", HOME)) as connection:
+        found = connection.execute("SELECT FROM pg_tables WHERE tablename = 'people_secret'")
+        new = found.fetchone() is None
+    if new:
+        ensure_keys(HOME / "keys")
+    try:
+        load_keys(HOME / "keys")
+    except MissingKeys:
+        keys = HOME / "keys"
+        lost = text("The keys of the personal data are missing: put {folder} back.", folder=keys)
+        raise Stop(Exit.FAILED, lost) from None
 
 
 def _speaker(lang: Language) -> Callable[[Text], None]:
@@ -95,7 +111,7 @@ def _plainly() -> Iterator[None]:
 
 
 def _failed(step: Text, log: Path) -> Text:
-    return text("This failed: {step} Log: {file}", step=step, file=log)
+    return text("Failed: {step} Log: {file}", step=step, file=log)
 
 
 def _unreachable(error: psycopg.OperationalError) -> Text:

@@ -5,6 +5,9 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Mapping
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from chunfeng.cli.serve.supervisor import Part
@@ -12,6 +15,7 @@ from chunfeng.cli.stops import Exit, Stop
 from chunfeng.foundation.database.url import without_login
 from chunfeng.kit.texts import Text, text
 
+SHORT, HEAVY = "default", "heavy"  # the queues, as the jobs are declared
 WEB_WORKERS, WEB_THREADS = 2, 4  # measured: threads with lasting connections, two processes
 GRACE = 20  # seconds requests and jobs get to finish
 _PORT_TRIES, _PORT_PAUSE = 10, 0.2  # an earlier web server may still be ending
@@ -29,13 +33,12 @@ def web(home: Path, host: str, port: int) -> Part:
         "workers-kill-timeout": GRACE,
         "log-level": "warning",
     }
-    given = [part for name, value in options.items() for part in (f"--{name}", str(value))]
     flags = ["--no-access-log", "--no-ws", "--respawn-failed-workers"]
     address = f"http://{_shown(host)}:{port}"
     return Part(
         name="web",
         title=text("Web server"),
-        command=_python("granian", *given, *flags, "chunfeng.config.wsgi:application"),
+        command=_python("granian", *_options(options), *flags, "chunfeng.config.wsgi:application"),
         environment=_environment(home, "web"),
         patience=GRACE + 5,
         answers=lambda: _answers(host, port),
@@ -43,13 +46,28 @@ def web(home: Path, host: str, port: int) -> Part:
     )
 
 
-def worker(home: Path, number: int) -> Part:
-    """A worker for background jobs."""
-    command = _django("procrastinate", "worker", "--shutdown-graceful-timeout", str(GRACE))
+def short_jobs(home: Path) -> Part:
+    """The worker for jobs of seconds, some at a time."""
+    return _worker(home, "worker", text("Worker"), queue=SHORT, at_once=4)
+
+
+def heavy_jobs(home: Path, number: int) -> Part:
+    """A worker for imports and the like: one at a time, for each takes much memory."""
+    title = text("Import worker {number}", number=number)
+    return _worker(home, f"imports-{number}", title, queue=HEAVY, at_once=1)
+
+
+def _worker(home: Path, name: str, title: Text, *, queue: str, at_once: int) -> Part:
+    options = {
+        "name": name,
+        "queues": queue,
+        "concurrency": at_once,
+        "shutdown-graceful-timeout": GRACE,
+    }
     return Part(
-        name=f"worker-{number}",
-        title=text("Worker {number}", number=number),
-        command=[*command, "--name", f"worker-{number}"],
+        name=name,
+        title=title,
+        command=_django("procrastinate", "worker", *_options(options)),
         environment=_environment(home, "worker"),
         patience=GRACE + 5,
     )
@@ -70,7 +88,7 @@ def static_files(home: Path) -> Part:
     return Part(
         name="static",
         title=text("Gathering style sheets and scripts …"),
-        command=_django("collectstatic", "--no-input", "--verbosity", "1"),
+        command=_python("chunfeng.cli.serve.gather"),
         environment=_environment(home, "web"),
     )
 
@@ -81,9 +99,9 @@ def check_port(host: str, port: int) -> None:
         try:
             _try_port(host, port)
         except socket.gaierror:
-            raise Stop(Exit.USAGE, text("There is no host {host}.", host=host)) from None
+            raise Stop(Exit.USAGE, text("No host is called {host}.", host=host)) from None
         except OSError as error:
-            if left == 1 or isinstance(error, PermissionError):
+            if left == 1 or error.errno != errno.EADDRINUSE:
                 raise Stop(Exit.USAGE, _busy(error, host, port)) from None
             time.sleep(_PORT_PAUSE)
         else:
@@ -103,23 +121,32 @@ def _busy(error: OSError, host: str, port: int) -> Text:
         return text("Only an administrator may use port {port}; take --port 8000.", port=port)
     if error.errno == errno.EADDRINUSE:
         return text(
-            "Port {port} is in use; take another one: --port {other}", port=port, other=8001
+            "Port {port} is in use; take another one: --port {other}",
+            port=port,
+            other=port + 1 if port < 65535 else 8000,
         )
     return text("Nothing can listen at {host}:{port} here.", host=host, port=port)
 
 
 def _answers(host: str, port: int) -> bool:
-    """Whether somebody accepts connections there."""
+    """Whether a page comes from there; the socket alone is open before the pages are."""
     near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 compared only
+    asked = HTTPConnection(near, port, timeout=1)
     try:
-        socket.create_connection((near, port), timeout=1).close()
-    except OSError:
+        asked.request("HEAD", "/")
+        return asked.getresponse().status < HTTPStatus.INTERNAL_SERVER_ERROR
+    except (OSError, HTTPException):
         return False
-    return True
+    finally:
+        asked.close()
 
 
 def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
+
+
+def _options(options: Mapping[str, object]) -> list[str]:
+    return [part for name, value in options.items() for part in (f"--{name}", str(value))]
 
 
 def _python(module: str, *arguments: str) -> list[str]:

@@ -7,8 +7,8 @@ from django.conf import settings
 
 from chunfeng.foundation.access import Role
 from chunfeng.foundation.accounts import factors
+from chunfeng.foundation.accounts.giving import make_user
 from chunfeng.foundation.accounts.models import Post, SecondFactor, User
-from chunfeng.foundation.accounts.operations import make_user
 from chunfeng.foundation.accounts.refusals import Refused
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.kit.texts import text

@@ -16,8 +16,6 @@ from chunfeng.foundation.accounts.refusals import Refused
 from chunfeng.foundation.audit.recording import record
 from chunfeng.kit.texts import text
 
-LONGEST_NAME = 60  # signs
-
 
 def invite(
     *, login: str, name: str, role: Role, region: int, begins: date, ends: date | None = None,
@@ -51,6 +49,7 @@ def invite_again(user: UUID, *, by: Context, at: datetime) -> str:
         user=found,
         login=found.login,
         name=found.name,
+        role=posts[0].role,
         region=posts[0].region,
         begins=timezone.localdate(at),
         invited_by_id=by.user,
@@ -74,10 +73,7 @@ def invite_first(*, login: str, name: str, at: datetime) -> str:
 def withdraw(invitation: UUID, *, by: Context, at: datetime) -> None:
     """Makes an invitation worthless."""
     found = queries.open_invitations(at).filter(id=invitation).first()
-    # An invitation to set a password anew has no role: it is the administrator's.
-    role = Role(found.role or Role.VILLAGE) if found else Role.VILLAGE
-    may = by.role is Role.ADMIN or (found and found.role)
-    if found is None or not may or rules.manage_refused(by, role, found.region):
+    if found is None or rules.manage_refused(by, Role(found.role), found.region):
         raise Refused(text("There is no such invitation in your region."))
     Invitation.objects.filter(id=invitation).update(withdrawn_at=at)
     subject = ("invitation", invitation)
@@ -224,9 +220,9 @@ def _new_login(typed: str) -> str:
 
 
 def _name(typed: str) -> str:
-    name = " ".join(typed.split())
-    if not 1 <= len(name) <= LONGEST_NAME:
-        raise Refused(text("Give the officer's name, up to {n} signs.", n=LONGEST_NAME))
+    name = rules.one_line(typed)
+    if not 1 <= len(name) <= rules.LONGEST_NAME:
+        raise Refused(text("Give the officer's name, up to {n} signs.", n=rules.LONGEST_NAME))
     return name
 
 

@@ -81,7 +81,8 @@ class Post(models.Model):
 class Invitation(models.Model):
     """An offer to sign in. Only the hash of its token is kept.
 
-    With a first post for somebody new; or for ``user``, who has lost password or second factor.
+    With a first post for somebody new; or for ``user``, who has lost password or second factor
+    and gets no post by it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,6 +1,6 @@
 """Writes on accounts: signing in, second factors, one's own account. Each appends an event.
 
-Invitations and posts stand in ``giving``; both are called through here.
+Invitations and posts stand in ``giving``.
 """
 
 from collections.abc import Callable
@@ -13,58 +13,11 @@ from django.utils import timezone
 
 from chunfeng.foundation.access import Context, Purpose
 from chunfeng.foundation.accounts import devices, factors, passwords, queries, rules, throttling
-from chunfeng.foundation.accounts.giving import (
-    accept,
-    deactivate,
-    end,
-    grant,
-    invite,
-    invite_again,
-    invite_first,
-    make_user,
-    revoke,
-    withdraw,
-)
 from chunfeng.foundation.accounts.models import Attempt, SavedFilter, SecondFactor, SignIn, User
-from chunfeng.foundation.accounts.passwords import SHORTEST, check_new_password
 from chunfeng.foundation.accounts.refusals import NotFresh, Refused, SignInRefused
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.kit.texts import text
-
-__all__ = [
-    "SHORTEST",
-    "From",
-    "accept",
-    "add_passkey",
-    "begin_session",
-    "change_password",
-    "check_new_password",
-    "confirm_app",
-    "deactivate",
-    "end",
-    "end_sessions",
-    "enter_post",
-    "forget_filter",
-    "grant",
-    "invite",
-    "invite_again",
-    "invite_first",
-    "make_user",
-    "new_app",
-    "new_passkey",
-    "new_recovery_codes",
-    "prove_again",
-    "prove_code",
-    "prove_passkey",
-    "prove_password",
-    "remove_factor",
-    "revoke",
-    "save_filter",
-    "set_manner",
-    "sweep",
-    "withdraw",
-]
 
 LONGEST_FILTER = 2000  # signs
 KEPT = timedelta(days=180)  # sessions that have ended
@@ -202,7 +155,7 @@ def change_password(
         throttling.failed(keys, name, "", known=True, at=at)
         record("session.refused", by=None, at=at, subject=("user", user))
         raise SignInRefused
-    check_new_password(new, found.login)
+    passwords.check_new_password(new, found.login)
     throttling.succeeded(keys, name, "", known=True)
     User.objects.filter(id=user).update(password=passwords.kept(new))
     record("user.password_changed", by=None, at=at, subject=("user", user))
@@ -214,7 +167,8 @@ def new_app(
 ) -> tuple[UUID, str]:
     """A code app to be confirmed by its first code: (factor, otpauth address for the QR code)."""
     _may_add(user, session, at)
-    return factors.new_totp(User.objects.get(id=user), name, keys)
+    called = rules.one_line(name)[: rules.LONGEST_NAME]
+    return factors.new_totp(User.objects.get(id=user), called, keys)
 
 
 def confirm_app(
@@ -245,8 +199,10 @@ def add_passkey(
 ) -> list[str]:  # fmt: skip
     """Keeps a passkey whose answer proves it; the recovery codes where there were none."""
     _may_add(user, session, at)
-    holder = User.objects.get(id=user)
-    factors.add_passkey(holder, name, answer, challenge=challenge, host=host, origin=origin, at=at)
+    holder, called = User.objects.get(id=user), rules.one_line(name)[: rules.LONGEST_NAME]
+    factors.add_passkey(
+        holder, called, answer, challenge=challenge, host=host, origin=origin, at=at
+    )
     return _added(user, "passkey", keys, at)
 
 
@@ -277,10 +233,11 @@ def set_manner(user: UUID, *, language: str, large_text: bool) -> None:
 
 def save_filter(user: UUID, *, page: str, name: str, query: str) -> None:
     """Keeps a list's filter under a name, in the owner's post; the same name is replaced."""
-    if len(query) > LONGEST_FILTER:
-        raise Refused(text("This filter is too long to be kept."))
+    called, kept = rules.one_line(name)[: rules.LONGEST_NAME], rules.one_line(query)
+    if not called or len(kept) > LONGEST_FILTER:
+        raise Refused(text("Give the filter a name; a very long filter cannot be kept."))
     SavedFilter.objects.update_or_create(
-        user_id=user, page=page, name=name.strip()[:60], defaults={"query": query}
+        user_id=user, page=page, name=called, defaults={"query": kept}
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -52,6 +52,18 @@ class HeldPost:
     ends: date | None
     given_by: str
     active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody who signs in, with or without a post today. ``factors``: 0 is not set up yet."""
+
+    id: UUID
+    login: str
+    name: str
+    active: bool
+    factors: int
+    seen_at: datetime | None
 
 
 def signed_in(request: HttpRequest, at: datetime) -> SignedIn | None:
@@ -127,6 +139,30 @@ def posts_in(lo: int, hi: int, on: date) -> list[HeldPost]:
     return [_held(post) for post in found.order_by("region", "role", "user__name", "id")]
 
 
+def accounts_in(lo: int, hi: int) -> list[Account]:
+    """Everybody who has or had a post inside a region."""
+    confirmed = Q(factors__confirmed_at__isnull=False) & ~Q(factors__kind="recovery")
+    found = (
+        User.objects.filter(id__in=Post.objects.filter(region__range=(lo, hi)).values("user"))
+        .annotate(
+            confirmed=Count("factors", filter=confirmed, distinct=True),
+            seen_at=Max("sign_ins__seen_at"),
+        )
+        .order_by("name", "login")
+    )
+    return [
+        Account(
+            id=user.id,
+            login=user.login,
+            name=user.name,
+            active=user.active,
+            factors=user.confirmed,
+            seen_at=user.seen_at,
+        )
+        for user in found
+    ]
+
+
 def invitations_in(lo: int, hi: int, at: datetime) -> "QuerySet[Invitation]":
     """Invitations inside a region that still wait."""
     return open_invitations(at).filter(region__range=(lo, hi)).order_by("-invited_at", "id")
@@ -183,7 +219,11 @@ def _let_in(prefix: str = "") -> Q:
 
 
 def _live(on: date) -> "QuerySet[Post]":
-    return Post.objects.filter(_counts(on)).select_related("user", "given_by")
+    # Only columns that a post's own role may read too.
+    return Post.objects.filter(_counts(on)).select_related("user", "given_by").only(
+        "role", "region", "begins", "ends", "user__name", "user__login", "user__active",
+        "given_by__name",
+    )  # fmt: skip
 
 
 def _counts(on: date) -> Q:

@@ -17,6 +17,7 @@ STEP_UP = timedelta(minutes=10)  # how long a second factor counts as fresh
 INVITED_FOR = timedelta(days=7)
 NATION = (0, 10**12 - 1)
 LOGIN_LENGTH = (3, 80)  # signs
+LONGEST_NAME = 60  # signs
 
 FREE_ATTEMPTS = 5  # of one name from one address or known device, before delays begin
 FREE_OF_ADDRESS = 30
@@ -158,7 +159,12 @@ def after_failure(count: Count | None, free: int, at: datetime) -> Count:
 
 def canonical(login: str) -> str:
     """A sign-in name as it is kept: one width, lower case, no spaces around it."""
-    return unicodedata.normalize("NFKC", login).strip().lower()
+    return one_line(unicodedata.normalize("NFKC", login)).lower()
+
+
+def one_line(typed: str) -> str:
+    """A name as it is kept: without line breaks, doubled spaces and invisible signs."""
+    return "".join(sign for sign in " ".join(typed.split()) if sign.isprintable())
 
 
 def login_refused(login: str) -> Text | None:

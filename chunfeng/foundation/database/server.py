@@ -140,7 +140,7 @@ class Server:
         if not found:
             raise ServerFailed(
                 text(
-                    "The data are there, but their keys are not: put {folder} back.",
+                    "There is a database but not its password: put {folder} back.",
                     folder=self.home / "keys",
                 )
             )

@@ -76,13 +76,15 @@ def grant(table: str, rights: str, to: str) -> migrations.RunSQL:
     return sql(f"GRANT {rights} ON {table} TO {to};", f"REVOKE {rights} ON {table} FROM {to};")
 
 
-def gate(name: str, arguments: str, returns: str, body: str, to: str) -> migrations.RunSQL:
+def gate(
+    name: str, arguments: str, returns: str, body: str, to: str, settings: str = ""
+) -> migrations.RunSQL:
     """A function that may do more than its caller; owned by the gate, with a fixed search path."""
     plain = ", ".join(argument.split()[-1] for argument in arguments.split(","))
     signature = f"{name}({plain})"
     return sql(
         f"CREATE FUNCTION {name}({arguments}) RETURNS {returns} LANGUAGE plpgsql"
-        f" SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $gate${body}$gate$;"
+        f" SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp {settings} AS $gate${body}$gate$;"
         f"ALTER FUNCTION {signature} OWNER TO {GATE};"
         f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC;"
         f"GRANT EXECUTE ON FUNCTION {signature} TO {to};",

@@ -26,6 +26,7 @@ class Step(StrEnum):
 
     PREVIEW = "preview"
     APPLY = "apply"
+    CHECK = "check"
     UNDO = "undo"
 
 

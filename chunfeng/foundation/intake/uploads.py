@@ -26,7 +26,7 @@ FOLDER = "uploads"
 STATES = {  # which states a step may begin in
     Step.PREVIEW: (State.UPLOADED, State.READ, State.FAILED),
     Step.APPLY: (State.READ,),
-    Step.UNDO: (State.APPLIED,),
+    Step.UNDO: (State.APPLIED, State.READ),  # an application may have been cancelled half-way
 }
 REACHED = {Step.PREVIEW: State.READ, Step.APPLY: State.APPLIED, Step.UNDO: State.UNDONE}
 MOMENTS = {Step.PREVIEW: "read_at", Step.APPLY: "applied_at", Step.UNDO: "undone_at"}
@@ -102,8 +102,16 @@ def begin(upload: Upload, step: Step, run: UUID, *, by: Context, at: datetime) -
     if not waiting.update(busy=step, runs=upload.runs, failed_for=None):
         raise NotNow(text("This file is being worked on, or this step has been done already."))
     if step is Step.PREVIEW:
+        if Part.objects.filter(upload=upload, step=Step.APPLY).exists():
+            raise NotNow(text("A part of this file has been imported. Go on, or undo it first."))
         Part.objects.filter(upload=upload, step=step).delete()
     _record(f"upload.{step}", upload, by, at)
+
+
+def note_run(upload: Upload, step: Step, run: UUID) -> None:
+    """Notes the run of a step that holds nothing else up."""
+    upload.runs[step] = str(run)
+    upload.save(update_fields=["runs"])
 
 
 def end(upload: UUID, step: Step, *, by: Context, at: datetime) -> None:

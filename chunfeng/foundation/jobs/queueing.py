@@ -1,6 +1,5 @@
 """Runs and the queue: what is waiting there is a run's id, and nothing else."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef
@@ -36,9 +35,3 @@ def enqueue_lost() -> list[UUID]:
     for run in lost:
         enqueue(run)
     return [run.id for run in lost]
-
-
-def waiting_since() -> datetime | None:
-    """When the run that waits longest was started; None where none waits."""
-    queued = Run.objects.filter(state="queued").order_by("created_at")
-    return queued.values_list("created_at", flat=True).first()

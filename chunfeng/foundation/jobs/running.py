@@ -121,7 +121,7 @@ def refusal(error: Exception) -> Text | None:
     try:
         to_json(said)
     except NotPlain:
-        return text("Stopped: a row was refused.")
+        return text("Stopped: a record was refused. The reason is not kept: it names somebody.")
     return said
 
 

@@ -22,13 +22,13 @@ from chunfeng.foundation.jobs import operations as jobs
 from chunfeng.foundation.jobs.queries import Progress, progress
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.people import national
-from chunfeng.stages.people.importing_chunks import cell, keys, on_applied
+from chunfeng.stages.people.importing_chunks import cell, keys
 from chunfeng.stages.people.importing_look import Look, looked_at
 from chunfeng.stages.people.importing_mend import MOST_ROWS, workbook
 from chunfeng.stages.people.refusals import NotAllowed
 from chunfeng.stages.people.sheets import PEOPLE
 
-__all__ = ["MOST_ROWS", "Look", "Result", "on_applied"]
+__all__ = ["MOST_ROWS", "Changed", "Look", "Result"]
 KIND = PEOPLE.name
 JOBS = {step: f"people.{step}" for step in Step}
 
@@ -124,6 +124,14 @@ def start_undo(upload: UUID, *, by: Context, at: datetime) -> UUID:
             text("An import can be undone for {n} days; they have passed.", n=uploads.DAYS)
         )
     return _start(found, Step.UNDO, by, at)
+
+
+def start_check(upload: UUID, *, by: Context, at: datetime) -> UUID:
+    """Looks for doubts and duplicates among the people imported; begun when they are registered."""
+    found = uploads.of(upload, by=by)
+    run = jobs.start(JOBS[Step.CHECK], by=by, region=by.lo, arguments={"upload": upload}, at=at)
+    uploads.note_run(found, Step.CHECK, run)
+    return run
 
 
 def result(upload: UUID, *, by: Context) -> Result:

@@ -3,7 +3,7 @@ transaction; done a second time it changes nothing.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,19 +20,18 @@ from chunfeng.foundation.intake.kept_issues import keep
 from chunfeng.foundation.intake.ledger import Issue, Severity
 from chunfeng.foundation.intake.models import Part, Step, Upload
 from chunfeng.kit.texts import Text, text
-from chunfeng.stages.people import merging, operations, queries
-from chunfeng.stages.people.comparing import Change
-from chunfeng.stages.people.fields import SEALED
+from chunfeng.stages.people import finding, queries, reactions, registering
+from chunfeng.stages.people.comparing import Change, given
+from chunfeng.stages.people.fields import SEALED, SECRET_SEALED
 from chunfeng.stages.people.heads import second_heads
+from chunfeng.stages.people.models import Person
 from chunfeng.stages.people.reading import PeopleChunk
 from chunfeng.stages.people.registering import COUNTY, Plan
-from chunfeng.stages.people.stored import Row
+from chunfeng.stages.people.stored import Row, Sealer, sealed_text
 
 LISTED = 200  # changes shown field by field
 MOST_ISSUES = 100_000  # kept of an upload; the others are counted
 TRIES = 4
-Listener = Callable[[Sequence[UUID], Context, datetime], None]
-_listeners: list[Listener] = []
 _HEAD = (
     text("The household has a head already."),
     text("Correct the relation to the head, or the household number."),
@@ -41,12 +40,6 @@ _CONTRADICTS = (
     text("This row contradicts what the register holds."),
     text("Look the person up and compare the record with this row."),
 )
-
-
-def on_applied(listener: Listener) -> None:
-    """Who is told which people a chunk touched: doubts, say. Called in the chunk's transaction."""
-    if listener not in _listeners:
-        _listeners.append(listener)
 
 
 def keys() -> Keyring:
@@ -82,8 +75,6 @@ def apply(
     rows = list(read.chunk.rows)
     did = _Registering(upload, rows, by, at)
     did.whole()
-    for listener in _listeners:
-        listener([person for person, _ in did.touched], by, at)
     counts = _counted(read, did.counts, len(did.refused))
     _note(
         upload,
@@ -96,6 +87,24 @@ def apply(
         versions=[version for _, version in did.touched],
     )
     return counts
+
+
+def check(
+    upload_id: UUID, number: int, read: PeopleChunk, by: Context, at: datetime
+) -> Mapping[str, int]:
+    """Looks for doubts and duplicates among the people of a chunk, once they are registered.
+
+    The file is read again for what nobody may read back from the register: health, say.
+    """
+    rows = read.chunk.rows
+    planned = queries.preview(rows, keys=keys(), by=by, on=timezone.localdate(at))
+    opened = {
+        person: {name: sealed_text(v) for name, v in given(rows[k], SECRET_SEALED).items()}
+        for k, person in planned.people.items()
+    }
+    homes = Person.objects.filter(id__in=opened).values_list("household_id", flat=True)
+    reactions.changed(set(homes), by=by, at=at, opened=opened)
+    return {"checked": len(opened), "alike": finding.find(list(opened), at=at)}
 
 
 class _Registering:
@@ -121,7 +130,7 @@ class _Registering:
             everything.sort(key=lambda k: self._rows[k].get("relation") == "head")
             self._halves(everything)
         if self.touched:
-            merging.find([person for person, _ in self.touched], at=self._at)
+            finding.find([person for person, _ in self.touched], at=self._at)
 
     def _halves(self, which: list[int]) -> None:
         """Parts of the rows, down to the single row that cannot stand."""
@@ -142,13 +151,19 @@ class _Registering:
             planned = queries.preview(rows, keys=keys(), by=self._by, on=day)
             second = second_heads(rows, planned)
             _leave_out(planned, second)
-            operations.register(
-                rows, planned, keys=keys(), by=self._by, at=self._at, change=self._upload.change
+            registering.apply(
+                rows,
+                planned,
+                Sealer(keys()),
+                by=self._by,
+                at=self._at,
+                how="import",
+                change=self._upload.change,
             )
         self.refused |= {which[k]: _HEAD for k in second}
         self.touched += [(change.person_id, 1) for change in planned.new.values()]
         self.touched += [(c.person_id, c.version + 1) for c in planned.changed.values()]
-        self.counts += _did(planned)
+        self.counts.update(_did(planned))
 
 
 def cell(upload: UUID) -> Cell:

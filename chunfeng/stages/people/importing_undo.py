@@ -10,7 +10,7 @@ from django.db import connection
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.intake import uploads
 from chunfeng.foundation.intake.models import Part, Step, Upload
-from chunfeng.stages.people import merging, writing
+from chunfeng.stages.people import merging, reactions, writing
 from chunfeng.stages.people.importing_chunks import one_at_a_time
 from chunfeng.stages.people.registering import tie_ids
 
@@ -47,6 +47,7 @@ def undo(upload_id: UUID, number: int, by: Context, at: datetime) -> Mapping[str
     _restore(upload.change, changed, part.at)
     _remove(upload.change, added, [homes[i][1] for i in added], at)
     undone = {*added, *changed}
+    reactions.changed({homes[i][1] for i in undone}, by=by, at=at)
     kept = [i for i in part.people if i not in undone]
     writing.events(
         [_event(i, *homes[i], new=i in set(added)) for i in sorted(undone)],

@@ -24,35 +24,6 @@ from chunfeng.stages.people.models import (
 from chunfeng.stages.people.refusals import NotAllowed, NotFound, Refused
 
 UNDO_DAYS = 30
-# One pair once, the older record first. Reasons are codes of likeness.Reason.
-_FIND = """
-INSERT INTO people_duplicate
-    (id, person_id, region, other_id, other_region, reasons, state, found_at)
-SELECT gen_random_uuid(), a.id, a.region, b.id, b.region, array_agg(DISTINCT hit.reason ORDER BY
-    hit.reason), 'open', %(at)s
-FROM (
-    SELECT one.person_id AS id, two.person_id AS other, 'same_id' AS reason
-        FROM people_secret one JOIN people_secret two ON two.id_index = one.id_index
-        WHERE one.person_id = ANY (%(people)s)
-    UNION ALL
-    SELECT one.id, two.id, 'same_name_birth'
-        FROM people_person one JOIN people_person two
-        ON two.birth_date = one.birth_date AND two.name_key = one.name_key
-        WHERE one.id = ANY (%(people)s)
-    UNION ALL
-    SELECT one.person_id, two.person_id, 'same_phone'
-        FROM people_contact one JOIN people_contact two ON two.phone_index = one.phone_index
-        JOIN people_person p ON p.id = one.person_id JOIN people_person q ON q.id = two.person_id
-        WHERE one.person_id = ANY (%(people)s) AND p.name_key = q.name_key
-) AS hit
-JOIN people_person x ON x.id = hit.id JOIN people_person y ON y.id = hit.other
-JOIN people_person a ON a.id = CASE WHEN (x.created_at, x.id) < (y.created_at, y.id)
-    THEN x.id ELSE y.id END
-JOIN people_person b ON b.id = CASE WHEN a.id = x.id THEN y.id ELSE x.id END
-WHERE hit.id <> hit.other AND x.merged_into_id IS NULL AND y.merged_into_id IS NULL
-GROUP BY a.id, a.region, b.id, b.region
-ON CONFLICT (person_id, other_id) DO NOTHING
-"""
 # Later changes by anything else than the change itself stand in the way of taking it back.
 _SINCE = """
 SELECT DISTINCT coalesce(later.person_id, later.row_id)
@@ -64,13 +35,6 @@ UNION
 SELECT later.row_id FROM people_history AS later JOIN people_person AS p ON p.id = later.row_id
 WHERE p.added_by = %s AND later.change <> %s AND p.id = ANY (%s)
 """
-
-
-def find(people: Sequence[UUID], *, at: datetime) -> int:
-    """Notes the pairs within the post's region that may be one person; how many are new."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, {"people": list(people), "at": at})
-        return int(cursor.rowcount)
 
 
 def keep_apart(duplicate: UUID, *, by: Context, at: datetime) -> None:

@@ -13,8 +13,9 @@ from chunfeng.foundation.ciphers import Keyring
 from chunfeng.stages.people import registering
 from chunfeng.stages.people.fields import HOUSEHOLD, PERSON, PROFILE
 from chunfeng.stages.people.models import Consent, Contact, Household, Person, Secret, Spell
-from chunfeng.stages.people.querysets import by_name, living, named_like, pairs_in, with_status
+from chunfeng.stages.people.querysets import living, named_like, ordered, pairs_in, with_status
 from chunfeng.stages.people.stored import Row, Sealer
+from chunfeng.stages.people.tiers import Tier, in_tier
 
 PAGE = 50
 
@@ -37,6 +38,8 @@ class Filters:
     willing: tuple[str, ...] = ()
     reach: tuple[str, ...] = ()
     sex: str = ""
+    tier: str = ""  # a tiers.Tier
+    among: "QuerySet[Any, UUID] | None" = None  # ids, asked for in the same statement
     people: tuple[UUID, ...] = ()
     gone: bool = False  # with those who left
 
@@ -145,6 +148,10 @@ def find(filters: Filters, *, on: date, keys: Keyring) -> "QuerySet[Person]":
         people = people.filter(region__range=filters.region)
     if filters.people:
         people = people.filter(id__in=filters.people)
+    if filters.among is not None:
+        people = people.filter(id__in=filters.among)
+    if filters.tier:
+        people = in_tier(people, Tier(filters.tier), on)
     for lookup, values in (
         ("status__in", filters.status),
         ("household__categories__overlap", filters.category),
@@ -177,13 +184,12 @@ def page(
     keys: Keyring,
     number: int = 1,
     size: int = PAGE,
-    descending: bool = False,
+    order: str = "name",
 ) -> tuple[list[Line], int]:
-    """(lines of a page, how many in all)."""
+    """(lines of a page, how many in all). order: one of ORDERS, with "-" before it downwards."""
     people = find(filters, on=on, keys=keys)
     total = people.count()
-    ordered = by_name(people, descending=descending)
-    return lines(ordered, offset=(number - 1) * size, limit=size), total
+    return lines(ordered(people, order), offset=(number - 1) * size, limit=size), total
 
 
 def facts(person: UUID, *, on: date) -> Facts | None:

@@ -16,6 +16,12 @@ from chunfeng.stages.people.status import (
     SpellKind,
 )
 
+ORDERS = {
+    "name": ("name_key",),
+    "age": ("birth_date", "name_key"),
+    "place": ("region", "name_key"),
+    "household": ("household__number", "birth_date"),
+}
 _STAGE = {SpellKind.SCHOOL: 1, SpellKind.TRAINING: 2}  # work comes first
 
 
@@ -90,7 +96,9 @@ def _begins(column: str, key: str) -> Q:
     return Q(**{f"{column}__gte": key, f"{column}__lt": key + "\U0010ffff"})
 
 
-def by_name(people: "QuerySet[Person]", *, descending: bool = False) -> "QuerySet[Person]":
-    """In the order of the name's pinyin."""
-    key = F("name_key").desc() if descending else F("name_key").asc()
-    return people.order_by(key, "id")
+def ordered(people: "QuerySet[Person]", order: str) -> "QuerySet[Person]":
+    """In one of ORDERS, downwards with "-"; the name's pinyin decides between equals."""
+    columns = ORDERS.get(order.removeprefix("-"), ORDERS["name"])
+    down = order.startswith("-")
+    keys = [F(name).desc() if down else F(name).asc(nulls_last=True) for name in columns]
+    return people.order_by(*keys, "id")

@@ -33,6 +33,12 @@ def apply(work: Work) -> Chunks:
     return (yield from _over_file(work, Step.APPLY, importing_chunks.apply))
 
 
+@job("people.check", text("Checking imported people"), queue=HEAVY)
+def check(work: Work) -> Chunks:
+    """Looks for doubts and duplicates among imported people."""
+    return (yield from _over_file(work, Step.CHECK, importing_chunks.check))
+
+
 @job("people.undo", text("Undoing an import"), queue=HEAVY)
 def undo(work: Work) -> Chunks:
     """Takes an import back, last chunk first."""
@@ -87,8 +93,13 @@ def _last(upload: Upload, step: Step) -> Chunk:
 
 
 def _end(upload: UUID, step: Step, by: Context, at: datetime) -> None:
+    if step is Step.CHECK:
+        return
     uploads.end(upload, step, by=by, at=at)
+    if step is Step.APPLY:
+        importing.start_check(upload, by=by, at=at)
 
 
 def _fail(upload: UUID, step: Step, said: Text, by: Context, at: datetime) -> None:
-    uploads.fail(upload, step, said, by=by, at=at)
+    if step is not Step.CHECK:
+        uploads.fail(upload, step, said, by=by, at=at)

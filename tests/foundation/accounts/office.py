@@ -1,19 +1,23 @@
 """An office with real users and posts, and how they sign in."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Barrier, Thread
 from typing import Any
 
 import pyotp
+from django.db import connection, transaction
 
 from chunfeng.foundation.access import Context, Role
-from chunfeng.foundation.accounts import factors, operations, queries
+from chunfeng.foundation.accounts import factors, giving, operations, queries
 from chunfeng.foundation.accounts.models import Post, SecondFactor, User
+from chunfeng.foundation.accounts.refusals import Refused
 from tests.cast import NOW, PINGLI, SHIQUAN, TODAY
 
-PASSWORD = "der Regen von gestern"
-SECRET = "TESTSECRETTESTSECRETTESTSECRETTE"
+PASSWORD = "der Regen von gestern"  # noqa: S105 of tests
+SECRET = "TESTSECRETTESTSECRETTESTSECRETTE"  # noqa: S105 of tests
 BEGIN = date(2026, 1, 1)
 PREFECTURE = PINGLI // 10**8 * 10**8
 TOWN = PINGLI + 100 * 1000
@@ -46,7 +50,7 @@ class Office:
 
 def officer(login: str, role: Role, region: int, password: str = PASSWORD) -> Officer:
     """A user with one post since the beginning of the year."""
-    user = operations.make_user(login=login, name="示例", password=password, at=NOW)
+    user = giving.make_user(login=login, name="示例", password=password, at=NOW)
     post = Post.objects.create(user=user, role=role, region=region, begins=BEGIN, given_at=NOW)
     context = queries.context_for(user.id, post.id, TODAY)
     assert context
@@ -83,3 +87,26 @@ def session_of(user: uuid.UUID, keys: Any, at: datetime = NOW) -> uuid.UUID:
     if not queries.factors_of(user).exists():
         with_app(user, keys)
     return operations.begin_session(user, where=HOME, at=at)
+
+
+def outcomes(*acts: Callable[[], object]) -> list[str]:
+    """What comes of acts done at the same moment, each on its own connection; one is doubled."""
+    barrier, found = Barrier(2), []
+
+    def run(act: Callable[[], object]) -> None:
+        barrier.wait(10)
+        try:
+            with transaction.atomic():
+                act()
+            found.append("done")
+        except Refused as refused:
+            found.append(type(refused).__name__)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(act,)) for act in (acts if len(acts) == 2 else acts * 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    return sorted(found)

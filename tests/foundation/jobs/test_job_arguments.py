@@ -1,10 +1,12 @@
 """What a run keeps beside the register holds nothing of anybody."""
 
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chunfeng.foundation.jobs.scalars import NotPlain, counted, from_json, plain, to_json
+from chunfeng.foundation.jobs.scalars import NotPlain, Scalar, counted, from_json, plain, to_json
 from chunfeng.kit.texts import Text, text
 
 DIGITS = st.sampled_from("0123456789")
@@ -52,13 +54,17 @@ def test_ids_regions_counts_and_days_are_kept_as_they_are(
 ) -> None:
     if 13 * 10**9 <= number < 2 * 10**10:
         number //= 10
-    values = {"upload": str(key), "region": number, "undo": flag, "on": str(day), "note": None}
+    values: dict[str, Scalar | UUID] = {
+        "upload": str(key),
+        "region": number,
+        "undo": flag,
+        "on": str(day),
+        "note": None,
+    }
     assert plain(values) == values
 
 
 def test_an_id_is_kept_in_writing() -> None:
-    from uuid import UUID
-
     key = UUID("0b6f7a4e-6a3c-4c8b-9d55-1f1f1f1f1f1f")
     assert plain({"upload": key}) == {"upload": str(key)}
 

@@ -8,7 +8,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -27,14 +29,15 @@ from tests.foundation.jobs.arranging import WORKER, digest, effects, login, offi
 
 pytestmark = pytest.mark.usefixtures("committed")
 ROOT = Path(__file__).resolve().parents[3]
-KILLS, CHUNKS, ROWS = 20, 400, 2
-PATIENCE = 20.0  # seconds; only a broken test waits so long
+KILLS, CHUNKS, ROWS = 20, 240, 2
+PATIENCE = 60.0  # seconds; only a broken test waits so long
 
 
-def until(met: Callable[[], object]) -> None:
-    """Waits for something that other processes do."""
+def until(met: Callable[[], object], by: "subprocess.Popen[Any] | None" = None) -> None:
+    """Waits for something that another process does."""
     end = time.monotonic() + PATIENCE
     while not met():
+        assert not by or by.poll() is None, "the process has ended"
         assert time.monotonic() < end, "it did not come about"
         time.sleep(0.002)
 
@@ -92,6 +95,9 @@ def test_a_run_killed_twenty_times_at_random_ends_as_one_that_was_not(
             assert row
             return int(row[0])
 
+        def further(than: int) -> bool:
+            return done() > than
+
         while run_of(run).state != State.DONE:
             worker = forked(forks, run)
             if killed < KILLS:
@@ -99,7 +105,7 @@ def test_a_run_killed_twenty_times_at_random_ends_as_one_that_was_not(
                 assert before >= seen, "progress went backwards"
                 seen = before
                 if killed % 3:  # the others die anywhere, even before they have begun
-                    until(lambda before=before: done() > before)
+                    until(partial(further, before))
                 time.sleep(dice.uniform(0, 0.01))
                 os.kill(worker, signal.SIGKILL)
             killed += ending(forks) == -signal.SIGKILL

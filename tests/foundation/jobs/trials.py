@@ -1,6 +1,7 @@
 """Jobs to try: each row's effect is one event, which can be neither changed nor lost."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from threading import Event as Signal
@@ -55,6 +56,18 @@ def breaks(work: Work) -> Chunks:
 
     for n, chunk in enumerate(chunks(work)):
         yield Chunk(apply=broken) if n == work.arguments["at"] else chunk
+
+
+@job("trial.stumbles", text("Trial"), roles=COUNTY)
+def stumbles(work: Work) -> Chunks:
+    """Breaks off twice at its second chunk, then twice at its fourth."""
+
+    def broken(by: Context, at: datetime) -> None:
+        raise KeyError
+
+    bad = {1: 1, 2: 1, 3: 3, 4: 3}.get(work.run.fence)
+    for n, chunk in enumerate(chunks(work)):
+        yield replace(chunk, apply=broken) if n == bad else chunk
 
 
 @job("trial.refused", text("Trial"), roles=COUNTY)

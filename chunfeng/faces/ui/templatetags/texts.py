@@ -1,41 +1,47 @@
-"""``{% text "English id {n}" n=3 %}`` and ``{% said value %}`` in the page's language."""
+"""``{% text "English id {n}" n=3 %}`` and ``{{ value|said }}`` in the language of the request."""
 
+from string import Formatter
 from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
-from django.utils.html import conditional_escape
+from django.template.exceptions import TemplateSyntaxError
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
+from chunfeng.faces.ui.language import current
 from chunfeng.kit.texts import Language, Text
 
 register = template.Library()
 
 
-def language_of(context: template.Context) -> Language:
-    """The language a page is rendered in."""
-    return "en" if context.get("language") == "en" else "zh"
-
-
 def rendered(value: Any, language: Language) -> str:
-    """A Text in a language; anything else as it is. Not escaped."""
-    return value.to(language) if isinstance(value, Text) else str(value)
+    """Whatever can be said in a language (``.to``), a list of it, or a plain value. Not escaped."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return ("、" if language == "zh" else ", ").join(rendered(v, language) for v in value)
+    to = getattr(value, "to", None)
+    return str(to(language)) if to else str(value)
+
+
+def escaped(value: Any) -> SafeString:
+    """A value in the language of the request, fit for HTML; what is safe stays as it is."""
+    return conditional_escape(value if hasattr(value, "__html__") else rendered(value, current()))
 
 
 class TextNode(template.Node):
-    """A message of the catalogue with its values, escaped."""
+    """A message of the catalogue with its values, all escaped."""
 
     def __init__(self, message: str, values: dict[str, FilterExpression], name: str) -> None:
         self.message, self.values, self.name = message, values, name
 
     def render(self, context: template.Context) -> SafeString:
-        """The message in the page's language."""
-        language = language_of(context)
-        values = {
-            key: conditional_escape(rendered(value.resolve(context), language))
-            for key, value in self.values.items()
-        }
-        said = mark_safe(Text(self.message, values).to(language))  # noqa: S308 values are escaped
+        """The message in the language of the request."""
+        said = escape(Text(self.message).to(current()))
+        if self.values:
+            values = {key: escaped(value.resolve(context)) for key, value in self.values.items()}
+            said = mark_safe(said.format_map(values))  # noqa: S308 message and values are escaped
         if self.name:
             context[self.name] = said
             return mark_safe("")
@@ -49,12 +55,29 @@ def text_tag(parser: Parser, token: Token) -> TextNode:
     name = ""
     if len(words) > 2 and words[-2] == "as":
         name, words = words[-1], words[:-2]
+    if not words or words[0][0] not in "\"'" or words[0][0] != words[0][-1]:
+        raise TemplateSyntaxError("the message of a text tag is a literal in quotes")
     message = words[0][1:-1]
-    values = token_kwargs(words[1:], parser)
+    rest = words[1:]
+    values = token_kwargs(rest, parser)
+    places = {field for _, field, _, _ in Formatter().parse(message) if field is not None}
+    if rest or places != values.keys():
+        raise TemplateSyntaxError(f"{message!r} needs {sorted(places)}, got {sorted(values)}")
     return TextNode(message, values, name)
 
 
-@register.simple_tag(takes_context=True)
-def said(context: template.Context, value: Any) -> str:
-    """A Text (or plain value) in the page's language, escaped."""
-    return str(conditional_escape(rendered(value, language_of(context))))
+@register.simple_tag(name="said")
+def said_tag(value: Any) -> SafeString:
+    """A Text (or plain value, or a list) in the language of the request."""
+    return escaped(value)
+
+
+@register.filter(name="said")
+def said_filter(value: Any) -> SafeString:
+    """The same as a filter, to hand on as an argument."""
+    return escaped(value)
+
+
+def language_of(context: template.Context) -> Language:
+    """The language a page is rendered in."""
+    return current()

@@ -1,0 +1,1 @@
+"""Lists that leave the register: asked for, approved by a second officer where they must be."""
