@@ -72,12 +72,19 @@ def _served(name: str, context: typer.Context) -> None:
     later([name, *context.args], prog_name="chunfeng")
 
 
+@app.command("demo-code", context_settings=_LATER)
+def demo_code(context: typer.Context) -> None:
+    """演示账号的二次验证码 · The demo accounts' code of the second step, for now."""
+    _demo_command("demo-code", context)
+
+
 def _demo_command(name: str, context: typer.Context) -> None:
     from chunfeng.cli.demo import commands
 
     later = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     later.command("demo-data")(commands.demo_data)
     later.command("demo")(commands.demo)
+    later.command("demo-code")(commands.demo_code)
     later([name, *context.args], prog_name="chunfeng")
 
 

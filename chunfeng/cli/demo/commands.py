@@ -74,8 +74,13 @@ def demo(
     vacancies: VacanciesOption = 900,
     seed: SeedOption = 1,
     lang: LanguageOption = "zh",
+    port: Annotated[int, typer.Option(help="工作台端口 · Port of the workbench", min=1024)] = 8000,
+    serve: Annotated[bool, typer.Option(help="启动工作台 · Serve the workbench")] = True,
+    once: Annotated[
+        bool, typer.Option("--once", help="看到能用就停 · Stop once it is seen to work")
+    ] = False,
 ) -> None:
-    """生成演示县并完成一次对接 · Make the demo county and dock it."""
+    """生成演示县、对接并启动工作台 · Make the demo county, dock it, serve the workbench."""
     with spoken(lang):
         from chunfeng.cli.demo.made import FOLDER, ready
 
@@ -85,3 +90,18 @@ def demo(
         run_dock(made.people, made.vacancies, output, language=lang, on=wanted.on)
         said = text("The demo county is invented. Its ledgers: {folder}", folder=FOLDER)
         typer.echo(said.to(lang))
+        if serve or once:
+            from chunfeng.cli.demo.workbench import show
+
+            show(made.people, port=port, once=once, language=lang)
+
+
+def demo_code() -> None:
+    """演示账号的二次验证码 · The demo accounts' code of the second step, for now."""
+    from datetime import UTC
+
+    import pyotp
+
+    from chunfeng.foundation.accounts.demo_words import PERIOD, SECRET
+
+    typer.echo(pyotp.TOTP(SECRET, interval=PERIOD).at(datetime.now(UTC)))

@@ -78,7 +78,7 @@ def _make_ready(supervisor: Supervisor) -> None:
 def data_keys() -> None:
     """Makes the data keys with a new database; never beside data that older keys have sealed."""
     with psycopg.connect(dsn("owner", HOME)) as connection:
-        found = connection.execute("SELECT FROM pg_tables WHERE tablename = 'people_secret'")
+        found = connection.execute("SELECT FROM pg_tables WHERE schemaname = 'public'")
         new = found.fetchone() is None
     if new:
         ensure_keys(HOME / "keys")

@@ -91,6 +91,11 @@ class Reason:
     share: float
     said: Word
 
+    @property
+    def percent(self) -> int:
+        """The share in whole hundredths."""
+        return round(100 * self.share)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:

@@ -120,16 +120,16 @@ FIGURES = (
            since=Pair("since October", "比上月"), better=False),
 )  # fmt: skip
 STEPS = (
-    Step(Pair("Choose the file", "选择文件"), "done", "#upload"),
-    Step(Pair("Columns", "核对列"), "done", "#upload"),
+    Step(Pair("Choose the file", "选择文件"), "done", "#fields"),
+    Step(Pair("Columns", "核对列"), "done", "#fields"),
     Step(Pair("What changes", "预览变化"), "now"),
     Step(Pair("Import", "导入"), "later"),
 )
 TABS = (
-    Tab(Pair("Facts", "基本情况"), "#tabs", current=True),
-    Tab(Pair("Options", "可选岗位"), "#tabs", count=3),
-    Tab(Pair("Visits", "走访记录"), "#tabs", count=14),
-    Tab(Pair("History", "变更记录"), "#tabs"),
+    Tab(Pair("Facts", "基本情况"), "#summary", current=True),
+    Tab(Pair("Options", "可选岗位"), "#summary", count=3),
+    Tab(Pair("Visits", "走访记录"), "#summary", count=14),
+    Tab(Pair("History", "变更记录"), "#summary"),
 )
 CHIPS = (
     Chip(Pair("Pingli County", "平利县"), "#filters"),
@@ -175,15 +175,15 @@ PURPOSES = (("verify", Pair("Verify", "核实信息")), ("contact", Pair("Get in
 
 
 def runs() -> tuple[Progress, ...]:
-    """A background task at each stage; the sample's rows do not ask for more."""
+    """A background task at each stage."""
     rows, told = Pair("rows", "行"), Pair("Importing people_2026.xlsx", "正在导入 人员台账2026.xlsx")
     return (
-        Progress(id="waiting", said=told, url="#progress", live=True, unit=rows,
+        Progress(id="waiting", said=told, url="?run=waiting", live=True, unit=rows,
                  message=Pair("waits for its turn", "排队中")),
-        Progress(id="running", said=told, url="#progress", live=True, done=7431, total=12000,
+        Progress(id="running", said=told, url="?run=running", live=True, done=7431, total=12000,
                  unit=rows, speed=2140.0, left=131, cancel_url="#progress"),
         Progress(id="done", said=Pair("Imported people_2026.xlsx", "已导入 人员台账2026.xlsx"),
-                 url="#progress", live=False, done=12000, total=12000, unit=rows, tone="good",
+                 url="", live=False, done=12000, total=12000, unit=rows, tone="good",
                  message=Pair("11,962 unchanged, 38 changed", "11,962 人无变化，38 人有变化")),
         Progress(id="failed", said=Pair("Import stopped", "导入已停止"), url="#progress",
                  live=False, done=3000, total=12000, unit=rows, tone="wrong",

@@ -1,6 +1,6 @@
 """The catalogue: every component in all its states, with content of the field."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -9,5 +9,11 @@ from chunfeng.faces.ui import sample
 
 @require_GET
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """The page designers, writers and testers look at; everybody on it is invented."""
-    return render(request, "ui/catalogue.html", sample.everything(request.GET))
+    """The page designers, writers and testers look at; ``?run=`` answers with one progress row."""
+    asked = request.GET.get("run")
+    if asked is None:
+        return render(request, "ui/catalogue.html", sample.everything(request.GET))
+    run = next((run for run in sample.runs() if run.id == asked), None)
+    if run is None:
+        raise Http404
+    return render(request, "ui/progress.html", {"run": run})

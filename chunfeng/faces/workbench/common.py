@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from chunfeng.foundation.access import OFFICERS, Context, DataClass, Role, access
+from chunfeng.foundation.accounts import rules
 from chunfeng.foundation.accounts.queries import SignedIn
 from chunfeng.foundation.ciphers import Keyring, load_keys
 from chunfeng.foundation.database.url import HOME
@@ -42,6 +43,16 @@ def officer(request: HttpRequest) -> SignedIn:
     """Who is signed in."""
     found: SignedIn = request.officer  # type: ignore[attr-defined]  # set by the middleware
     return found
+
+
+def fresh(request: HttpRequest) -> bool:
+    """Whether the second factor was given lately enough for what is sealed."""
+    return rules.fresh(officer(request).proved_at, now())
+
+
+def prove_first(request: HttpRequest, back: str) -> HttpResponse:
+    """Asks for the second factor, and leads back to a page."""
+    return show(request, "prove_again.html", {"next": back}, 403)
 
 
 def show(

@@ -1,9 +1,11 @@
 """A person's facts as pages show them: by the ledger's groups, with where each value comes from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chunfeng.foundation.intake.columns import Column
+from chunfeng.faces.ui.parts import Word as Said
+from chunfeng.foundation.intake.columns import Column, Kind
 from chunfeng.foundation.intake.write import cell_text
 from chunfeng.foundation.places import Scale, scale
 from chunfeng.foundation.places.current import places
@@ -11,7 +13,7 @@ from chunfeng.kit.texts import Language, Text, text
 from chunfeng.stages.people.fields import CONSENT, HOUSEHOLD, SEALED, SPELL
 from chunfeng.stages.people.queries import Facts
 from chunfeng.stages.people.sheets import PEOPLE
-from chunfeng.stages.people.stored import restored
+from chunfeng.stages.people.stored import restored, unsealed_value
 from chunfeng.stages.people.vocabulary import KNOWN_NAMES, Known, Word
 
 NEEDED = (  # what docking asks first; a gap here costs the person options
@@ -35,6 +37,7 @@ SCALES = {
     Scale.COUNTRY: text("in another province"),
     Scale.ABROAD: text("abroad"),
 }
+FIXED = frozenset({"home", "id_type"})  # changed by moving the household, or never
 _ELSEWHERE = frozenset({*SPELL, *CONSENT})  # shown as spells and consents
 
 
@@ -44,11 +47,26 @@ class Shown:
 
     field: str
     name: Word
-    said: "Text | Value | None"
+    said: Said
     state: Text | None
     origin: Text | None
     sealed: bool
     has: bool
+
+    @property
+    def of_household(self) -> bool:
+        """Whether it is changed on the household's page."""
+        return self.field in HOUSEHOLD
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it is changed nowhere by hand."""
+        return self.field in FIXED
+
+    @property
+    def told(self) -> Said:
+        """The value, or why there is none."""
+        return self.said if self.has else self.state or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +78,11 @@ class Value:
 
     def to(self, language: Language) -> str:
         """The value as a cell would hold it."""
-        if self.column.kind.value == "place":
+        if self.column.kind is Kind.PLACE:
             return places().full_name(self.value)
-        if self.column.kind.value == "places":
-            return "、".join(places().full_name(code) for code in self.value)
+        if self.column.kind is Kind.PLACES:
+            names = [places().full_name(code) for code in self.value]
+            return ("、" if language == "zh" else ", ").join(names)
         return cell_text(self.column, restored(self.column.field, self.value), language)
 
 
@@ -71,32 +90,36 @@ def groups(facts: Facts) -> list[tuple[str, Word, list[Shown]]]:
     """(group, its name, its lines) in the ledger's order."""
     out = []
     for group in PEOPLE.groups:
-        columns = [c for c in PEOPLE if c.group == group.code and c.field not in _ELSEWHERE]
-        lines = [shown(column, facts) for column in columns]
+        lines = [shown(column, facts) for column in columns_of(group.code)]
         if lines:
             out.append((group.code, Word(group.en, zh=group.zh), lines))
     return out
 
 
+def columns_of(group: str) -> list[Column]:
+    """The columns of a group of the ledger, without work and consent, which stand by themselves."""
+    return [c for c in PEOPLE if c.group == group and c.field not in _ELSEWHERE]
+
+
 def shown(column: Column, facts: Facts) -> Shown:
     """One field of a person."""
-    origin = facts.origins.get(column.field) or facts.origins.get("", {})
-    name, sealed = Word(column.en, zh=column.zh), column.field in SEALED
+    sealed = column.field in SEALED
     value = facts.values.get(column.field)
     has = column.field in facts.sealed if sealed else value not in (None, "", [], ())
-    said: Text | Value | None = None
-    if column.field == "id_number":
-        said = text("Checked ✓") if has else None
-    elif column.field == "phone":
-        said = Text(facts.phone_mask) if has else None
-    elif sealed:
-        said = text("Recorded, sealed") if has else None
-    elif has:
-        said = Value(column, value)
-    state = None if has else KNOWN_NAMES[Known(origin.get("state", Known.NOT_ASKED))]
-    told = has and origin.get("how") in HOW and column.field not in HOUSEHOLD
-    source = _origin(origin) if told else None
-    return Shown(column.field, name, said, state, source, sealed, has)
+    return Shown(
+        field=column.field,
+        name=Word(column.en, zh=column.zh),
+        said=_said(column, value, facts) if has else "",
+        state=None if has else KNOWN_NAMES[state_of(column.field, facts)],
+        origin=_origin(column.field, facts) if has else None,
+        sealed=sealed,
+        has=has,
+    )
+
+
+def state_of(field: str, facts: Facts) -> Known:
+    """Why a field holds no value."""
+    return Known(facts.origins.get(field, {}).get("state", Known.NOT_ASKED))
 
 
 def missing(facts: Facts) -> list[Shown]:
@@ -110,5 +133,27 @@ def work_scale(home: int, place: int | None) -> Text | None:
     return SCALES[scale(home, place)] if place is not None else None
 
 
-def _origin(origin: Any) -> Text:
+def opened(field: str, said: str) -> Value:
+    """A value that was sealed, in words."""
+    return Value(PEOPLE.column(field), unsealed_value(field, said))
+
+
+def names(fields: Sequence[str]) -> list[Said]:
+    """What the ledger calls fields; what it does not know is left out."""
+    known = {column.field: Word(column.en, zh=column.zh) for column in PEOPLE}
+    return [known[name] for name in fields if name in known]
+
+
+def _said(column: Column, value: Any, facts: Facts) -> Said:
+    if column.field == "id_number":
+        return text("Checked ✓") if facts.id_checked else text("Recorded, not checked")
+    if column.field == "phone":
+        return facts.phone_mask
+    return text("Recorded, sealed") if column.field in SEALED else Value(column, value)
+
+
+def _origin(field: str, facts: Facts) -> Text | None:
+    origin = facts.origins.get(field) or facts.origins.get("", {})
+    if origin.get("how") not in HOW or field in HOUSEHOLD:
+        return None
     return text("{how}, {on}", how=HOW[origin["how"]], on=origin.get("on", ""))

@@ -1,69 +1,69 @@
 """Forms made of the ledger's own declarations: what a column may hold, a field may hold."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 
 from chunfeng.faces.ui.forms import Field
+from chunfeng.faces.ui.parts import Word as Said
 from chunfeng.foundation.intake.columns import Column, Kind
 from chunfeng.foundation.intake.one_cell import read_cell
 from chunfeng.foundation.intake.write import cell_text
 from chunfeng.foundation.places.current import places
-from chunfeng.kit.texts import Language, Text, text
+from chunfeng.kit.texts import Text, text
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.stored import restored
 from chunfeng.stages.people.vocabulary import KNOWN_NAMES, Known, Word
 
 YES_NO = (("yes", text("Yes")), ("no", text("No")))
-STATES = (Known.KNOWN, Known.UNKNOWN, Known.REFUSED, Known.NOT_ASKED)
+UNITS = {"pay_min": text("yuan a month"), "income": text("yuan a month"), "commute_km": text("km"),
+         "commute_minutes": text("minutes"), "hours_per_day": text("hours"),
+         "experience_years": text("years"), "care_count": text("people")}  # fmt: skip
 _SHORT = {Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.DATE, Kind.PHONE, Kind.TIME_RANGE}
+_OPTIONS = {Kind.CHOICE: "radios", Kind.CHOICES: "choices", Kind.YES_NO: "radios"}
 
 
-def field_of(column: Column, value: Any = None, language: Language = "zh") -> Field:
-    """The form field of a column, holding a stored value."""
-    field = Field(
+def field_of(column: Column, value: Any = None, *, state: str = "") -> Field:
+    """The form field of a column, holding a stored value; with ``state`` it says if it is known."""
+    return Field(
         name=column.field,
         label=Word(column.en, zh=column.zh),
+        kind=_OPTIONS.get(column.kind) or ("months" if column.kind is Kind.MONTHS else "text"),
+        options=_options(column),
+        values=_values(column, value),
         hint=_hint(column),
+        unit=UNITS.get(column.field, ""),
         size="short" if column.kind in _SHORT else "",
         secret=column.personal,
         autocomplete="off",
+        state=state_field(column.field, state) if state else None,
     )
-    if column.kind is Kind.CHOICE:
-        field.kind = "radios"
-        field.options = [(c.code, Word(c.en, zh=c.zh)) for c in column.choices]
-        field.values = (value,) if value else ()
-    elif column.kind is Kind.CHOICES:
-        field.kind = "choices"
-        field.options = [(c.code, Word(c.en, zh=c.zh)) for c in column.choices]
-        field.values = tuple(value or ())
-    elif column.kind is Kind.YES_NO:
-        field.kind, field.options = "radios", YES_NO
-        field.values = ("yes" if value else "no",) if value is not None else ()
-    else:
-        field.kind = "date" if column.kind is Kind.DATE else "text"
-        field.values = (_written(column, value, language),)
-    return field
 
 
-def read(column: Column, field: Field, data: QueryDict | Mapping[str, Any]) -> Any:
+def read(column: Column, field: Field, data: QueryDict, county: int | None = None) -> Any:
     """The value a form sent for a column; the field keeps what was typed and says what is wrong."""
     field.typed(data)
-    if column.kind is Kind.CHOICE:
-        return field.value if field.value in {c.code for c in column.choices} else None
-    if column.kind is Kind.CHOICES:
-        codes = {c.code for c in column.choices}
-        return tuple(code for code in field.values if code in codes) or None
+    value = _read(column, field, county)
+    if value is None and column.required and not field.error:
+        field.error = text("Fill it in: every record needs it.")
+    return value
+
+
+def _read(column: Column, field: Field, county: int | None) -> Any:
+    known = [code for code, _ in field.choices]
     if column.kind is Kind.YES_NO:
         return {"yes": True, "no": False}.get(field.value)
-    typed = field.value.strip()
-    if not typed:
-        if column.required:
-            field.error = text("Fill it in: every record needs it.")
+    if column.kind is Kind.CHOICE:
+        return field.value if field.value in known else None
+    if column.kind is Kind.CHOICES:
+        return tuple(code for code in known if code in field.values) or None
+    if column.kind is Kind.MONTHS:
+        return tuple(int(month) for month in known if month in field.values) or None
+    if not field.value.strip():
         return None
-    value, doubt = read_cell(column, typed)
+    value, doubt = read_cell(column, field.value.strip(), county)
     if doubt is not None and doubt.failed:
         field.error = text("{problem} {mend}", problem=doubt.problem, mend=doubt.mend)
     return value
@@ -76,13 +76,22 @@ def day(field: Field) -> date | None:
     return found
 
 
-def state_field(state: str = Known.KNOWN) -> Field:
+def past_day(field: Field, on: date) -> date | None:
+    """The day typed, not later than ``on``; else the field says so."""
+    found = day(field)
+    if found is None or found > on:
+        field.error = text("Give a day, for example 2026-03-01; not later than today.")
+        return None
+    return found
+
+
+def state_field(name: str, state: str) -> Field:
     """Whether a value is known, and if not why not."""
     return Field(
-        name="state",
+        name=f"state-{name}",
         label=text("Is it known?"),
         kind="radios",
-        options=[(str(one), KNOWN_NAMES[one]) for one in STATES],
+        options=[(str(one), KNOWN_NAMES[one]) for one in Known],
         values=(state,),
     )
 
@@ -91,22 +100,48 @@ def reason_field(*, needed: bool) -> Field:
     """Why a record is changed."""
     return Field(
         name="reason",
-        label=text("Reason") if needed else text("Reason, if there is one to note"),
+        label=text("Reason"),
+        optional=not needed,
         hint=text("It stays in the history. Write no personal details here."),
     )
+
+
+def one_of(name: str, label: Text, options: Sequence[tuple[str, Said]], chosen: str = "") -> Field:
+    """A field with one of some words to choose."""
+    return Field(
+        name=name, label=label, kind="radios", options=options, values=(chosen,) if chosen else ()
+    )
+
+
+def chosen(field: Field) -> str:
+    """The code chosen; empty, with an error at the field, where none of the options is."""
+    if field.value in {code for code, _ in field.choices}:
+        return field.value
+    field.error = text("Choose one.")
+    return ""
+
+
+def _options(column: Column) -> Sequence[tuple[str, Said]]:
+    if column.kind is Kind.YES_NO:
+        return YES_NO
+    return [(choice.code, Word(choice.en, zh=choice.zh)) for choice in column.choices]
+
+
+def _values(column: Column, value: Any) -> tuple[str, ...]:
+    if value in (None, "", []):
+        return ()
+    if column.kind is Kind.YES_NO:
+        return ("yes" if value else "no",)
+    if column.kind in {Kind.CHOICES, Kind.MONTHS}:
+        return tuple(str(code) for code in value)
+    if column.kind is Kind.CHOICE:
+        return (str(value),)
+    return (cell_text(column, restored(column.field, value), "zh", places()),)
 
 
 def _hint(column: Column) -> Text | None:
     if column.hint_zh:
         return Word(column.hint_en, zh=column.hint_zh)
-    return text("For example: {example}", example=column.example) if column.example else None
-
-
-def _written(column: Column, value: Any, language: Language) -> str:
-    if value in (None, "", []):
-        return ""
-    if column.kind is Kind.PLACE:
-        return places().full_name(value)
-    if column.kind is Kind.PLACES:
-        return "、".join(places().full_name(code) for code in value)
-    return cell_text(column, restored(column.field, value), language)
+    if column.kind in _OPTIONS or not column.example:
+        return None
+    return text("For example: {example}", example=column.example)

@@ -12,7 +12,7 @@ from chunfeng.kit.texts import Language, Text, text
 
 _ENTRIES = (  # route name, what it is called, icon
     ("today", text("Today"), "today"),
-    ("people", text("People"), "people"),
+    ("people", text("People list"), "people"),
     ("doubts", text("Doubts"), "doubt"),
     ("duplicates", text("Duplicates"), "twins"),
     ("imports", text("Imports"), "upload"),

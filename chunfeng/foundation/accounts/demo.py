@@ -7,14 +7,14 @@ from django.conf import settings
 
 from chunfeng.foundation.access import Role
 from chunfeng.foundation.accounts import factors
+from chunfeng.foundation.accounts.demo_words import PASSWORD, SECRET
 from chunfeng.foundation.accounts.giving import make_user
 from chunfeng.foundation.accounts.models import Post, SecondFactor, User
 from chunfeng.foundation.accounts.refusals import Refused
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.kit.texts import text
 
-PASSWORD = "chunfeng demo 2026"  # noqa: S105 documented, and refused outside the demo
-SECRET = "CHUNFENGDEMOCHUNFENGDEMOCHUNFENG"  # noqa: S105 of the demo's codes, documented
+__all__ = ["PASSWORD", "SECRET", "demo_code", "make_demo_accounts"]
 BEGIN = date(2026, 1, 1)
 
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from signal import SIGINT, SIGQUIT, Signals
@@ -32,7 +33,7 @@ __all__ = ["PORT", "SUPERUSER", "Server", "ServerFailed", "reachable", "socket_f
 
 SUPERUSER = "chunfeng_admin"
 PORT = 5432  # only a part of the socket's name
-TRIES, PAUSE = 40, 0.25  # starting fails while processes of a crashed server still live
+TRIES, PAUSE = 4, 0.25
 RECOVERY = 600  # seconds a start may take after a crash
 STOPPING = 60  # seconds
 LONGEST_SOCKET = 90  # bytes of a folder's name; with the file's name the system allows 107
@@ -108,16 +109,14 @@ class Server:
     def stop(self, mode: str = "fast") -> None:
         """Stops the server: fast (clients are cut off, nothing is lost) or immediate (a crash)."""
         pid = self._alive()
-        if pid is None:
-            return
-        os.kill(pid, _STOP[mode])
+        if pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(pid, _STOP[mode])
         until = time.monotonic() + STOPPING
-        while self._is_ours(pid):
+        while self._left():
             if time.monotonic() > until:
                 raise ServerFailed(text("PostgreSQL did not stop; its log: {file}", file=self.log))
             time.sleep(0.02)
-        if self._process is not None:
-            self._process.wait()
 
     def running(self) -> bool:
         """Whether the server of this folder runs and answers."""
@@ -149,7 +148,8 @@ class Server:
     def _start(self) -> None:
         failed, until = 0, time.monotonic() + RECOVERY
         while not self.running():
-            if self._alive() is None and not self._launch():
+            # After a crash it is waited for the last process: it may still write.
+            if not self._left() and not self._launch():
                 failed += 1
             if failed == TRIES or time.monotonic() > until:
                 raise ServerFailed(text("PostgreSQL did not start; its log: {file}", file=self.log))
@@ -158,24 +158,26 @@ class Server:
 
     def _launch(self) -> bool:
         """Whether the server came up; False when it gave up."""
-        self._drop_stale_pid()
+        # Nothing of the server is left. PostgreSQL would wait for ever where another process has
+        # got the number in one of these.
+        self._pid_file.unlink(missing_ok=True)
+        (self.socket / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
         trim_log(self.log)
         settings = _SETTINGS | (_FAST if self._fast else {})
         settings |= {"unix_socket_directories": str(self.socket), "cluster_name": self._name}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        log = open_log(self.log)
-        self._process = subprocess.Popen(  # noqa: S603 our own arguments, no shell
-            [self.binaries / "postgres", "-D", self.data, *options],
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            env=_environment(),
-            start_new_session=True,  # Ctrl-C at the terminal is not for it
-            preexec_fn=tied(SIGINT),
-            **self.account.switch,
-        )
-        os.close(log)
+        with os.fdopen(open_log(self.log), "ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 our own arguments, no shell
+                [self.binaries / "postgres", "-D", self.data, *options],
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=_environment(),
+                start_new_session=True,  # Ctrl-C at the terminal is not for it
+                preexec_fn=tied(SIGINT),
+                **self.account.switch,
+            )
         while self._process.poll() is None and not self.running():
             time.sleep(0.02)
         return self._process.returncode is None
@@ -191,13 +193,18 @@ class Server:
 
     def _alive(self) -> int | None:
         """The number of the server's first process, while it lives."""
-        if self._process is not None:
-            self._process.poll()
         try:
             pid = int(self._pid_file.read_text().split("\n")[0])
         except (OSError, ValueError):
             return None
         return pid if self._is_ours(pid) else None
+
+    def _left(self) -> bool:
+        """Whether any process of the server is there, even one that a crash left behind."""
+        if self._process is not None and self._process.poll() is None:
+            return True
+        numbers = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit())
+        return any(self._name.encode() in _command_line(number) for number in numbers)
 
     def _is_ours(self, pid: int) -> bool:
         """Whether this is the server's first process: a number may have passed to another one."""
@@ -208,12 +215,6 @@ class Server:
             return self._pid_file.read_text().split("\n")[_STATUS_LINE].strip()
         except (OSError, IndexError):
             return ""
-
-    def _drop_stale_pid(self) -> None:
-        """PostgreSQL waits for ever for a process that got a crashed server's number."""
-        numbers = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit())
-        if not any(self._name.encode() in _command_line(number) for number in numbers):
-            self._pid_file.unlink(missing_ok=True)
 
     def _make(self) -> None:
         if not os.path.lexists(self.given):

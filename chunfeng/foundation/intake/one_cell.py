@@ -20,9 +20,15 @@ def reference() -> Reference:
     return found
 
 
-def read_cell(column: Column, typed: str) -> tuple[Any, Doubt | None]:
-    """(value, what is wrong or doubtful) of a text; the value is None where nothing can be read."""
+def read_cell(
+    column: Column, typed: str, county: int | None = None
+) -> tuple[Any, Doubt | None]:
+    """(value, what is wrong or doubtful) of a text; the value is None where nothing can be read.
+
+    county: whose place names are tried first.
+    """
     known = reference()
-    places = PlaceReader.for_texts(known.places, Counter([typed]))
+    named = PlaceReader.for_texts(known.places, Counter([typed]))
+    places = PlaceReader(known.places, county) if county else named
     found = Typist(known, places, guarded=False).read(column, [typed], paired=False)
     return found.values[typed], found.doubts.get(typed)

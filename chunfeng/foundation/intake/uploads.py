@@ -185,7 +185,7 @@ def forget(at: datetime) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('role', 'chunfeng_jobs', true)")
         cursor.execute("DELETE FROM intake_part WHERE forget_at < %s", [at])
-        gone = cursor.rowcount
+        gone = int(cursor.rowcount)
     oldest = at.timestamp() - timedelta(DAYS).total_seconds()
     for path in (HOME / "files" / FOLDER).glob("*/*"):
         if path.stat().st_mtime < oldest:

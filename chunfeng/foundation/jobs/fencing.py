@@ -12,12 +12,15 @@ from django.db import transaction
 from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from chunfeng.foundation.access import DataClass
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.jobs.declare import Chunk
 from chunfeng.foundation.jobs.models import DoneChunk, Run
 from chunfeng.foundation.jobs.scalars import to_json
 from chunfeng.foundation.jobs.states import LIVE, State
 from chunfeng.kit.texts import Text
+
+OWN_RIGHTS = DataClass.ACCOUNTS  # statements keep the login's rights: runs are not officers'
 
 
 class Stale(Exception):

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from chunfeng.foundation.access import OFFICERS, Context, DataClass, Role, entered
+from chunfeng.foundation.access import OFFICERS, Context, Role, entered
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.jobs.declare import declared_job
+from chunfeng.foundation.jobs.fencing import OWN_RIGHTS
 from chunfeng.foundation.jobs.models import Run
 from chunfeng.foundation.jobs.queueing import enqueue
 from chunfeng.foundation.jobs.refusals import AlreadyEnded, NotAllowed, NotFound
@@ -14,7 +15,6 @@ from chunfeng.foundation.jobs.scalars import Scalar, plain, to_json
 from chunfeng.foundation.jobs.states import LIVE, State
 from chunfeng.kit.texts import text
 
-OWN_RIGHTS = DataClass.ACCOUNTS  # statements under the login's rights: the queue is not officers'
 _MAY_CANCEL = OFFICERS | {Role.ADMIN}
 
 

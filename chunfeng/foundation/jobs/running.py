@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from chunfeng.foundation.access import DataClass, entered
+from chunfeng.foundation.access import entered
 from chunfeng.foundation.jobs import fencing
 from chunfeng.foundation.jobs.declare import Chunk, declared_job
 from chunfeng.foundation.jobs.faults import Again, place
@@ -22,7 +22,6 @@ from chunfeng.kit.texts import Text, text
 logger = logging.getLogger("chunfeng.jobs")
 STUMBLES = 3  # breaking off so often without a finished chunk between ends a run
 WAITS = (5, 30)  # seconds before the next try after the first and the second time
-OWN_RIGHTS = DataClass.ACCOUNTS  # statements under the login's rights, not the officers'
 Clock = Callable[[], datetime]
 
 
@@ -108,7 +107,7 @@ def _apply(task: Work, number: int, chunk: Chunk, stopping: Callable[[], bool]) 
     run, at, context = task.run, task.clock(), task.context()
     with entered(context):
         counts = counted(chunk.apply(context, at) or {})
-        with entered(context, OWN_RIGHTS):
+        with entered(context, fencing.OWN_RIGHTS):
             progress = fencing.chunk_done(run, number, chunk, counts, at)
     run.done, run.result, run.stumbles = *progress, 0
 

@@ -90,6 +90,12 @@ def counts_of(people: Sequence[UUID], *, by: Context, on: date) -> dict[UUID, in
     return dict(rows.annotate(n=Count("id")))
 
 
+def people(*, by: Context, on: date) -> "QuerySet[Doubt, UUID | None]":
+    """Those about whom a doubt stands; to be asked for within another statement."""
+    stands = _seen(by).filter(standing(on), person__isnull=False)
+    return stands.values_list("person", flat=True)
+
+
 def _seen(by: Context) -> "QuerySet[Doubt]":
     """A doubt's rule gives its topic away: what reads D4 is for those who may open D4."""
     if by.rights.d4 is Right.REVEAL:

@@ -12,7 +12,6 @@ from chunfeng.foundation.ciphers import Keyring, unseal
 from chunfeng.foundation.exports import operations
 from chunfeng.foundation.exports.models import ExportRequest
 from chunfeng.foundation.exports.states import Kind
-from chunfeng.foundation.intake.columns import Kind as Cell
 from chunfeng.kit.texts import Language, Text
 from chunfeng.stages.people.comparing import KIND_OF_STATUS
 from chunfeng.stages.people.export_files import ledger_file, notice_file
@@ -31,7 +30,7 @@ from chunfeng.stages.people.queries import Filters, find
 from chunfeng.stages.people.querysets import living, running, with_status
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.status import RANK, WORK, LabourStatus
-from chunfeng.stages.people.stored import cell_of, restored
+from chunfeng.stages.people.stored import cell_of, restored, unsealed_value
 
 LIST = (  # what a list needs at least, to be read and to find its people again
     "household_no", "person_no", "name", "sex", "birth_date", "relation", "home", "status",
@@ -156,13 +155,5 @@ def _opened(request: ExportRequest, keys: Keyring, at: datetime) -> dict[UUID, d
     for person, field, sealed in found:
         if sealed is not None:
             said = unseal(keys, cell_of(person, field), bytes(sealed))
-            out.setdefault(person, {})[field] = _typed(field, said)
+            out.setdefault(person, {})[field] = unsealed_value(field, said)
     return out
-
-
-def _typed(field: str, said: str) -> Any:
-    """A sealed text as the value the ledger knows."""
-    kind = PEOPLE.column(field).kind
-    if kind is Cell.CHOICES:
-        return tuple(said.split("、"))
-    return int(said) if kind is Cell.INTEGER else said

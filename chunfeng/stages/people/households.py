@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from chunfeng.foundation.access import Context, Right
 from chunfeng.foundation.audit.recording import record
 from chunfeng.kit.texts import text
 from chunfeng.stages.people import reactions, writing
+from chunfeng.stages.people.fields import HOUSEHOLD
 from chunfeng.stages.people.models import Household, Person
 from chunfeng.stages.people.refusals import NotAllowed, NotFound, Refused
+from chunfeng.stages.people.stored import stored
 
 Relations = Mapping[UUID, str]  # person: code of the ledger's relation
 
@@ -101,6 +104,25 @@ def move(household: UUID, region: int, *, reason: str, by: Context, at: datetime
     home.updated_at = at
     home.save(update_fields=["region", "version", "updated_at"])
     _tell("household.moved", home, by, at, reason, [str(was)])
+
+
+def correct(
+    household: UUID, values: Mapping[str, Any], *, reason: str, by: Context, at: datetime
+) -> None:
+    """Sets what the ledger says of a whole household: number, categories, settlement, point."""
+    home = _locked(household, by)
+    if values.keys() - HOUSEHOLD.keys():
+        raise NotFound
+    if values.get("household_no", home.number) != home.number:
+        _free(str(values["household_no"] or ""), home.region)
+    writing.under_change()
+    for name, value in values.items():
+        setattr(home, HOUSEHOLD[name], stored(name, value))
+    home.version += 1
+    home.updated_at = at
+    columns = [HOUSEHOLD[name] for name in values]
+    home.save(update_fields=[*columns, "version", "updated_at"])
+    _tell("household.changed", home, by, at, reason, sorted(values))
 
 
 def _must_cover(by: Context, region: int) -> None:

@@ -146,9 +146,10 @@ def recent(*, by: Context, limit: int = 20) -> list[Result]:
 
 
 def running(upload: UUID, *, by: Context) -> Progress | None:
-    """The progress of the step that is going on, or went on last."""
+    """The progress of the step that is going on, or went on last; checks go on beside."""
     found = uploads.of(upload, by=by)
-    last = next((found.runs[s] for s in reversed(Step) if s in found.runs), None)
+    steps = (Step.UNDO, Step.APPLY, Step.PREVIEW)
+    last = next((found.runs[step] for step in steps if step in found.runs), None)
     return progress(UUID(found.runs[found.busy] if found.busy else last), by=by) if last else None
 
 
@@ -211,8 +212,13 @@ def given(upload: Upload) -> Mapping[str, str]:
     return found.given if found else {}
 
 
+def may_import(by: Context) -> bool:
+    """Whether a post includes importing people."""
+    return by.rights.d2 is Right.WRITE
+
+
 def _must_write(by: Context) -> None:
-    if by.rights.d2 is not Right.WRITE:
+    if not may_import(by):
         raise NotAllowed
 
 

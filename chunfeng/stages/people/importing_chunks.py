@@ -129,8 +129,6 @@ class _Registering:
             # Heads last: whoever stops being one must have stopped before.
             everything.sort(key=lambda k: self._rows[k].get("relation") == "head")
             self._halves(everything)
-        if self.touched:
-            finding.find([person for person, _ in self.touched], at=self._at)
 
     def _halves(self, which: list[int]) -> None:
         """Parts of the rows, down to the single row that cannot stand."""
@@ -175,6 +173,8 @@ def one_at_a_time(by: Context) -> None:
     """Imports into one county take turns, chunk by chunk, so that nobody is added twice."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(7, %s)", [by.lo // COUNTY])
+        # Plans made while a table is still small, or not yet analysed, read all of it for ever.
+        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
 
 
 def _leave_out(planned: Plan, which: Sequence[int] | Mapping[int, object]) -> None:

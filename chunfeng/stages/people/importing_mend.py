@@ -1,7 +1,7 @@
 """The rows of a file that cannot be used, as a ledger to correct and hand in again."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import xlsxwriter
 
@@ -82,7 +82,7 @@ class _Page:
 
 
 def _rows(
-    source: Source, wanted: "Sequence[int] | set[int]"
+    source: Source, wanted: Collection[int]
 ) -> Iterator[tuple[int, dict[str, Cell], dict[str, str]]]:
     """(row number, cells by field, column letters by field) of the rows wanted."""
     wanted = set(wanted)

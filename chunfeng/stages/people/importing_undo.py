@@ -68,7 +68,7 @@ def _tied_since(change: UUID, people: Sequence[UUID]) -> set[UUID]:
         return {person for (person,) in cursor.fetchall()}
 
 
-def _restore(change: UUID, people: Sequence[UUID], since: datetime) -> None:
+def _restore(change: UUID, people: list[UUID], since: datetime) -> None:
     """People and their households as they stood before; their versions go on."""
     if not people:
         return
@@ -90,7 +90,7 @@ def _restore(change: UUID, people: Sequence[UUID], since: datetime) -> None:
         )
 
 
-def _remove(change: UUID, people: Sequence[UUID], homes: Sequence[UUID], at: datetime) -> None:
+def _remove(change: UUID, people: list[UUID], homes: Sequence[UUID], at: datetime) -> None:
     """Added people, and households nobody is left in; a claimed number goes to who waits for it."""
     if not people:
         return

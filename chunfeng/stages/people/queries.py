@@ -39,7 +39,7 @@ class Filters:
     reach: tuple[str, ...] = ()
     sex: str = ""
     tier: str = ""  # a tiers.Tier
-    among: "QuerySet[Any, UUID] | None" = None  # ids, asked for in the same statement
+    among: "QuerySet[Any, UUID | None] | None" = None  # ids, asked for in the same statement
     people: tuple[UUID, ...] = ()
     gone: bool = False  # with those who left
 
@@ -296,6 +296,11 @@ def figures(*, on: date, keys: Keyring) -> Figures:
         never_asked=Count("id", filter=idle & Q(profile__willing="")),
     )
     return Figures(**counted)
+
+
+def anybody() -> bool:
+    """Whether the register holds anyone in the post's region."""
+    return living().exists()
 
 
 def pairs_open() -> int:

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from chunfeng.foundation.ciphers import Cell, Keyring, blind, phone_mask, seal
-from chunfeng.foundation.intake.columns import OccupationWord
+from chunfeng.foundation.intake.columns import Kind, OccupationWord
 from chunfeng.stages.people.fields import CONTACT_SEALED, OCCUPATIONS, TEXT_COLUMNS
 from chunfeng.stages.people.likeness import initials, name_key
+from chunfeng.stages.people.sheets import PEOPLE
 
 Row = Mapping[str, Any]
 PRINT = 8  # bytes of a print: enough to see that a value changed
@@ -38,6 +39,14 @@ def restored(field: str, value: Any) -> Any:
 def sealed_text(value: Any) -> str:
     """A D3/D4 value in its canonical form, as it is sealed."""
     return "、".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+
+
+def unsealed_value(field: str, said: str) -> Any:
+    """What ``sealed_text`` was given of a ledger field."""
+    kind = PEOPLE.column(field).kind
+    if kind is Kind.CHOICES:
+        return tuple(said.split("、"))
+    return int(said) if kind is Kind.INTEGER else said
 
 
 @lru_cache(200_000)

@@ -1,6 +1,6 @@
 """Background work of the register: previewing, applying and undoing an import; clearing away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -10,7 +10,7 @@ from chunfeng.foundation.intake import uploads
 from chunfeng.foundation.intake.ahead import ahead
 from chunfeng.foundation.intake.errors import UnreadableFile, UnusableLedger
 from chunfeng.foundation.intake.models import Part, Step, Upload
-from chunfeng.foundation.intake.parts import total
+from chunfeng.foundation.intake.parts import Source, total
 from chunfeng.foundation.jobs.declare import HEAVY, Chunk, Chunks, job, periodic
 from chunfeng.foundation.jobs.work import Work
 from chunfeng.kit.texts import Text, text
@@ -19,24 +19,25 @@ from chunfeng.stages.people.reading import PeopleChunk, people_chunks
 
 Effect = Callable[[UUID, int, PeopleChunk, Context, datetime], Mapping[str, int]]
 NIGHTLY = "20 3 * * *"
+LARGE = 1 << 20  # bytes, from which another process is worth its start
 
 
 @job("people.preview", text("Preview of an import"), queue=HEAVY)
 def preview(work: Work) -> Chunks:
     """Counts what a file would do."""
-    return (yield from _over_file(work, Step.PREVIEW, importing_chunks.preview))
+    yield from _over_file(work, Step.PREVIEW, importing_chunks.preview)
 
 
 @job("people.apply", text("Import of people"), queue=HEAVY)
 def apply(work: Work) -> Chunks:
     """Registers a file's rows."""
-    return (yield from _over_file(work, Step.APPLY, importing_chunks.apply))
+    yield from _over_file(work, Step.APPLY, importing_chunks.apply)
 
 
 @job("people.check", text("Checking imported people"), queue=HEAVY)
 def check(work: Work) -> Chunks:
     """Looks for doubts and duplicates among imported people."""
-    return (yield from _over_file(work, Step.CHECK, importing_chunks.check))
+    yield from _over_file(work, Step.CHECK, importing_chunks.check)
 
 
 @job("people.undo", text("Undoing an import"), queue=HEAVY)
@@ -52,7 +53,6 @@ def undo(work: Work) -> Chunks:
     for number, rows in parts:
         yield Chunk(apply=partial(importing_undo.undo, upload.id, number), rows=rows)
     yield _last(upload, Step.UNDO)
-    return None
 
 
 @periodic(NIGHTLY, "people.forget")
@@ -68,14 +68,20 @@ def _over_file(work: Work, step: Step, effect: Effect) -> Chunks:
         rows = total(source)
         if rows is not None:
             work.expect(rows)
-        for number, read in enumerate(ahead(people_chunks, source, given)):
+        for number, read in enumerate(_read(upload, source, given)):
             did = partial(effect, upload.id, number, read)
             yield Chunk(apply=did, rows=read.rows, digest=_digest(read))
     except (UnreadableFile, UnusableLedger) as refused:
         yield Chunk(apply=partial(_fail, upload.id, step, refused.text), rows=0)
-        return text("The file could not be read.")
+        return
     yield _last(upload, step)
-    return None
+
+
+def _read(upload: Upload, source: Source, given: Mapping[str, str]) -> Iterator[PeopleChunk]:
+    """The chunks of a file; of a large one the next are read while one is being registered."""
+    if upload.size < LARGE:
+        return people_chunks(source, given)
+    return ahead(people_chunks, source, given)
 
 
 def _upload(work: Work) -> Upload:

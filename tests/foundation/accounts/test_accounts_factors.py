@@ -1,15 +1,18 @@
 """Second factors: codes count once, passkeys only here, and one always stays."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pyotp
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from chunfeng.foundation.accounts import factors, operations, queries
+from chunfeng.foundation.accounts import devices, factors, operations, queries
 from chunfeng.foundation.accounts.models import SecondFactor, User
 from chunfeng.foundation.accounts.refusals import NotFresh, Refused, SignInRefused, SlowDown
 from chunfeng.foundation.ciphers import Broken
@@ -288,6 +291,29 @@ def test_a_copied_passkey_is_noticed_by_its_count(office: Office, keys: Any) -> 
     prove_passkey(an, device, keys)
     with pytest.raises(SignInRefused):
         prove_passkey(an, copy, keys)
+
+
+def test_one_answer_sent_twice_at_once_counts_once(
+    committed: None, keys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an, device = make_office().county, Authenticator()
+    with transaction.atomic():
+        add_passkey(an, device, keys)
+    cookie = devices.remembered("", an.login, keys=keys)
+    answer, barrier = device.answer(b"c" * 64), Barrier(2)
+    check = factors.verify_authentication_response
+
+    def slowly(**asked: Any) -> Any:
+        barrier.wait(5)  # both have read the count before either writes it
+        return check(**asked)
+
+    monkeypatch.setattr(factors, "verify_authentication_response", slowly)
+    asked: dict[str, Any] = {"answer": answer, "challenge": b"c" * 64}
+    found = outcomes(
+        lambda: prove_passkey(an, device, keys, **asked),
+        lambda: prove_passkey(an, device, keys, **asked, where=replace(HOME, device=cookie)),
+    )
+    assert found == ["SignInRefused", "done"]
 
 
 def test_a_passkey_is_registered_once(office: Office, keys: Any) -> None:

@@ -1,8 +1,9 @@
 """Invitations and posts, and how fast what is taken back bites."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import date, timedelta
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from chunfeng.foundation.access import Role
-from chunfeng.foundation.accounts import giving, queries
+from chunfeng.foundation.accounts import giving, queries, rules
 from chunfeng.foundation.accounts.models import Invitation, Post, SecondFactor, SignIn, User
 from chunfeng.foundation.accounts.refusals import PasswordRefused, Refused
 from tests.cast import NOW, PINGLI, SHIQUAN, TODAY
@@ -319,9 +320,33 @@ def test_two_who_hold_one_link_make_one_user(committed: None) -> None:
     assert User.objects.filter(login="dong.village").count() == 1
 
 
-def test_two_posts_that_watch_each_other_are_not_given_at_once(committed: None) -> None:
+def test_two_who_hold_one_link_set_one_password(committed: None) -> None:
+    office = make_office()
+    with transaction.atomic():
+        token = giving.invite_again(office.county.user, by=office.admin.context, at=NOW)
+    found = outcomes(
+        lambda: giving.accept(token, password=PASSWORD.title(), at=LATER),
+        lambda: giving.accept(token, password=PASSWORD.upper(), at=LATER),
+    )
+    assert found == ["Refused", "done"]
+
+
+def test_two_posts_that_watch_each_other_are_not_given_at_once(
+    committed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office = make_office()
     user = giving.make_user(login="neu", name="新示例", password=PASSWORD, at=NOW).id
+
+    # Both have been found free of other posts before either is given, unless one waits.
+    checked, barrier = rules.grant_refused, Barrier(2)
+
+    def slowly(*asked: Any, **more: Any) -> Any:
+        found = checked(*asked, **more)
+        with suppress(BrokenBarrierError):
+            barrier.wait(0.5)
+        return found
+
+    monkeypatch.setattr(rules, "grant_refused", slowly)
 
     def give(role: Role) -> Callable[[], object]:
         by = office.prefecture.context

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unittest.mock import Mock
 
 import psycopg
 import pytest
 from ground import direct, login
 
+from chunfeng.foundation import database
+from chunfeng.foundation.database import apps
 from chunfeng.foundation.database.checks import FirstConnection, check_login, refuse_mighty
 from chunfeng.foundation.database.failures import MightyLogin
 from chunfeng.foundation.database.server import Server
@@ -90,6 +93,20 @@ def test_a_process_is_looked_at_once(prepared: Server) -> None:
     with login(prepared, "chunfeng_web") as connection:
         look(connection)
     look(None)  # a later connection is not touched
+
+
+@pytest.mark.parametrize(("role", "looks"), [("web", 2), ("worker", 2), (None, 2), ("owner", 0)])
+def test_every_process_but_the_one_that_migrates_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, role: str | None, looks: int
+) -> None:
+    signal, register = Mock(), Mock()
+    monkeypatch.setattr(apps, "connection_created", signal)
+    monkeypatch.setattr(apps, "register", register)
+    monkeypatch.delenv("CHUNFENG_DATABASE_ROLE", raising=False)
+    if role:
+        monkeypatch.setenv("CHUNFENG_DATABASE_ROLE", role)
+    apps.DatabaseConfig("chunfeng.foundation.database", database).ready()
+    assert signal.connect.call_count + register.call_count == looks
 
 
 @pytest.mark.django_db

@@ -21,29 +21,27 @@ from chunfeng.foundation.database.server import Server, ServerFailed
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another account")
 
 
-def test_a_new_server_answers_at_its_socket_alone(server: Server) -> None:
-    server.start()
-    with direct(server) as connection:
+def test_a_new_server_answers_at_its_socket_alone(new_server: Server) -> None:
+    new_server.start()
+    with direct(new_server) as connection:
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
         assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
         found = connection.execute("SELECT datcollate FROM pg_database").fetchall()
         assert set(found) == {("C.UTF-8",)}
-    assert stat.S_IMODE(server.data.stat().st_mode) == 0o700
-    assert stat.S_IMODE(server.socket.stat().st_mode) == 0o700
+    assert stat.S_IMODE(new_server.data.stat().st_mode) == 0o700
+    assert stat.S_IMODE(new_server.socket.stat().st_mode) == 0o700
 
 
-def test_nobody_gets_in_without_the_password(server: Server) -> None:
-    server.start()
+def test_nobody_gets_in_without_the_password(prepared: Server) -> None:
     for password in ("", "guessed"):
         with pytest.raises(psycopg.OperationalError, match="password"):
-            psycopg.connect(server.dsn(), password=password)
-    kept = server.home / "keys" / "chunfeng_admin.password"
+            psycopg.connect(prepared.dsn(), password=password)
+    kept = prepared.home / "keys" / "chunfeng_admin.password"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
-def test_postgresql_never_runs_as_root(server: Server) -> None:
-    server.start()
-    owner = Path(f"/proc/{server.pid()}").stat().st_uid
+def test_postgresql_never_runs_as_root(prepared: Server) -> None:
+    owner = Path(f"/proc/{prepared.pid()}").stat().st_uid
     assert owner == account().uid != 0
 
 
@@ -87,8 +85,8 @@ def test_every_acknowledged_row_outlives_a_kill(home: Path) -> None:
         writing = [pool.submit(write, client) for client in range(3)]
         assert enough.wait(20)
         os.kill(server.pid(), signal.SIGKILL)
+        server.start()  # at once, while processes of the killed one may still write
         assert all(isinstance(w.exception(), psycopg.OperationalError) for w in writing)
-    server.start()
     with direct(server) as connection:
         rows = set(connection.execute("SELECT client, number FROM kept").fetchall())
     server.stop()
@@ -120,11 +118,10 @@ def test_any_folder_of_binaries_will_do(home: Path) -> None:
     server.stop()
 
 
-def test_a_running_server_is_taken_as_it_is(server: Server) -> None:
-    server.start()
-    other = Server(server.given, fast=True)
+def test_a_running_server_is_taken_as_it_is(prepared: Server) -> None:
+    other = Server(prepared.given, fast=True)
     other.start()
-    assert other.pid() == server.pid()
+    assert other.pid() == prepared.pid()
 
 
 def test_two_who_start_at_once_get_one_server(home: Path) -> None:
@@ -162,15 +159,17 @@ def test_the_server_ends_with_the_process_that_started_it(home: Path) -> None:
     assert "database system is shut down" in watched.log.read_text()
 
 
-def test_a_pid_file_whose_number_another_process_got_is_no_hindrance(server: Server) -> None:
+@pytest.mark.parametrize("place", ["data/postmaster.pid", "socket/.s.PGSQL.5432.lock"])
+def test_a_file_whose_number_another_process_got_is_no_hindrance(
+    server: Server, place: str
+) -> None:
     server.start()
-    left = (server.data / "postmaster.pid").read_text()
+    left = (server.folder / place).read_text()
     server.stop()
     other = subprocess.Popen(["/bin/sleep", "60"], cwd="/", **account().switch)
     try:
-        pid_file = server.data / "postmaster.pid"
-        pid_file.write_text(left.replace(left.split("\n")[0], str(other.pid), 1))
-        os.chown(pid_file, account().uid, account().gid)
+        (server.folder / place).write_text(left.replace(left.split("\n")[0], str(other.pid), 1))
+        os.chown(server.folder / place, account().uid, account().gid)
         assert not server.running()
         server.start()
         assert server.running()
@@ -180,12 +179,19 @@ def test_a_pid_file_whose_number_another_process_got_is_no_hindrance(server: Ser
         other.wait()
 
 
-def test_a_folder_left_half_made_is_made_anew(server: Server) -> None:
-    (server.folder / "data.new").mkdir(parents=True)
-    (server.folder / "data.new" / "PG_VERSION").write_text("18\n")
+def test_what_a_crash_left_behind_is_waited_for(server: Server) -> None:
+    command = ["/bin/sh", "-c", "sleep 0.5; exit", server._name]
+    left = subprocess.Popen(command)  # noqa: S603 our own command
     server.start()
-    assert server.running()
-    assert not (server.folder / "data.new").exists()
+    assert left.poll() is not None
+
+
+def test_a_folder_left_half_made_is_made_anew(new_server: Server) -> None:
+    (new_server.folder / "data.new").mkdir(parents=True)
+    (new_server.folder / "data.new" / "PG_VERSION").write_text("18\n")
+    new_server.start()
+    assert new_server.running()
+    assert not (new_server.folder / "data.new").exists()
 
 
 def test_data_without_their_keys_are_left_alone(server: Server) -> None:
@@ -199,21 +205,21 @@ def test_data_without_their_keys_are_left_alone(server: Server) -> None:
 
 
 @root_only
-def test_root_does_not_take_over_data_of_another_account(server: Server) -> None:
-    server.data.mkdir(parents=True)
-    write_private(server.home / "kept", "")
+def test_root_does_not_take_over_data_of_another_account(new_server: Server) -> None:
+    new_server.data.mkdir(parents=True)
+    write_private(new_server.home / "kept", "")
     with pytest.raises(ServerFailed, match="belongs to another account"):
-        server.start()
+        new_server.start()
 
 
-def test_a_link_in_place_of_the_socket_folder_is_refused(server: Server) -> None:
-    server.folder.mkdir(parents=True)
-    victim = server.home / "victim"
+def test_a_link_in_place_of_the_socket_folder_is_refused(new_server: Server) -> None:
+    new_server.folder.mkdir(parents=True)
+    victim = new_server.home / "victim"
     victim.mkdir()
     before = victim.stat()
-    server.socket.symlink_to(victim)
+    new_server.socket.symlink_to(victim)
     with pytest.raises(ServerFailed, match="belongs to another account"):
-        server.start()
+        new_server.start()
     assert victim.stat().st_uid == before.st_uid
     assert victim.stat().st_mode == before.st_mode
 
@@ -280,10 +286,9 @@ def test_programs_of_ones_own_that_cannot_be_run_are_never_copied(
     assert not (home / "state").exists()
 
 
-def test_the_log_tells_nothing_of_what_clients_write(server: Server) -> None:
-    server.start()
-    with direct(server) as connection:
-        connection.execute("CREATE TABLE known (name text PRIMARY KEY)")
+def test_the_log_tells_nothing_of_what_clients_write(prepared: Server) -> None:
+    with direct(prepared) as connection:
+        connection.execute("CREATE TEMP TABLE known (name text PRIMARY KEY)")
         connection.execute("INSERT INTO known VALUES ('王春甲')")
         with pytest.raises(psycopg.errors.UniqueViolation):
             connection.execute("INSERT INTO known VALUES (%s)", ["王春甲"])
@@ -291,6 +296,6 @@ def test_the_log_tells_nothing_of_what_clients_write(server: Server) -> None:
             connection.execute("SELECT '王春甲'::integer")
         with pytest.raises(psycopg.errors.RaiseException):
             connection.execute("DO $$ BEGIN RAISE EXCEPTION '王春甲'; END $$")
-    assert "王春甲" not in server.log.read_text()
-    assert "ready to accept connections" in server.log.read_text()
-    assert stat.S_IMODE(server.log.stat().st_mode) == 0o600
+    assert "王春甲" not in prepared.log.read_text()
+    assert "ready to accept connections" in prepared.log.read_text()
+    assert stat.S_IMODE(prepared.log.stat().st_mode) == 0o600

@@ -22,17 +22,20 @@ WILLING = {
 
 def tier_of(cast: Cast, keys: Any, *rows: dict[str, Any]) -> Tier:
     """The one tier in which the first of a household's rows is found."""
-    for number, row in enumerate(rows):
-        with entered(cast.an):
-            told = {"name": "王春夏秋冬"[number : number + 2], "household_no": "H1"} | row
-            made = operations.enrol(told, keys=keys, by=cast.an, at=NOW)
-            first = made if number == 0 else first
+    with entered(cast.an):
+        made = [
+            operations.enrol(
+                {"name": "王春夏秋冬"[number : number + 2], "household_no": "H1"} | row,
+                keys=keys, by=cast.an, at=NOW,
+            )
+            for number, row in enumerate(rows)
+        ]  # fmt: skip
     with entered(cast.an):
         found = [
             tier
             for tier in Tier
             for line in queries.page(Filters(tier=tier), on=TODAY, keys=keys)[0]
-            if line.id == first
+            if line.id == made[0]
         ]
     (tier,) = found
     return tier

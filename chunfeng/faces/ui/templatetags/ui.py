@@ -110,6 +110,7 @@ def bulk(context: template.Context, content: str, name: str, action: str = "") -
     The rows' boxes stand in the table: ``name="person" form="bulk-person"``.
     """
     told = {"name": name, "action": action, "content": content, "token": context.get("csrf_token")}
+    told["counter"] = mark_safe("<output>0</output>")
     return mark_safe(render_to_string("ui/bulk.html", told))  # noqa: S308 a template's own
 
 

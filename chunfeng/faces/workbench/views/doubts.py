@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.workbench import forms
 from chunfeng.faces.workbench.common import by, for_officers, now, show, today
+from chunfeng.faces.workbench.filters import page_of, pages, region_of, towns
 from chunfeng.faces.workbench.shell import tell
-from chunfeng.faces.workbench.views.people import pages, towns
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import text
 from chunfeng.stages.doubts import operations, queries
@@ -25,23 +25,21 @@ USUAL = timedelta(days=180)
 def doubts(request: HttpRequest) -> HttpResponse:
     """The doubts that stand, by village."""
     asked, on = request.GET, today()
-    number = max(1, int(asked["page"])) if asked.get("page", "").isdigit() else 1
-    region = asked.get("region", "")
-    span = places().get(region).span if region.isdigit() and len(region) == 12 else None
+    region = region_of(asked)
     rows, total = queries.lines(
         by=by(request),
         on=on,
-        region=span,
+        region=region.span if region else None,
         rule=asked.get("rule", "")[:20],
         accepted=asked.get("state") == "accepted",
-        offset=(number - 1) * PAGE,
+        offset=(page_of(asked) - 1) * PAGE,
     )
     told = {
         "rows": [(row, places().full_name(row.region)) for row in rows],
         "total": total,
         "asked": asked,
         "towns": towns(request),
-        "pages": pages(asked, number, len(rows), total),
+        "pages": pages(asked, len(rows), total),
         "summary": queries.summary(by=by(request), on=on),
     }
     return show(request, "doubts.html", told)

@@ -91,7 +91,4 @@ def _said(reason: str) -> Text:
 
 
 def _differ(a: shown.Shown, b: shown.Shown) -> bool:
-    def plain(line: shown.Shown) -> str:
-        return line.said.to("zh") if line.said is not None else ""
-
-    return a.has and b.has and plain(a) != plain(b)
+    return a.has and b.has and a.said != b.said

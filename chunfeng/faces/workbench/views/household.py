@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.workbench import forms
 from chunfeng.faces.workbench.common import by, for_officers, now, show, today
+from chunfeng.faces.workbench.lines import shown
 from chunfeng.faces.workbench.shell import tell
-from chunfeng.faces.workbench.views.people import shown
 from chunfeng.foundation.audit.queries import timeline
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
@@ -44,7 +44,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
         "home": home,
         "place": places().full_name(home.region),
         "categories": [label("categories", code) for code in home.categories],
-        "members": [shown(line, places()) | {"next": _next(line)} for line in home.members],
+        "members": [shown(line, next=_next(line) or "") for line in home.members],
         "figures": _figures(living),
         "timeline": timeline(by=by(request), household=household),
         "members_living": len(living),

@@ -1,26 +1,46 @@
 """One person: facts, spells, consents, history; and revealing one value on the record."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from chunfeng.faces.workbench import facts as shown
-from chunfeng.faces.workbench.common import by, for_officers, keys, now, officer, show, today
-from chunfeng.faces.workbench.views.people import tone
+from chunfeng.faces.workbench.common import (
+    by,
+    for_officers,
+    fresh,
+    keys,
+    now,
+    prove_first,
+    show,
+    today,
+)
+from chunfeng.faces.workbench.lines import tone
 from chunfeng.foundation.access import OFFICERS, DataClass, Purpose, Right, access, entered
-from chunfeng.foundation.accounts import rules
 from chunfeng.foundation.audit.queries import timeline
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
+from chunfeng.stages.doubts import queries as doubts
 from chunfeng.stages.people import operations, queries
-from chunfeng.stages.people.fields import CONTACT_SEALED
+from chunfeng.stages.people.fields import CONTACT_SEALED, SEALED
 from chunfeng.stages.people.refusals import RevealRefused
-from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.status import LabourStatus, SpellKind, age_on
-from chunfeng.stages.people.vocabulary import heading
+from chunfeng.stages.people.vocabulary import LEFT_NAMES, Evidence, LeftReason, heading
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A spell in words."""
+
+    line: queries.SpellLine
+    kind: Text
+    far: Text | None
+    place: str
+    evidence: Text
 
 
 def found(person: UUID) -> queries.Facts:
@@ -37,34 +57,52 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page of a person."""
     facts = found(person)
     context = by(request)
-    spells = [
-        (spell, SpellKind(spell.kind).label, shown.work_scale(facts.region, spell.place),
-         places().full_name(spell.place) if spell.place else "")
-        for spell in facts.spells
-    ]  # fmt: skip
-    birth = facts.values["birth_date"]
-    told = {
-        "facts": facts,
-        "name": facts.values["name"],
-        "age": age_on(birth, today()) if birth else "",
-        "place": places().full_name(facts.region),
-        "status": LabourStatus(facts.status),
-        "tone": tone(facts.status),
+    told = head(facts) | {
         "groups": shown.groups(facts),
-        "missing": shown.missing(facts),
-        "spells": spells,
-        "timeline": [(e, field_names(e.fields)) for e in timeline(by=context, person=person)],
+        "missing": shown.missing(facts) if not facts.left_on else [],
+        "spells": [_spell(spell, facts.region) for spell in facts.spells],
+        "timeline": [
+            (entry, shown.names(entry.fields)) for entry in timeline(by=context, person=person)
+        ],
+        "doubts": _doubts(request, facts),
         "revealable": _revealable(request),
-        "purposes": sorted(context.rights.purposes),
-        "purpose": context.purpose,
+        "purposes": [(str(one), one.label) for one in sorted(context.rights.purposes)],
+        "purpose": str(context.purpose),
+        "day": today(),
     }
     return show(request, "person.html", told)
 
 
-def field_names(fields: Sequence[str]) -> list[Text | str]:
-    """What the ledger calls the fields of an event."""
-    known = {column.field for column in PEOPLE}
-    return [heading(name) if name in known else name for name in fields]
+def head(facts: queries.Facts) -> dict[str, Any]:
+    """What stands on top of every page about a person."""
+    birth = facts.values["birth_date"]
+    return {
+        "facts": facts,
+        "name": facts.values["name"],
+        "age": age_on(birth, today()) if birth else None,
+        "place": places().full_name(facts.region),
+        "status": LabourStatus(facts.status).label,
+        "tone": tone(facts.status),
+        "left_for": LEFT_NAMES[LeftReason(facts.left_reason)]
+        if facts.left_reason in set(LeftReason)
+        else "",
+    }
+
+
+def _spell(line: queries.SpellLine, home: int) -> Spell:
+    return Spell(
+        line=line,
+        kind=SpellKind(line.kind).label,
+        far=shown.work_scale(home, line.place),
+        place=places().full_name(line.place) if line.place else "",
+        evidence=Evidence(line.evidence).label,
+    )
+
+
+def _doubts(request: HttpRequest, facts: queries.Facts) -> list[doubts.Line]:
+    """The doubts that stand about the person."""
+    rows, _ = doubts.lines(by=by(request), on=today(), household=facts.household)
+    return [row for row in rows if row.person == facts.id]
 
 
 def _revealable(request: HttpRequest) -> frozenset[str]:
@@ -78,8 +116,10 @@ def _revealable(request: HttpRequest) -> frozenset[str]:
 @access(data_class=DataClass.D4, roles=OFFICERS)
 def reveal(request: HttpRequest, person: UUID, field: str) -> HttpResponse:
     """One sealed value, shown once, after the look is in the log."""
-    if not rules.fresh(officer(request).proved_at, now()):
-        return show(request, "prove_again.html", {"person": person}, 403)
+    if field not in SEALED:
+        raise Http404
+    if not fresh(request):
+        return prove_first(request, reverse("person", args=[person]))
     said = request.POST.get("purpose", "")
     purpose = Purpose(said) if said in set(Purpose) else by(request).purpose
     value, refused = "", None
@@ -88,14 +128,12 @@ def reveal(request: HttpRequest, person: UUID, field: str) -> HttpResponse:
             value = operations.reveal(person, field, keys=keys(), by=context, at=now())
         except RevealRefused as refusal:
             refused = refusal.said
-        name = queries.facts(person, on=today())
-    if name is None:
-        raise Http404
-    told: dict[str, Text | str | UUID | None] = {
+    facts = found(person)
+    told = {
         "person": person,
-        "name": name.values["name"],
+        "name": facts.values["name"],
         "heading": heading(field),
-        "value": value,
+        "value": shown.opened(field, value) if value else "",
         "refused": refused,
         "said": text("This look is in the log, with your name and the purpose."),
     }

@@ -90,7 +90,8 @@ GATE_WRITES = "\n".join(
     )
     for table in TABLES
 )
-# Newest first, so that a row changed twice by one change ends as it stood before the first.
+# Newest first, so that a row changed twice by one change ends as it stood before the first; of one
+# statement households and people first, since the regions of all others follow theirs.
 # ``those`` are the persons and households taken back; rows of others stay.
 TAKE_BACK = """
 DECLARE
@@ -105,7 +106,8 @@ BEGIN
         WHERE h.change = wanted AND NOT h.deleted
             AND h.region BETWEEN (SELECT app_lo()) AND (SELECT app_hi())
             AND (h.person_id = ANY (those) OR h.row_id = ANY (those))
-        ORDER BY h.at DESC, h.id DESC
+        ORDER BY h.at DESC,
+            array_position(ARRAY['people_household', 'people_person'], h.of_table), h.id DESC
     LOOP
         SELECT string_agg(quote_ident(key), ', ') INTO columns
             FROM jsonb_object_keys(past.before) AS key WHERE key <> 'version';

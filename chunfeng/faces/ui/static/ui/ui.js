@@ -58,11 +58,17 @@
     each("[data-all]", label => { label.hidden = false; });
     each("[data-bulk]", pick);
     each("[data-drop]", drop);
+    each(".table-wrap", wrap => widths.observe(wrap));
     each("[data-hides]", shown => setTimeout(() => { shown.textContent = shown.dataset.hides; }, REVEALED));
     each("[data-cookie]", button => { button.hidden = false; });
     const focus = $("[data-focus]", root);
     if (focus) focus.focus();
   };
+
+  // The head of a table sticks to the page where the table needs no scrolling sideways.
+  const widths = new ResizeObserver(changes => changes.forEach(({ target }) => {
+    target.toggleAttribute("data-fits", target.firstElementChild.scrollWidth <= target.clientWidth);
+  }));
 
   // Rows picked by checkboxes of one name, and the bar that acts on them.
   const boxes = name => all(`tbody input[type="checkbox"][name="${name}"]`);

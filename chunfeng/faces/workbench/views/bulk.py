@@ -1,0 +1,129 @@
+"""What is done with a selection of people: exported, printed, given to somebody, ended."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from chunfeng.faces.ui.forms import Field, errors
+from chunfeng.faces.workbench import forms
+from chunfeng.faces.workbench.common import by, for_officers, keys, now, show, today
+from chunfeng.faces.workbench.filters import picked
+from chunfeng.faces.workbench.lines import place_name, shown
+from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.views.exports import ask_page
+from chunfeng.faces.workbench.views.people import COLUMNS
+from chunfeng.kit.texts import Text, text
+from chunfeng.stages.people import operations, queries
+from chunfeng.stages.people.queries import Line
+from chunfeng.stages.people.refusals import Refused
+from chunfeng.stages.people.status import PAID_WORK
+
+HEADINGS = {
+    "collector": text("Set who asks them"),
+    "end": text("Note that their work has ended"),
+}
+
+
+@require_POST
+@for_officers
+def bulk(request: HttpRequest) -> HttpResponse:
+    """One act on the people picked; acts that need more ask for it on a page of their own."""
+    people = picked(request)
+    act = request.POST.get("act", "")
+    if not people:
+        return _back(request)
+    if act == "export":
+        return ask_page(request, [line.id for line in people])
+    if act == "print":
+        return show(request, "people_print.html", _print(people))
+    if act not in HEADINGS:
+        raise Http404
+    return _act(request, act, people)
+
+
+def _print(people: Sequence[Line]) -> dict[str, object]:
+    """The list to take along, with room to write."""
+    names = {code: name for code, name, _ in COLUMNS}
+    return {"rows": [shown(line) for line in people], "names": names, "day": today()}
+
+
+def _act(request: HttpRequest, act: str, people: Sequence[Line]) -> HttpResponse:
+    fields = _fields(act)
+    if "sure" in request.POST:
+        for field in fields:
+            field.typed(request.POST)
+        write = _collect if act == "collector" else _end
+        said = write(request, people, fields)
+        if said is not None:
+            tell(request, said)
+            return _back(request)
+    told = {
+        "heading": HEADINGS[act],
+        "act": act,
+        "rows": [(line, place_name(line.region)) for line in people],
+        "fields": fields,
+        "errors": errors(fields),
+        "back": request.POST.get("back", ""),
+    }
+    return show(request, "bulk.html", told, 422 if errors(fields) else 200)
+
+
+def _fields(act: str) -> list[Field]:
+    if act == "collector":
+        return [Field(name="collector", label=text("Who asks them?"), size="short")]
+    ended = Field(name="ended", label=text("Last day"), kind="date", size="short")
+    reason = Field(name="reason", label=text("Why did it end?"))
+    return [ended, reason]
+
+
+def _collect(request: HttpRequest, people: Sequence[Line], fields: Sequence[Field]) -> Text | None:
+    """Writes one name into every record."""
+    (name,) = fields
+    if not name.value.strip():
+        name.error = text("Give a name.")
+        return None
+    for line in people:
+        facts = queries.facts(line.id, on=today())
+        if facts:
+            operations.correct(
+                line.id,
+                {"collector": name.value.strip()[:60]},
+                seen=facts.version,
+                keys=keys(),
+                by=by(request),
+                at=now(),
+            )
+    return text("{n} records changed.", n=len(people))
+
+
+def _end(request: HttpRequest, people: Sequence[Line], fields: Sequence[Field]) -> Text | None:
+    """Ends the paid work that runs, of those who have any."""
+    ended, reason = fields
+    day = forms.past_day(ended, today())
+    if day is None:
+        return None
+    done = sum(_end_work(request, line.id, day, reason.value.strip()[:40]) for line in people)
+    left = len(people) - done
+    if left:
+        return text("{n} ended; {left} had no work that ran then.", n=done, left=left)
+    return text("{n} ended.", n=done)
+
+
+def _end_work(request: HttpRequest, person: UUID, day: date, reason: str) -> bool:
+    facts = queries.facts(person, on=today())
+    running = [s for s in facts.spells if s.ended is None and s.kind in PAID_WORK] if facts else []
+    try:
+        for spell in running:
+            operations.end_spell(spell.id, ended=day, reason=reason, by=by(request), at=now())
+    except Refused:  # it began after that day
+        return False
+    return bool(running)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    query = QueryDict(request.POST.get("back", "")).urlencode()
+    return HttpResponseRedirect(f"{reverse('people')}?{query}")

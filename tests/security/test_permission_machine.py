@@ -1,0 +1,173 @@
+"""Random officers, moves and revocations against every route: nobody's name leaves their region.
+
+Each step of the machine is one draw; a run makes at least two thousand of them.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from chunfeng.foundation.access import Role, entered
+from chunfeng.stages.people import households
+from chunfeng.stages.people.refusals import Refused
+from tests.security.office import PINGLI, SHIQUAN, VILLAGES, Officer, Someone, World
+from tests.security.test_routes import filled, posts_only
+
+EXAMPLES, STEPS = 40, 60
+POSTS = (
+    (Role.COUNTY, PINGLI),
+    (Role.COUNTY, SHIQUAN),
+    (Role.TOWNSHIP, PINGLI + 100_000),
+    (Role.VILLAGE, VILLAGES[0]),
+    (Role.VILLAGE, VILLAGES[3]),
+    (Role.SUPERVISOR, 610900 * 10**6),
+    (Role.AUDITOR, PINGLI),
+    (Role.ADMIN, SHIQUAN),
+    (Role.ANALYST, 0),
+)
+draws = 0
+
+
+class Office(RuleBasedStateMachine):
+    """The world, changed and asked at random."""
+
+    keys: Any = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.savepoint = transaction.atomic()
+        self.savepoint.__enter__()
+        self.world = World(type(self).keys)
+        self.leaks: list[str] = []
+
+    @initialize()
+    def begin(self) -> None:
+        for role, region in POSTS[:2]:
+            self.world.officer(role, region)
+        for village in VILLAGES[:4]:
+            self.world.person(village)
+
+    @rule(place=st.sampled_from(POSTS))
+    def an_officer_comes(self, place: tuple[Role, int]) -> None:
+        if len(self.world.officers) < 8:
+            self.world.officer(*place)
+
+    @rule(village=st.sampled_from(VILLAGES))
+    def somebody_is_registered(self, village: int) -> None:
+        if len(self.world.people) < 12:
+            self.world.person(village)
+
+    @rule(data=st.data())
+    @precondition(lambda self: len(self.world.officers) > 2)
+    def a_post_is_taken_back(self, data: st.DataObject) -> None:
+        officer = data.draw(st.sampled_from(self.world.officers[2:]))
+        officer.post.revoked_at = datetime.now(UTC)
+        officer.post.save()
+        officer.live = False
+
+    @rule(data=st.data(), village=st.sampled_from(VILLAGES))
+    def a_household_moves(self, data: st.DataObject, village: int) -> None:
+        person: Someone = data.draw(st.sampled_from(self.world.people))
+        by = data.draw(st.sampled_from(self.world.officers))
+        with entered(by.context):
+            try:
+                households.move(
+                    person.household, village, reason="x", by=by.context, at=datetime.now(UTC)
+                )
+            except Refused:
+                return
+        assert by.lo <= person.region <= by.hi
+        person.region = village
+
+    @rule(data=st.data(), method=st.sampled_from(["get", "get", "post"]))
+    def somebody_asks(self, data: st.DataObject, method: str) -> None:
+        self.ask(data, method)
+
+    @rule(data=st.data(), method=st.sampled_from(["get", "get", "post"]))
+    def somebody_asks_again(self, data: st.DataObject, method: str) -> None:
+        self.ask(data, method)
+
+    def ask(self, data: st.DataObject, method: str) -> None:
+        officer: Officer = data.draw(st.sampled_from(self.world.officers))
+        route, stands = data.draw(st.sampled_from(posts_only()))
+        about: Someone = data.draw(st.sampled_from(self.world.people))
+        address = filled(route, {"person": about.id, "household": about.household})
+        hidden = [p.canary for p in self.world.people if not officer.sees(p)]
+        sent = {"words": about.canary, "reason": "", "on": "", "act": "x"}
+        response = getattr(officer.client, method)(address, sent)
+        said = response.content.decode() + str(dict(response.headers))
+        self.leaks += [f"{officer.role} {method} {route}" for mark in hidden if mark in said]
+        assert response.status_code < 500, (route, response.status_code)
+        if not officer.live:
+            assert response.status_code == 302, route
+
+    @invariant()
+    def nothing_leaks(self) -> None:
+        global draws  # noqa: PLW0603 counted over the whole run
+        draws += 1
+        assert not self.leaks
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.savepoint.__exit__(None, None, None)
+
+
+@contextmanager
+def machine_settings() -> Iterator[settings]:
+    yield settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=STEPS,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@pytest.mark.django_db
+def test_no_name_leaves_its_region_in_two_thousand_draws(keys: Any) -> None:
+    Office.keys = keys
+    with machine_settings() as chosen:
+        run_state_machine_as_test(Office, settings=chosen)
+    assert draws >= 2000
+
+
+@pytest.mark.django_db
+def test_the_second_wall_holds_without_any_filter(
+    keys: Any, unwalled: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """Whatever a query forgets: every table with a person gives no foreign row."""
+    from django.apps import apps
+    from django.db import connection
+
+    world = World(keys)
+    world.officer(Role.COUNTY, PINGLI)
+    other = world.officer(Role.COUNTY, SHIQUAN)
+    world.person(VILLAGES[0])
+    personal = [
+        model._meta.db_table
+        for model in apps.get_models()
+        if {f.column for f in model._meta.fields} & {"person_id", "household_id", "region"}
+        and model._meta.app_label in {"people", "doubts"}
+    ]
+    assert len(personal) >= 8
+    for table in personal:
+        with unwalled(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 our own tables
+            ((there,),) = cursor.fetchall()
+        with entered(other.context), connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(region) FROM {table}")  # noqa: S608 our own tables
+            assert cursor.fetchall() == [(0,)], table
+        assert there >= 0
