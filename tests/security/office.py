@@ -1,4 +1,4 @@
-"""A small world for the tests of the walls: two counties, villages, people with canaries, officers."""
+"""A small world for the tests of the walls: counties, people with canaries, officers."""
 
 import uuid
 from dataclasses import dataclass, field

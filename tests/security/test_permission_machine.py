@@ -103,7 +103,7 @@ class Office(RuleBasedStateMachine):
 
     def ask(self, data: st.DataObject, method: str) -> None:
         officer: Officer = data.draw(st.sampled_from(self.world.officers))
-        route, stands = data.draw(st.sampled_from(posts_only()))
+        route, _ = data.draw(st.sampled_from(posts_only()))
         about: Someone = data.draw(st.sampled_from(self.world.people))
         address = filled(route, {"person": about.id, "household": about.household})
         hidden = [p.canary for p in self.world.people if not officer.sees(p)]
@@ -117,7 +117,7 @@ class Office(RuleBasedStateMachine):
 
     @invariant()
     def nothing_leaks(self) -> None:
-        global draws  # noqa: PLW0603 counted over the whole run
+        global draws
         draws += 1
         assert not self.leaks
 

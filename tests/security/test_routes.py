@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
 from django.test import Client, override_settings
+from django.urls import path
 
 from chunfeng.foundation.access import Access, Entry, Role, declared, undeclared
 from chunfeng.foundation.access.declare import routes

@@ -18,6 +18,7 @@ from chunfeng.foundation.ciphers.keys import FILE
 from chunfeng.foundation.database.prepare import prepare
 from chunfeng.foundation.database.processes import alone
 from chunfeng.foundation.database.server import Server
+from chunfeng.foundation.database.url import dsn
 
 app = typer.Typer(pretty_exceptions_enable=False)
 app.command("serve")(serve)
@@ -103,8 +104,8 @@ def running(home: Path) -> Iterator["psycopg.Connection[Any]"]:
     """The administrator's connection to a prepared database in the home."""
     server = Server(home / "database", fast=True)
     server.start()
-    prepare(commands.dsn("owner", home), home)
-    with psycopg.connect(commands.dsn("owner", home), autocommit=True) as connection:
+    prepare(dsn("owner", home), home)
+    with psycopg.connect(dsn("owner", home), autocommit=True) as connection:
         yield connection
     server.stop("immediate")
 

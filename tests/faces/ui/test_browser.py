@@ -69,7 +69,7 @@ def opened(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
-    expected = ("500 (Internal Server Error)", "405 (Method Not Allowed)")
+    expected = ("status of 500", "status of 405", "/broken")
     assert not [said for said in complaints if not any(part in said for part in expected)]
 
 
@@ -80,20 +80,22 @@ def kept(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("width", [390, 1366])
-def test_the_catalogue_has_no_barrier(opened: Any, width: int, language: str, look: str) -> None:
-    page = opened(width=width, language=language, look=look)
+def test_the_catalogue_has_no_barrier(opened: Any, language: str, look: str) -> None:
+    page = opened(language=language, look=look)
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
-    assert not [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found]
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": 768})
+        found = page.evaluate("axe.run({resultTypes: ['violations']}).then(r => r.violations)")
+        assert not [(width, v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found]
 
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("width", [320, 390, 768, 1366])
-def test_nothing_needs_scrolling_sideways(opened: Any, width: int, language: str, look: str) -> None:
-    page = opened(width=width, language=language, look=look)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_needs_scrolling_sideways(opened: Any, language: str, look: str) -> None:
+    page = opened(language=language, look=look)
+    for width in (1366, 768, 390, 320):
+        page.set_viewport_size({"width": width, "height": 768})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_an_open_dialog_has_no_barrier_and_gives_the_focus_back(opened: Any) -> None:

@@ -169,6 +169,9 @@ def test_a_password_alone_adds_no_second_factor_beside_the_first(office: Office,
         operations.new_passkey(an.user, host=HOST, at=NOW)
     with pytest.raises(NotFresh):
         add_passkey(an, Authenticator(), keys, session=None)
+    begun, _ = factors.new_totp(User.objects.get(id=an.user), "mine too", keys, secret=SECRET)
+    with pytest.raises(NotFresh):
+        operations.confirm_app(begun, code(NOW), user=an.user, keys=keys, at=NOW)
 
 
 def test_adding_and_removing_need_a_fresh_factor(office: Office, keys: Any) -> None:

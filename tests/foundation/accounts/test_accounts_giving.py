@@ -115,6 +115,12 @@ def test_a_second_invitation_replaces_the_first(office: Office) -> None:
     giving.accept(second, password=PASSWORD, at=LATER)
 
 
+def test_an_invitation_of_somebody_else_stays_open(office: Office) -> None:
+    first = invited(office.admin)
+    invited(office.admin, login="somebody.else")
+    giving.accept(first, password=PASSWORD, at=LATER)
+
+
 def test_an_invitation_elsewhere_does_not_replace_ones_own(office: Office) -> None:
     mine = invited(office.admin)
     theirs = invited(office.neighbour, role=Role.COUNTY, region=SHIQUAN)

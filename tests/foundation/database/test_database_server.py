@@ -84,8 +84,10 @@ def test_every_acknowledged_row_outlives_a_kill(home: Path) -> None:
     with ThreadPoolExecutor(3) as pool:
         writing = [pool.submit(write, client) for client in range(3)]
         assert enough.wait(20)
-        os.kill(server.pid(), signal.SIGKILL)
-        server.start()  # at once, while processes of the killed one may still write
+        killed = server.pid()
+        os.kill(killed, signal.SIGKILL)
+        assert eventually(lambda: gone(killed))
+        server.start()  # at once, while other processes of the killed one may still write
         assert all(isinstance(w.exception(), psycopg.OperationalError) for w in writing)
     with direct(server) as connection:
         rows = set(connection.execute("SELECT client, number FROM kept").fetchall())

@@ -1,5 +1,6 @@
-"""One household: who can work, who does, who needs care; split, merge, move, new head."""
+"""One household: who can work, who does, who needs care, and what is known of it as a whole."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chunfeng.faces.ui.forms import Field, errors
+from chunfeng.faces.ui.parts import Figure, Word
+from chunfeng.faces.workbench import facts as shown_facts
 from chunfeng.faces.workbench import forms
 from chunfeng.faces.workbench.common import by, for_officers, now, show, today
 from chunfeng.faces.workbench.lines import shown
@@ -16,17 +19,18 @@ from chunfeng.foundation.audit.queries import timeline
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.people import households, queries
-from chunfeng.stages.people.family import Member, next_head, without
+from chunfeng.stages.people.fields import HOUSEHOLD
+from chunfeng.stages.people.queries import Home, Line
 from chunfeng.stages.people.refusals import Refused
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.status import PAID_WORK, STATUS_OF_KIND
-from chunfeng.stages.people.vocabulary import label, labels
+from chunfeng.stages.people.vocabulary import label
 
 _AT_WORK = frozenset(STATUS_OF_KIND[kind] for kind in PAID_WORK)
 _ABLE = frozenset({"ordinary", "skilled", "weak"})
 
 
-def found(household: UUID) -> queries.Home:
+def found(household: UUID) -> Home:
     """The household; 404 outside the region, as for none."""
     home = queries.household(household, on=today())
     if home is None:
@@ -34,106 +38,77 @@ def found(household: UUID) -> queries.Home:
     return home
 
 
+def living(home: Home) -> list[Line]:
+    """The members who are still here."""
+    return [line for line in home.members if line.left_on is None]
+
+
 @require_GET
 @for_officers
 def household(request: HttpRequest, household: UUID) -> HttpResponse:
     """The page of a household."""
     home = found(household)
-    living = [line for line in home.members if line.left_on is None]
+    events = timeline(by=by(request), household=household)
     told = {
         "home": home,
         "place": places().full_name(home.region),
         "categories": [label("categories", code) for code in home.categories],
-        "members": [shown(line, next=_next(line) or "") for line in home.members],
-        "figures": _figures(living),
-        "timeline": timeline(by=by(request), household=household),
-        "members_living": len(living),
+        "members": [shown(line, next=_next(line)) for line in home.members],
+        "figures": _figures(living(home)),
+        "timeline": [(entry, shown_facts.names(entry.fields)) for entry in events],
+        "members_living": len(living(home)),
+        "day": today(),
     }
     return show(request, "household.html", told)
 
 
-def _figures(living: list[queries.Line]) -> list[tuple[Text, int]]:
+def _figures(here: Sequence[Line]) -> list[Figure]:
     """Who can work, who does, who looks after somebody, who studies."""
-    able = [line for line in living if line.work_capacity in _ABLE]
-    caring = [line for line in living if set(line.care) - {"none"}]
+    able = [line for line in here if line.work_capacity in _ABLE]
+    caring = [line for line in here if set(line.care) - {"none"}]
     return [
-        (text("members"), len(living)),
-        (text("can work"), len(able)),
-        (text("in paid work"), sum(line.status in _AT_WORK for line in living)),
-        (text("look after somebody"), len(caring)),
-        (text("at school"), sum(line.status == "studying" for line in living)),
+        Figure(name=text("members"), value=len(here)),
+        Figure(name=text("can work"), value=len(able)),
+        Figure(name=text("in paid work"), value=sum(line.status in _AT_WORK for line in here)),
+        Figure(name=text("look after somebody"), value=len(caring)),
+        Figure(name=text("at school"), value=sum(line.status == "studying" for line in here)),
     ]
 
 
-def _next(line: queries.Line) -> Text | None:
+def _next(line: Line) -> Word:
     """The one next step for a member."""
     if line.left_on is not None or line.status in _AT_WORK or line.status == "studying":
-        return None
+        return ""
     if not line.work_capacity:
         return text("Ask about the capacity for work")
     if line.status == "not_in_work" and not line.willing:
         return text("Ask about the wish to work")
     if line.status == "not_in_work" and line.willing == "yes" and not line.wish_reach:
         return text("Ask how far from home")
-    return None
+    return ""
 
 
 @require_http_methods(["GET", "POST"])
 @for_officers
-def relations(request: HttpRequest, household: UUID) -> HttpResponse:
-    """Who is what to the head; a new head among them."""
+def household_edit(request: HttpRequest, household: UUID) -> HttpResponse:
+    """What is known of the household as a whole: number, categories, settlement, point."""
     home = found(household)
-    living = [line for line in home.members if line.left_on is None]
-    fields = [_relation_field(line, line.relation) for line in living]
+    columns = [PEOPLE.column(name) for name in HOUSEHOLD]
+    lon, lat = home.point or (None, None)
+    held = dict(zip(HOUSEHOLD, (home.number, home.categories, home.settlement, lon, lat),
+                    strict=True))  # fmt: skip
+    fields = [forms.field_of(column, held[column.field]) for column in columns]
     reason = forms.reason_field(needed=True)
+    heading = text("About the household")
     if request.method == "POST":
-        chosen = _relations(request, fields, living)
-        reason.typed(request.POST)
-        if not reason.value.strip():
-            reason.error = text("Say why the relations change.")
-        if not errors([*fields, reason]):
-            return _done(
-                request, household, [*fields, reason], home,
-                text("Relations in the household"),
-                lambda: households.set_relations(
-                    household, chosen, reason=reason.value.strip()[:200],
-                    by=by(request), at=now(),
-                ),
-            )  # fmt: skip
-    return _form(request, home, text("Relations in the household"), [*fields, reason])
-
-
-@require_http_methods(["GET", "POST"])
-@for_officers
-def split(request: HttpRequest, household: UUID) -> HttpResponse:
-    """Some members become a household of their own."""
-    home = found(household)
-    living = [line for line in home.members if line.left_on is None]
-    who = Field(
-        name="who", label=text("Who leaves to form a household of their own?"), kind="choices",
-        options=[(str(line.id), line.name) for line in living],
-    )  # fmt: skip
-    number = Field(name="number", label=text("Number of the new household"), size="short")
-    reason = forms.reason_field(needed=True)
-    fields = [who, number, reason]
-    if request.method == "POST":
-        for field in fields:
-            field.typed(request.POST)
-        if not who.values:
-            who.error = text("Choose who leaves.")
-        if not reason.value.strip():
-            reason.error = text("Say why the household splits.")
-        if not errors(fields):
-            leaving, staying = _split_relations(living, set(who.values))
-            return _done(
-                request, household, fields, home,
-                text("Split the household"),
-                lambda: households.split(
-                    household, leaving, staying=staying, number=number.value.strip()[:60],
-                    reason=reason.value.strip()[:200], by=by(request), at=now(),
-                ),
-            )  # fmt: skip
-    return _form(request, home, text("Split the household"), fields)
+        values = {
+            column.field: forms.read(column, field, request.POST)
+            for column, field in zip(columns, fields, strict=True)
+        }
+        if reasoned(request, reason) and not errors(fields):
+            return act(request, home, heading, [*fields, reason], lambda: households.correct(
+                household, values, reason=reason.value, by=by(request), at=now()))  # fmt: skip
+    return form(request, home, heading, [*fields, reason])
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,80 +118,48 @@ def move(request: HttpRequest, household: UUID) -> HttpResponse:
     home = found(household)
     column = PEOPLE.column("home")
     field, reason = forms.field_of(column), forms.reason_field(needed=True)
+    heading = text("Move the household")
     if request.method == "POST":
-        region = forms.read(column, field, request.POST)
-        reason.typed(request.POST)
-        if not reason.value.strip():
-            reason.error = text("Say why the household moves.")
-        if not errors([field, reason]):
-            return _done(
-                request, household, [field, reason], home,
-                text("Move the household"),
-                lambda: households.move(
-                    household, region, reason=reason.value.strip()[:200],
-                    by=by(request), at=now(),
-                ),
-            )  # fmt: skip
-    return _form(request, home, text("Move the household"), [field, reason])
+        region = forms.read(column, field, request.POST, by(request).lo // 10**6 * 10**6)
+        if region is not None and places().get(region).level < 5:
+            field.error = text("Name the village too: a township or county is not enough.")
+        if reasoned(request, reason) and not field.error:
+            return act(request, home, heading, [field, reason], lambda: households.move(
+                household, region, reason=reason.value, by=by(request), at=now()))  # fmt: skip
+    return form(request, home, heading, [field, reason])
 
 
-def _split_relations(
-    living: list[queries.Line], leaving: set[str]
-) -> tuple[dict[UUID, str], dict[UUID, str]]:
-    """Suggested relations on both sides; what cannot be told becomes "other"."""
-    members = [
-        Member(id=line.id, relation=line.relation, sex=line.sex, birth_date=line.birth_date)
-        for line in living
-    ]
-    gone = [m for m in members if str(m.id) in leaving]
-    return _headed(gone, members), _headed([m for m in members if m not in gone], members)
+def reasoned(request: HttpRequest, reason: Field) -> bool:
+    """Whether a reason was given; else its field says so."""
+    reason.typed(request.POST)
+    reason.values = (reason.value.strip()[:200],)
+    if not reason.value:
+        reason.error = text("Say why: it stays in the history.")
+    return not reason.error
 
 
-def _headed(group: list[Member], members: list[Member]) -> dict[UUID, str]:
-    others = [m.id for m in members if m not in group]
-    found = without(others, members, today()) if group else {}
-    relations = {m.id: found.get(m.id) or m.relation or "other" for m in group}
-    if group and "head" not in relations.values():
-        head = next_head(group, today()) or group[0]
-        relations[head.id] = "head"
-    return relations
-
-
-def _relation_field(line: queries.Line, value: str) -> Field:
-    return Field(
-        name=f"relation_{line.id}",
-        label=line.name,
-        kind="select",
-        options=[("", text("Not known")), *labels("relation").items()],
-        values=(value,),
-    )
-
-
-def _relations(
-    request: HttpRequest, fields: list[Field], living: list[queries.Line]
-) -> dict[UUID, str]:
-    known = labels("relation")
-    chosen = {}
-    for field, line in zip(fields, living, strict=True):
-        field.typed(request.POST)
-        chosen[line.id] = field.value if field.value in known else ""
-    return chosen
-
-
-def _done(
-    request: HttpRequest, household: UUID, fields: list[Field], home: Any,
-    heading: Text, act: Any,
-) -> HttpResponse:  # fmt: skip
-    """Acts, and says so; a refusal goes to the first field."""
+def act(
+    request: HttpRequest,
+    home: Home,
+    heading: Text,
+    fields: list[Field],
+    write: Callable[[], Any],
+    **told: Any,
+) -> HttpResponse:
+    """Writes and goes back to the household; a refusal stands at the first field."""
     try:
-        act()
+        write()
     except Refused as refused:
         fields[0].error = refused.said
-        return _form(request, home, heading, fields)
+        return form(request, home, heading, fields, **told)
     tell(request, text("Saved."))
-    return HttpResponseRedirect(reverse("household", args=[household]))
+    return HttpResponseRedirect(reverse("household", args=[home.id]))
 
 
-def _form(request: HttpRequest, home: Any, heading: Text, fields: list[Field]) -> HttpResponse:
-    told = {"home": home, "heading": heading, "fields": fields, "errors": errors(fields)}
-    return show(request, "form_household.html", told, 422 if errors(fields) else 200)
+def form(
+    request: HttpRequest, home: Home, heading: Text, fields: list[Field], **told: Any
+) -> HttpResponse:
+    """A page of a guided task about a household."""
+    wrong = errors(fields)
+    page = {"home": home, "heading": heading, "fields": fields, "errors": wrong} | told
+    return show(request, "form_household.html", page, 422 if wrong else 200)

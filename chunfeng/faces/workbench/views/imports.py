@@ -124,7 +124,10 @@ def import_(request: HttpRequest, upload: UUID) -> HttpResponse:
 @for_officers
 def progress(request: HttpRequest, upload: UUID) -> HttpResponse:
     """The progress row, asked for every two seconds; the whole page when it is over."""
-    run = importing.running(upload, by=by(request))
+    try:
+        run = importing.running(upload, by=by(request))
+    except NoUpload:
+        raise Http404 from None
     if run is None or not run.live:
         address = reverse("import", args=[upload])
         return HttpResponse(headers={"HX-Redirect": address, "Cache-Control": "no-store"})

@@ -67,7 +67,9 @@
 
   // The head of a table sticks to the page where the table needs no scrolling sideways.
   const widths = new ResizeObserver(changes => changes.forEach(({ target }) => {
-    target.toggleAttribute("data-fits", target.firstElementChild.scrollWidth <= target.clientWidth);
+    const fits = target.firstElementChild.scrollWidth <= target.clientWidth;
+    target.toggleAttribute("data-fits", fits);
+    if (fits) target.removeAttribute("tabindex"); else target.tabIndex = 0; // to scroll by keyboard
   }));
 
   // Rows picked by checkboxes of one name, and the bar that acts on them.
