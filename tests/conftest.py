@@ -48,6 +48,8 @@ def django_db_setup(database_server: Any, django_db_blocker: Any) -> Iterator[No
     from django.db import connection, connections
     from django.db.backends.signals import connection_created
 
+    from django.test import TransactionTestCase
+
     from chunfeng.foundation.database.prepare import prepare
     from tests.settings import TEST_HOME
 
@@ -72,6 +74,7 @@ def django_db_setup(database_server: Any, django_db_blocker: Any) -> Iterator[No
         prepare(admin, TEST_HOME, name="chunfeng_test")
         settings["NAME"] = "chunfeng_test"
         connection_created.connect(_put_on_web_login, weak=False)
+        TransactionTestCase._fixture_teardown = _emptied  # type: ignore[method-assign]
         yield
         connections.close_all()
 
@@ -79,6 +82,22 @@ def django_db_setup(database_server: Any, django_db_blocker: Any) -> Iterator[No
 def _put_on_web_login(connection: Any, **_: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET SESSION AUTHORIZATION chunfeng_web")
+
+
+def _emptied(*_: Any) -> None:
+    """After a test that commits: every table as it was, which no login of the product could do."""
+    from django.db import connection
+
+    with _unwalled(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = "
+            "'public'::regnamespace AND relname <> ALL (%s)",
+            [["django_migrations", "django_content_type", "people_reveal_right"]],
+        )
+        tables = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
+        cursor.execute("SET session_replication_role = replica")  # events refuse to go
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")  # noqa: S608 our own tables
+        cursor.execute("SET session_replication_role = origin")
 
 
 @contextmanager

@@ -63,6 +63,20 @@ def database_roles(context: typer.Context) -> None:
     _served("roles", context)
 
 
+audit = typer.Typer(no_args_is_help=True, help="审计日志 · The log")
+app.add_typer(audit, name="audit")
+
+
+@audit.command("verify", context_settings=_LATER)
+def audit_verify(context: typer.Context) -> None:
+    """核对审计日志的封印 · Check the seals of the log."""
+    from chunfeng.cli.audit import audit_verify as command
+
+    later = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    later.command("verify")(command)
+    later(context.args, prog_name="chunfeng audit verify")
+
+
 def _served(name: str, context: typer.Context) -> None:
     from chunfeng.cli.serve import commands
 

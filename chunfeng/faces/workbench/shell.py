@@ -16,6 +16,7 @@ _ENTRIES = (  # route name, what it is called, icon
     ("doubts", text("Doubts"), "doubt"),
     ("duplicates", text("Duplicates"), "twins"),
     ("imports", text("Imports"), "upload"),
+    ("exports", text("Exports"), "download"),
     ("regions", text("Regions"), "map"),
     ("accounts", text("Accounts and posts"), "key"),
     ("log", text("Log"), "log"),

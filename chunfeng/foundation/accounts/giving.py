@@ -139,7 +139,9 @@ def end(post: UUID, *, last_day: date, by: Context, at: datetime) -> None:
     """Sets the last day of a post, today at the earliest."""
     held = _managed_post(post, by)
     if last_day < max(held.begins, timezone.localdate(at)):
-        raise Refused(text("The last day is today or later. To end it at once, take it back."))
+        raise Refused(
+            text("The last day is today or later. To end the post at once, take it back.")
+        )
     Post.objects.filter(id=post).update(ends=last_day)
     detail = {"ends": last_day.isoformat()}
     subject = ("post", post)
@@ -222,7 +224,7 @@ def _new_login(typed: str) -> str:
 def _name(typed: str) -> str:
     name = rules.one_line(typed)
     if not 1 <= len(name) <= rules.LONGEST_NAME:
-        raise Refused(text("Give the officer's name, up to {n} signs.", n=rules.LONGEST_NAME))
+        raise Refused(text("Give the officer's name, up to {n} characters.", n=rules.LONGEST_NAME))
     return name
 
 
@@ -247,7 +249,7 @@ def _managed(user: UUID, by: Context, at: datetime) -> tuple[User, list[Post]]:
     lasting = [p for p in posts if p.revoked_at is None and (p.ends is None or p.ends >= on)]
     if any(post not in mine for post in lasting):
         raise Refused(
-            text("This officer also has a post that is not yours to take back. Take back yours.")
+            text("This officer also has a post that you cannot take back. Take back yours alone.")
         )
     return found, mine
 

@@ -19,7 +19,7 @@ from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.kit.texts import text
 
-LONGEST_FILTER = 2000  # signs
+LONGEST_FILTER = 2000  # characters
 KEPT = timedelta(days=180)  # sessions that have ended
 
 

@@ -12,9 +12,9 @@ from chunfeng.foundation.accounts.refusals import PasswordRefused
 from chunfeng.foundation.accounts.rules import canonical
 from chunfeng.kit.texts import text
 
-SHORTEST = 12  # signs
+SHORTEST = 12  # characters
 LONGEST = 200
-LOGIN_COUNTS = 4  # signs of a sign-in name from which a password may not hold it
+LOGIN_COUNTS = 4  # characters of a sign-in name from which a password may not hold it
 
 
 def check_new_password(password: str, login: str) -> None:
@@ -22,13 +22,13 @@ def check_new_password(password: str, login: str) -> None:
     plain = _plain(password)
     if not SHORTEST <= len(plain) <= LONGEST:
         raise PasswordRefused(
-            text("A password has at least {n} signs. A sentence is good.", n=SHORTEST)
+            text("A password has at least {n} characters. A sentence is good.", n=SHORTEST)
         )
     if plain.strip().lower() in _common():
-        raise PasswordRefused(text("This password is known to everybody. Take another."))
+        raise PasswordRefused(text("This password is too common. Choose another."))
     name = canonical(login)
     if len(name) >= LOGIN_COUNTS and name in plain.lower():
-        raise PasswordRefused(text("The password must not hold the sign-in name."))
+        raise PasswordRefused(text("The password must not contain the sign-in name."))
 
 
 def kept(password: str) -> str:

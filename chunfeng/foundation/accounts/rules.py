@@ -16,8 +16,8 @@ LONGEST = timedelta(hours=12)
 STEP_UP = timedelta(minutes=10)  # how long a second factor counts as fresh
 INVITED_FOR = timedelta(days=7)
 NATION = (0, 10**12 - 1)
-LOGIN_LENGTH = (3, 80)  # signs
-LONGEST_NAME = 60  # signs
+LOGIN_LENGTH = (3, 80)  # characters
+LONGEST_NAME = 60  # characters
 
 FREE_ATTEMPTS = 5  # of one name from one address or known device, before delays begin
 FREE_OF_ADDRESS = 30
@@ -163,7 +163,7 @@ def canonical(login: str) -> str:
 
 
 def one_line(typed: str) -> str:
-    """A name as it is kept: without line breaks, doubled spaces and invisible signs."""
+    """A name as it is kept: without line breaks, doubled spaces and invisible characters."""
     return "".join(sign for sign in " ".join(typed.split()) if sign.isprintable())
 
 
@@ -172,7 +172,7 @@ def login_refused(login: str) -> Text | None:
     shortest, longest = LOGIN_LENGTH
     if not shortest <= len(login) <= longest or not re.fullmatch(r"[\w.@+-]+", login):
         return text(
-            "A sign-in name has {shortest} to {longest} letters, digits or . @ + - _ signs.",
+            "A sign-in name has {shortest} to {longest} letters or digits, and may hold . @ + - _",
             shortest=shortest,
             longest=longest,
         )

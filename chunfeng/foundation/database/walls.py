@@ -84,7 +84,8 @@ def gate(
     signature = f"{name}({plain})"
     return sql(
         f"CREATE FUNCTION {name}({arguments}) RETURNS {returns} LANGUAGE plpgsql"
-        f" SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp {settings} AS $gate${body}$gate$;"
+        f" SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp {settings}"
+        f" AS $gate${body}$gate$;"
         f"ALTER FUNCTION {signature} OWNER TO {GATE};"
         f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC;"
         f"GRANT EXECUTE ON FUNCTION {signature} TO {to};",

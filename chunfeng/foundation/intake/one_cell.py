@@ -20,9 +20,7 @@ def reference() -> Reference:
     return found
 
 
-def read_cell(
-    column: Column, typed: str, county: int | None = None
-) -> tuple[Any, Doubt | None]:
+def read_cell(column: Column, typed: str, county: int | None = None) -> tuple[Any, Doubt | None]:
     """(value, what is wrong or doubtful) of a text; the value is None where nothing can be read.
 
     county: whose place names are tried first.

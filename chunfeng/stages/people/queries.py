@@ -303,6 +303,14 @@ def anybody() -> bool:
     return living().exists()
 
 
+def households_after(last: UUID | None, *, limit: int) -> list[UUID]:
+    """Ids of living households in order, after one, for going through all of them."""
+    homes = Household.objects.filter(ended_on=None).order_by("id")
+    if last is not None:
+        homes = homes.filter(id__gt=last)
+    return list(homes.values_list("id", flat=True)[:limit])
+
+
 def pairs_open() -> int:
     """How many pairs wait for a decision."""
     return pairs_in("open").count()

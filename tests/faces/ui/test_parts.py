@@ -124,8 +124,8 @@ def test_a_dialog_is_named_by_its_title_and_asks_when_told_to() -> None:
     assert not plain.b
 
 
-def test_the_bulk_bar_is_a_form_the_rows_belong_to() -> None:
-    bar = drawn("{% bulk 'person' '/act' %}<button>go</button>{% endbulk %}", csrf_token="t").form
-    assert (bar["id"], bar["action"], bar["method"]) == ("bulk-person", "/act", "post")
-    assert bar.find(attrs={"name": "csrfmiddlewaretoken"})["value"] == "t"
+def test_the_bulk_bar_names_the_boxes_it_counts() -> None:
+    bar = drawn("{% bulk 'person' %}<button>go</button>{% endbulk %}").div
+    assert bar["data-bulk"] == "person"
     assert bar.find(attrs={"data-count": True}).has_attr("hidden")
+    assert bar.button.text == "go"

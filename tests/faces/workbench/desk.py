@@ -98,7 +98,7 @@ class Page:
 
     def hidden(self, name: str) -> str:
         """The value of a hidden field."""
-        found = self.soup.find("input", {"name": name})
+        found = self.soup.select_one(f"main input[name={name}]")
         assert found is not None, name
         return str(found["value"])
 

@@ -10,7 +10,7 @@ from chunfeng.foundation.access import entered
 from chunfeng.foundation.accounts import queries as accounts
 from chunfeng.stages.people import operations
 from tests.cast import NOW, PINGLI, TODAY
-from tests.faces.workbench.desk import PERSON, VILLAGE, Desk
+from tests.faces.workbench.desk import Desk
 
 TOWN = PINGLI + 100_000
 
@@ -40,6 +40,7 @@ def test_filters_are_said_in_words_and_taken_off_one_by_one(desk: Desk) -> None:
         ("capacity=ordinary", True),
         ("capacity=lost", False),
         ("willing=yes", True),
+        ("willing=unknown", False),
         ("sex=male", False),
         ("tier=zero_employment", True),
         ("tier=monitored", False),
@@ -114,13 +115,18 @@ def test_the_region_menu_finds_towns_by_pinyin_and_only_inside_the_post(desk: De
     assert not desk.page("/people?place=石泉").soup.select("#regions a")
 
 
+def kept(desk: Desk) -> list[Any]:
+    with entered(desk.county.context):
+        return accounts.saved_filters(desk.county.user.id, "people")
+
+
 def test_a_filter_is_kept_without_search_words_and_dropped(desk: Desk) -> None:
     desk.send("/people/filters", {"name": "未就业", "query": "status=not_in_work&q=abcd&page=3"})
-    ((saved, name, query),) = accounts.saved_filters(desk.county.user.id, "people")
+    ((saved, name, query),) = kept(desk)
     assert (name, query) == ("未就业", "status=not_in_work")
     assert "未就业" in desk.page("/people").main
     desk.send("/people/filters", {"drop": str(saved)})
-    assert not accounts.saved_filters(desk.county.user.id, "people")
+    assert not kept(desk)
 
 
 def test_the_list_takes_as_many_statements_for_thirty_people_as_for_one(desk: Desk) -> None:
@@ -153,9 +159,8 @@ def test_a_collector_is_set_for_all_picked(desk: Desk) -> None:
     one, two = desk.enrol(), desk.enrol(name="李秋", household_no="H2")
     page = desk.send("/people/picked", picked(desk, "collector", one, two), status=200)
     assert "王小春" in page.main
-    done = desk.send(
-        "/people/picked", picked(desk, "collector", one, two, sure="1", collector="董")
-    )
+    wanted = picked(desk, "collector", one, two, sure="1", collector="董")
+    done = desk.send("/people/picked", wanted)
     assert done.to == "/people?status=not_in_work"
     assert {desk.facts(p).values["collector"] for p in (one, two)} == {"董"}
 
@@ -180,9 +185,3 @@ def test_people_of_another_region_are_never_among_the_picked(desk: Desk) -> None
 
 def test_an_act_nobody_knows_is_not_found(desk: Desk) -> None:
     desk.send("/people/picked", picked(desk, "nonsense", desk.enrol()), status=404)
-
-
-def test_the_village_is_where_the_person_lives(desk: Desk) -> None:
-    desk.enrol()
-    assert PERSON["home"] == VILLAGE
-    assert "东关" in desk.page("/people").main

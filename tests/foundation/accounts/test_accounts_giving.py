@@ -278,7 +278,7 @@ def test_who_has_a_post_elsewhere_is_deactivated_by_the_level_above(office: Offi
     Post.objects.create(
         user_id=office.county.user, role=Role.COUNTY, region=SHIQUAN, begins=BEGIN, given_at=NOW
     )
-    with pytest.raises(Refused, match="not yours"):
+    with pytest.raises(Refused, match="cannot take back"):
         giving.deactivate(office.county.user, by=office.admin.context, at=NOW)
     giving.deactivate(office.county.user, by=office.prefecture.context, at=NOW)
 

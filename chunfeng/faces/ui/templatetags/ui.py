@@ -103,14 +103,10 @@ def select_all(name: str) -> Told:
     return {"name": name}
 
 
-@register.simple_block_tag(takes_context=True)
-def bulk(context: template.Context, content: str, name: str, action: str = "") -> SafeString:
-    """The form for the rows picked: how many they are, and what can be done with them.
-
-    The rows' boxes stand in the table: ``name="person" form="bulk-person"``.
-    """
-    told = {"name": name, "action": action, "content": content, "token": context.get("csrf_token")}
-    told["counter"] = mark_safe("<output>0</output>")
+@register.simple_block_tag
+def bulk(content: str, name: str) -> SafeString:
+    """What can be done with the rows picked by boxes of a name; stands in the form around them."""
+    told = {"name": name, "content": content, "counter": mark_safe("<output>0</output>")}
     return mark_safe(render_to_string("ui/bulk.html", told))  # noqa: S308 a template's own
 
 

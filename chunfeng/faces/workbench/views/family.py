@@ -37,8 +37,13 @@ def relations(request: HttpRequest, household: UUID) -> HttpResponse:
     if request.method == "POST":
         chosen = _chosen(request, here, fields)
         if reasoned(request, reason):
-            return act(request, home, heading, [*fields, reason], lambda: households.set_relations(
-                household, chosen, reason=reason.value, by=by(request), at=now()), **more)  # fmt: skip
+            return act(
+                request, home, heading, [*fields, reason],
+                lambda: households.set_relations(
+                    household, chosen, reason=reason.value, by=by(request), at=now()
+                ),
+                **more,
+            )  # fmt: skip
     return form(request, home, heading, [*fields, reason], **more)
 
 

@@ -1,19 +1,46 @@
-"""Today: what waits for a decision, what is due, what moved."""
+"""Today: what is due, what waits for a decision, what moved; each row with its one next act."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from chunfeng.faces.ui.formats import moment
+from chunfeng.faces.ui.parts import Figure, Word
 from chunfeng.faces.workbench.common import by, for_posts, keys, now, officer, show, today
+from chunfeng.faces.workbench.filters import code_of
+from chunfeng.faces.workbench.lines import place_name
 from chunfeng.foundation.access import OFFICERS
 from chunfeng.foundation.accounts import queries as accounts
+from chunfeng.foundation.exports import queries as exports
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import text
 from chunfeng.stages.doubts import queries as doubts
 from chunfeng.stages.doubts.rules import Severity
+from chunfeng.stages.people import importing
 from chunfeng.stages.people import queries as people
 
 SOON = 30  # days before a post ends
+VILLAGES = PAIRS = MOVED = 6  # rows of each column; the rest is a link away
+TONES = {Severity.WRONG: "wrong", Severity.DOUBTFUL: "due", Severity.LEAD: "plain"}
+IMPORTS = {  # what is to be done about a ledger handed in
+    "uploaded": text("handed in, not compared yet"),
+    "read": text("compared, waits for your decision"),
+    "failed": text("stopped with a problem"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One row: what it is about, more of it, and the one next act."""
+
+    what: Word
+    more: Word
+    act: Word
+    url: str
 
 
 @require_GET
@@ -21,40 +48,88 @@ SOON = 30  # days before a post ends
 def today_page(request: HttpRequest) -> HttpResponse:
     """The first page of a post."""
     context = by(request)
-    told = {"day": today(), "is_officer": context.role in OFFICERS, "ending": _ending(request)}
+    told: dict[str, Any] = {"day": today(), "is_officer": context.role in OFFICERS}
+    told["ending"] = _ending(request)
     if context.role in OFFICERS:
-        told |= _register(request)
+        told |= {
+            "figures": _figures(),
+            "severities": _severities(request),
+            "due": _due(request),
+            "decisions": _decisions(request),
+            "pairs_total": people.pairs_open(),
+            "moved": _moved(now()),
+        }
     return show(request, "today.html", told)
 
 
-def _register(request: HttpRequest) -> dict[str, object]:
-    context, on = by(request), today()
-    figures = people.figures(on=on, keys=keys())
-    address = reverse("people")
-    cards = [
-        (text("people in the register"), figures.people, address, ""),
-        (text("not in work"), figures.not_in_work, f"{address}?status=not_in_work", "due"),
-        (
-            text("not in work, and willing"),
-            figures.willing,
-            f"{address}?status=not_in_work&willing=yes",
-            "due",
+def _figures() -> list[Figure]:
+    """Counts, each the link into its own list."""
+    found, address = people.figures(on=today(), keys=keys()), reverse("people")
+    idle = f"{address}?status=not_in_work"
+    return [
+        Figure(name=text("people in the register"), value=found.people, url=address),
+        Figure(name=text("not in work"), value=found.not_in_work, url=idle, due=True),
+        Figure(
+            name=text("not in work, and willing"), value=found.willing, url=f"{idle}&willing=yes",
+            due=True,
         ),
-        (text("wish never asked"), figures.never_asked, f"{address}?status=not_in_work", ""),
+        Figure(
+            name=text("not in work, wish never asked"), value=found.never_asked,
+            url=f"{idle}&willing=unknown",
+        ),
+    ]  # fmt: skip
+
+
+def _severities(request: HttpRequest) -> list[tuple[Word, str]]:
+    """How many doubts stand, gravest first."""
+    standing = doubts.summary(by=by(request), on=today())
+    return [
+        (text("{severity}: {n}", severity=one.label, n=standing[one]), TONES[one])
+        for one in Severity
+        if standing.get(one)
     ]
-    standing = doubts.summary(by=context, on=on)
-    villages = doubts.by_village(by=context, on=on)[:8]
-    return {
-        "cards": cards,
-        "doubts": [(severity, standing.get(severity, 0)) for severity in Severity],
-        "villages": [
-            (f"{region:012d}", places().full_name(region), wrong, doubtful, leads)
-            for region, wrong, doubtful, leads in villages
-        ],
-        "pairs": people.pairs(limit=6),
-        "pairs_total": people.pairs_open(),
-        "moved": people.moved_since(now(), days=1),
-    }
+
+
+def _due(request: HttpRequest) -> list[Todo]:
+    """Ledgers under way, and the villages with most doubts."""
+    out = []
+    for upload in importing.recent(by=by(request), limit=5):
+        if upload.busy or upload.state in IMPORTS:
+            said = text("at work") if upload.busy else IMPORTS[upload.state]
+            new = upload.state == "uploaded" and not upload.busy
+            url = reverse("import-columns" if new else "import", args=[upload.id])
+            out.append(Todo(upload.name, said, text("Open"), url))
+    villages = doubts.by_village(by=by(request), on=today())[:VILLAGES]
+    for region, wrong, doubtful, leads in villages:
+        said = text("{wrong} wrong, {doubtful} doubtful, {leads} worth a visit",
+                    wrong=wrong, doubtful=doubtful, leads=leads)  # fmt: skip
+        url = f"{reverse('doubts')}?region={code_of(places().get(region))}"
+        out.append(Todo(place_name(region), said, text("Look"), url))
+    return out
+
+
+def _decisions(request: HttpRequest) -> list[Todo]:
+    """Exports of others that wait, and pairs that may be one person."""
+    waiting = exports.waiting(by=by(request))
+    names = accounts.names([line.user for line in waiting])
+    out = [
+        Todo(text("{who} asks for a list of {n} people", who=names.get(line.user, ""), n=line.rows),
+             line.reason, text("Decide"), reverse("exports"))
+        for line in waiting
+    ]  # fmt: skip
+    return out + [
+        Todo(" · ".join(pair.names), text("One person or two?"), text("Compare"),
+             reverse("duplicate", args=[pair.id]))
+        for pair in people.pairs(limit=PAIRS)
+    ]  # fmt: skip
+
+
+def _moved(at: datetime) -> list[Todo]:
+    """People changed by hand since yesterday."""
+    return [
+        Todo(line.name, moment(changed), text("Open"), reverse("person", args=[line.id]))
+        for line, changed in people.moved_since(at, days=1, limit=MOVED)
+    ]
 
 
 def _ending(request: HttpRequest) -> list[accounts.HeldPost]:

@@ -175,7 +175,10 @@
   document.addEventListener("htmx:sendError", () => toast($("#toast").dataset.offline));
   // A whole page instead of a part of one: the session is over; the server says what to do.
   document.addEventListener("htmx:beforeSwap", event => {
-    if (event.detail.target !== document.body && /^\s*<!doctype/i.test(event.detail.xhr.responseText)) {
+    const { xhr, requestConfig: asked } = event.detail;
+    if (!/^\s*<!doctype/i.test(xhr.responseText)) return;
+    const elsewhere = new URL(xhr.responseURL).pathname !== new URL(asked.path, location).pathname;
+    if (elsewhere || !asked.elt.closest("[hx-select]")) {
       event.detail.shouldSwap = false;
       location.reload();
     }

@@ -1,0 +1,48 @@
+"""What runs by the clock: seals each minute, the nightly round."""
+
+from datetime import datetime
+from uuid import UUID
+
+from chunfeng.foundation.access import Context, Purpose, Role, entered
+from chunfeng.foundation.accounts import operations as accounts
+from chunfeng.foundation.audit.sealing import seal
+from chunfeng.foundation.database.url import HOME
+from chunfeng.foundation.jobs.declare import periodic
+from chunfeng.stages.doubts import operations as doubts
+from chunfeng.stages.people import queries as people
+
+CHUNK = 500  # households in one transaction
+# The clock acts for nobody: it may look everywhere, and what it does leaves no event of a person.
+EVERYWHERE = Context(
+    user=UUID(int=0),
+    post=UUID(int=0),
+    role=Role.COUNTY,
+    lo=0,
+    hi=10**12 - 1,
+    purpose=Purpose.VERIFY,
+)
+
+
+@periodic("* * * * *", "audit.seal")
+def seal_events(at: datetime) -> None:
+    """Seals the events of the last minute."""
+    seal(at=at, folder=HOME / "seals")
+
+
+@periodic("30 2 * * *", "nightly.sweep")
+def sweep(at: datetime) -> None:
+    """Drops old sessions and attempts."""
+    accounts.sweep(at=at)
+
+
+@periodic("45 2 * * *", "nightly.doubts")
+def check_everybody(at: datetime) -> None:
+    """Checks every household again: ages and dates move without anybody changing a record."""
+    after = None
+    while True:
+        with entered(EVERYWHERE) as by:
+            homes = people.households_after(after, limit=CHUNK)
+            doubts.check(homes, {}, by, at)
+        if not homes:
+            return
+        after = homes[-1]
