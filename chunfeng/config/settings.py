@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "chunfeng.foundation.database",
     "chunfeng.foundation.audit",
+    "chunfeng.foundation.places",
     "chunfeng.foundation.accounts",
     "chunfeng.foundation.jobs",
     "chunfeng.foundation.intake",

@@ -17,6 +17,11 @@ def current() -> Language:
     return _current.get()
 
 
+def speak(language: Language) -> None:
+    """From here on, for this thread: what a page's context does, wherever the page comes from."""
+    _current.set(language)
+
+
 @contextmanager
 def use(language: Language) -> Iterator[None]:
     """Renders what is inside in a language."""

@@ -1,8 +1,10 @@
 """Small things many views need."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +15,7 @@ from chunfeng.foundation.accounts.queries import SignedIn
 from chunfeng.foundation.ciphers import Keyring, load_keys
 from chunfeng.foundation.database.url import HOME
 
+Answer = TypeVar("Answer")
 EVERY_POST = frozenset(Role)
 for_officers = access(data_class=DataClass.D2, roles=OFFICERS)
 for_posts = access(data_class=DataClass.D0, roles=EVERY_POST)
@@ -43,6 +46,12 @@ def officer(request: HttpRequest) -> SignedIn:
     """Who is signed in."""
     found: SignedIn = request.officer  # type: ignore[attr-defined]  # set by the middleware
     return found
+
+
+def attempt(write: Callable[[], Answer]) -> Answer:
+    """Writes all of it or nothing: what was begun before a refusal is taken back."""
+    with transaction.atomic():
+        return write()
 
 
 def fresh(request: HttpRequest) -> bool:

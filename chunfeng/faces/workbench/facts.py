@@ -1,6 +1,6 @@
 """A person's facts as pages show them: by the ledger's groups, with where each value comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,14 +86,30 @@ class Value:
         return cell_text(self.column, restored(self.column.field, self.value), language)
 
 
-def groups(facts: Facts) -> list[tuple[str, Word, list[Shown]]]:
-    """(group, its name, its lines) in the ledger's order."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of the ledger: lines that say something, and fields nobody has asked about."""
+
+    code: str
+    name: Word
+    lines: list[Shown]
+    unasked: list[Shown]
+
+
+def groups(facts: Facts) -> list[Group]:
+    """The groups in the ledger's order."""
     out = []
     for group in PEOPLE.groups:
         lines = [shown(column, facts) for column in columns_of(group.code)]
-        if lines:
-            out.append((group.code, Word(group.en, zh=group.zh), lines))
+        told = [line for line in lines if line.has or line.state != KNOWN_NAMES[Known.NOT_ASKED]]
+        unasked = [line for line in lines if line not in told]
+        out.append(Group(group.code, Word(group.en, zh=group.zh), told, unasked))
     return out
+
+
+def usual_origin(facts: Facts) -> Text | None:
+    """Where most values come from: the record itself."""
+    return _said_origin(facts.origins.get("", {}))
 
 
 def columns_of(group: str) -> list[Column]:
@@ -153,7 +169,11 @@ def _said(column: Column, value: Any, facts: Facts) -> Said:
 
 
 def _origin(field: str, facts: Facts) -> Text | None:
-    origin = facts.origins.get(field) or facts.origins.get("", {})
-    if origin.get("how") not in HOW or field in HOUSEHOLD:
+    """Where a value comes from, if not from where most do."""
+    return None if field in HOUSEHOLD else _said_origin(facts.origins.get(field, {}))
+
+
+def _said_origin(origin: Mapping[str, str]) -> Text | None:
+    if origin.get("how") not in HOW:
         return None
     return text("{how}, {on}", how=HOW[origin["how"]], on=origin.get("on", ""))

@@ -20,7 +20,7 @@ from chunfeng.stages.people.vocabulary import heading, labels
 
 UNASKED = "unknown"  # in addresses; in the register it is empty
 SEARCHES = 20  # words kept in a session
-FIRST = 5  # selects beside the region; the others stand under "more"
+FIRST = 1  # selects beside the region; the others stand under "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ SELECTS = (
     Select("doubt", text("Doubts"), {"1": text("With a doubt")}),
     Select("gone", text("Left the register"), {"1": text("With those who left")}),
 )
+CHOSEN = frozenset(select.parameter for select in SELECTS)
 
 
 def page_of(asked: QueryDict) -> int:

@@ -12,6 +12,8 @@ from django.utils.http import urlencode
 from chunfeng.foundation.access import Access, Context, Entry, declared, entered
 from chunfeng.foundation.accounts.queries import context_of, signed_in
 
+from chunfeng.foundation.places.current import refresh
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -43,6 +45,7 @@ class PostMiddleware:
             return _to("posts", request)
         request.context = context  # type: ignore[attr-defined]
         with entered(context, stands.data_class):
+            refresh()
             if not _may(context, stands):
                 request.refused = True  # type: ignore[attr-defined]
             return self._answer(request)

@@ -1,15 +1,16 @@
-"""The seals: made each minute, kept in the table and in a file outside the database, verified.
+"""The seals: made each minute, kept in the database and in a file outside it.
 
-What they show: any sealed event edited, deleted, added or put elsewhere, and any seal changed or
-cut off, as long as the file (or a copy of it elsewhere) is out of the forger's reach.
+The file is only ever added to. Verifying stands in ``verifying``.
 """
 
+import fcntl
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 import orjson
 from django.db import connection, transaction
@@ -17,135 +18,102 @@ from django.db import connection, transaction
 from chunfeng.kit.texts import Text, text
 
 FILE = "seals.jsonl"
-LATE = timedelta(minutes=10)  # an event that is older is sealed, or sealing stands still
+_LAST = 4096  # bytes; a line has some 180
+_SEALS = """SELECT number, at, horizon, events, digest FROM audit_seal
+    WHERE number >= %s ORDER BY number"""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A seal as it is kept. horizon: number of the first transaction it does not cover."""
+class Seal:
+    """A seal as the file keeps it. horizon: number of the first transaction it does not cover."""
 
     number: int
-    at: str
+    at: str  # ISO, UTC
     horizon: int
     events: int
-    digest: str
+    digest: str  # hexadecimal
+
+    @classmethod
+    def of_row(cls, number: int, at: datetime, horizon: int, events: int, digest: bytes) -> "Seal":
+        """A row of the table."""
+        return cls(number, at.astimezone(UTC).isoformat(), horizon, events, bytes(digest).hex())
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a verification found. faults is empty when everything is as it was."""
+class SealsDiffer(Exception):
+    """File and database tell two stories; the file stays as it is. ``said`` may be shown."""
 
-    seals: int
-    events: int
-    faults: Sequence[Text]
+    def __init__(self, number: int) -> None:
+        self.said: Text = text(
+            "Seal {number} differs between the database and the file.", number=number
+        )
+        super().__init__(self.said.to("en"))
 
 
 def seal(*, at: datetime, folder: Path) -> None:
-    """Seals what has finished since the last seal, and brings the file up to date."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT audit_seal_now(%s)", [at])
-    written = _of_file(folder / FILE)
-    after = written[-1].number if written else 0
-    new = [kept for kept in _of_table() if kept.number > after]
-    if new:
-        _append(folder, new)
+    """Seals what has finished since the last seal, and brings the file up to date.
+
+    SealsDiffer when the file's last seal is not the database's: somebody changed one of them.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone(folder / FILE) as file:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT audit_seal_now(%s)", [at])
+        last = _last(file)
+        kept = _of_table(last.number if last else 1)
+        if last and kept[:1] != [last]:
+            raise SealsDiffer(last.number)
+        _append(file, kept[1:] if last else kept)
 
 
-def verify(*, at: datetime, folder: Path) -> Verified:
-    """Recomputes every seal and compares table and file."""
-    table, file = _of_table(), _of_file(folder / FILE)
-    faults: list[Text] = []
-    before, since, events = b"", 0, 0
-    for number, kept in enumerate(table, 1):
-        counted, digest = _digest(before, since, kept.horizon)
-        events += counted
-        if kept.number != number:
-            faults.append(text("Seal {number} is missing.", number=number))
-        if digest.hex() != kept.digest or counted != kept.events:
-            faults.append(
-                text(
-                    "The events sealed at {at} (seal {number}) are not as they were:"
-                    " {kept} sealed, {found} found.",
-                    at=kept.at,
-                    number=kept.number,
-                    kept=kept.events,
-                    found=counted,
-                )
-            )
-        before, since = bytes.fromhex(kept.digest), kept.horizon
-    faults += _against_file(table, file)
-    late, oldest = _unsealed(since, at - LATE)
-    if late:
-        faults.append(
-            text("{n} events since {at} were never sealed.", n=late, at=f"{oldest:%Y-%m-%d %H:%M}")
-        )
-    return Verified(len(table), events, tuple(faults))
-
-
-def _against_file(table: Sequence[Kept], file: Sequence[Kept]) -> list[Text]:
-    faults = []
-    mine, theirs = {k.number: k for k in table}, {k.number: k for k in file}
-    for number in sorted(mine.keys() & theirs.keys()):
-        if mine[number] != theirs[number]:
-            faults.append(text("Seal {number} differs from the file's.", number=number))
-    if cut := sorted(theirs.keys() - mine.keys()):
-        faults.append(
-            text("{n} seals of the file are not in the table, from {number}.", n=len(cut),
-                 number=cut[0])
-        )  # fmt: skip
-    # The newest seal may be on its way into the file.
-    if lost := sorted(mine.keys() - theirs.keys())[:-1]:
-        faults.append(
-            text("{n} seals are not in the file, from {number}.", n=len(lost), number=lost[0])
-        )
-    return faults
-
-
-def _of_table() -> list[Kept]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number, at, horizon, events, digest FROM audit_seal ORDER BY number")
-        return [
-            Kept(number, at.astimezone(UTC).isoformat(), horizon, events, bytes(digest).hex())
-            for number, at, horizon, events, digest in cursor.fetchall()
-        ]
-
-
-def _of_file(path: Path) -> list[Kept]:
+def of_file(path: Path) -> list[Seal]:
+    """The seals of a file in its order, without lines that are none (a crash can tear one)."""
     if not path.exists():
         return []
-    out = []
-    for line in path.read_bytes().splitlines():
-        try:
-            out.append(Kept(**orjson.loads(line)))
-        except (orjson.JSONDecodeError, TypeError):
-            out.append(Kept(len(out) + 1, "", 0, 0, "unreadable"))
-    return out
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        return [found for line in file if (found := _read(line))]
 
 
-def _append(folder: Path, new: Sequence[Kept]) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
-    with os.fdopen(os.open(folder / FILE, flags, 0o600), "ab") as stream:
-        for kept in new:
-            fields = {name: getattr(kept, name) for name in Kept.__slots__}
-            stream.write(orjson.dumps(fields) + b"\n")
-        stream.flush()
-        os.fsync(stream.fileno())
+@contextmanager
+def _alone(path: Path) -> Iterator[BinaryIO]:
+    """The file, open for adding, for one sealer at a time; verifying waits for it too."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, 0o600), "a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
 
 
-def _digest(before: bytes, since: int, until: int) -> tuple[int, bytes]:
-    found = _one("SELECT events, digest FROM audit_digest(%s, %s, %s)", before, since, until)
-    return int(found[0]), bytes(found[1])
-
-
-def _unsealed(since: int, older: datetime) -> tuple[int, datetime]:
-    events, oldest = _one("SELECT events, oldest FROM audit_unsealed(%s, %s)", since, older)
-    return int(events), oldest
-
-
-def _one(statement: str, *values: Any) -> tuple[Any, ...]:
+def _of_table(first: int) -> list[Seal]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        (row,) = cursor.fetchall()
-        found: tuple[Any, ...] = row
-        return found
+        cursor.execute(_SEALS, [first])
+        return [Seal.of_row(*row) for row in cursor.fetchall()]
+
+
+def _last(file: BinaryIO) -> Seal | None:
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _LAST))
+    found = [one for line in file.read().splitlines() if (one := _read(line))]
+    return found[-1] if found else None
+
+
+def _read(line: bytes) -> Seal | None:
+    try:
+        told = orjson.loads(line)
+        return Seal(**told) if isinstance(told, dict) else None
+    except (orjson.JSONDecodeError, TypeError):
+        return None
+
+
+def _append(file: BinaryIO, seals: Sequence[Seal]) -> None:
+    """Adds lines; a line torn by a crash is closed first and stays a line that is no seal."""
+    torn = file.seek(0, os.SEEK_END) > 0 and not _ends_a_line(file)
+    lines = [orjson.dumps({f.name: getattr(one, f.name) for f in fields(one)}) for one in seals]
+    if lines:
+        file.write(b"\n" * torn + b"\n".join(lines) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _ends_a_line(file: BinaryIO) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"

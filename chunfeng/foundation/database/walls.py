@@ -80,7 +80,7 @@ def gate(
     name: str, arguments: str, returns: str, body: str, to: str, settings: str = ""
 ) -> migrations.RunSQL:
     """A function that may do more than its caller; owned by the gate, with a fixed search path."""
-    plain = ", ".join(argument.split()[-1] for argument in arguments.split(","))
+    plain = ", ".join(argument.split()[-1] for argument in arguments.split(",") if argument.strip())
     signature = f"{name}({plain})"
     return sql(
         f"CREATE FUNCTION {name}({arguments}) RETURNS {returns} LANGUAGE plpgsql"

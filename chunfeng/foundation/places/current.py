@@ -1,15 +1,52 @@
-"""The regions for threads of a server: SQLite connections stay in their thread."""
+"""The regions as they stand now, for the threads of a server.
 
+SQLite connections stay in their thread; the changes are read anew when their number changes.
+"""
+
+from datetime import date
 from threading import local
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from chunfeng.foundation.places.lookup import Places
+from chunfeng.foundation.places.overlay import Changes, CurrentPlaces, changes_of
 
 _opened = local()
+_VERSION = """SELECT (SELECT count(*) FROM places_placepoint),
+    (SELECT count(*) FROM places_placechange)"""
+_POINTS = """SELECT DISTINCT ON (region) region, lon, lat FROM places_placepoint
+    ORDER BY region, at DESC, id"""
+_CHANGES = """SELECT region, kind, name, successor, valid_from FROM places_placechange
+    ORDER BY valid_from, at, id"""
 
 
 def places() -> Places:
-    """This thread's regions, opened once."""
+    """This thread's regions, with the changes of the programme up to today."""
     if not hasattr(_opened, "places"):
-        _opened.places = Places.open()
+        _opened.places, _opened.version = CurrentPlaces.over(Changes()), (None, 0, 0)
     found: Places = _opened.places
     return found
+
+
+def refresh() -> None:
+    """Takes in what was changed since; to be called once a request or chunk of a job."""
+    today = timezone.localdate()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_VERSION)
+            version = (today, *cursor.fetchone())
+            if version == getattr(_opened, "version", None):
+                return
+            _opened.places, _opened.version = CurrentPlaces.over(_read(cursor, today)), version
+    except DatabaseError:
+        return  # a role that may not read them keeps the reference file
+
+
+def _read(cursor: Any, today: date) -> Changes:
+    rows = []
+    for statement in (_POINTS, _CHANGES):
+        cursor.execute(statement)
+        rows.append(cursor.fetchall())
+    return changes_of(rows[0], rows[1], today)

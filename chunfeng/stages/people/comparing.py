@@ -63,6 +63,7 @@ class Change:
     spells: dict[str, dict[str, Any]] = field(default_factory=dict)  # {spell id: columns}
     consent: bool | None = None
     consent_on: str = ""
+    withdrawn: str = ""  # id of the consent that is taken back
     before: dict[str, Any] = field(default_factory=dict)  # of plain fields, for the preview
     version: int = 0  # of the person it was compared with
 
@@ -191,4 +192,5 @@ def _agreed(row: Row, held: Mapping[str, Any] | None, change: Change, on: date) 
     if said is None or said == (held is not None):
         return
     change.consent = said
+    change.withdrawn = held["id"] if held else ""
     change.consent_on = (row.get("consent_on") or row.get("collected_on") or on).isoformat()

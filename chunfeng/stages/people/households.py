@@ -56,7 +56,6 @@ def split(
     where = region or home.region
     _must_cover(by, where)
     writing.under_change()
-    _relate(left, staying or {}, at, check=False)
     made = Household.objects.create(
         region=where,
         number=_free(number, where),
@@ -66,9 +65,9 @@ def split(
         created_at=at,
         updated_at=at,
     )
-    _into(made, gone, leaving, at)
-    _one_head(left)
+    _into(made, gone, leaving, at)  # first: the old head may leave a place to a new one
     _one_head(gone)
+    _relate(left, staying or {}, at)
     _tell("household.split", home, by, at, reason, [str(m.id) for m in gone])
     _tell("household.added", made, by, at, reason, [])
     return made.id
@@ -144,14 +143,11 @@ def _living(household: UUID) -> list[Person]:
     return list(people.filter(left_on=None, merged_into=None).order_by("created_at", "id"))
 
 
-def _relate(
-    members: Sequence[Person], relations: Relations, at: datetime, *, check: bool = True
-) -> None:
+def _relate(members: Sequence[Person], relations: Relations, at: datetime) -> None:
     """Writes relations; the old head first, since two heads are refused at every moment."""
     for member in members:
         member.relation = relations.get(member.id, member.relation)
-    if check:
-        _one_head(members)
+    _one_head(members)
     for member in sorted(members, key=lambda m: m.relation == "head"):
         if member.id in relations:
             member.version += 1

@@ -44,7 +44,7 @@ def undo(upload_id: UUID, number: int, by: Context, at: datetime) -> Mapping[str
     changed = sorted(i for i, _, _, _, new in found if not new and i in same)
     homes = {i: (region, home) for i, _, region, home, _ in found}
     writing.under_change()
-    _restore(upload.change, changed, part.at)
+    _restore(upload.change, changed, [*added, *changed], part.at)
     _remove(upload.change, added, [homes[i][1] for i in added], at)
     undone = {*added, *changed}
     reactions.changed({homes[i][1] for i in undone}, by=by, at=at)
@@ -68,9 +68,9 @@ def _tied_since(change: UUID, people: Sequence[UUID]) -> set[UUID]:
         return {person for (person,) in cursor.fetchall()}
 
 
-def _restore(change: UUID, people: list[UUID], since: datetime) -> None:
-    """People and their households as they stood before; their versions go on."""
-    if not people:
+def _restore(change: UUID, people: list[UUID], members: list[UUID], since: datetime) -> None:
+    """People, and the households of all members, as they stood before; versions go on."""
+    if not members:
         return
     ties = [tie_ids(change, person) for person in people]
     with connection.cursor() as cursor:
@@ -81,7 +81,7 @@ def _restore(change: UUID, people: list[UUID], since: datetime) -> None:
             " AND (person_id = ANY(%s) OR other_id = ANY(%s))",
             [since, people, people],
         )
-        cursor.execute(_HOUSEHOLDS, {"change": change, "who": people})
+        cursor.execute(_HOUSEHOLDS, {"change": change, "who": members})
         households = [home for (home,) in cursor.fetchall()]
         households = sorted(set(households) - merging.changed_after(change, households))
         merging.take_back(change, [*people, *households])

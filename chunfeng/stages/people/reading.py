@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from chunfeng.foundation.intake.ledger import Issue, Severity
@@ -21,36 +22,51 @@ class PeopleChunk:
 
 def people_chunks(source: Source, given: Mapping[str, str]) -> Iterator[PeopleChunk]:
     """A file's chunks, each person once. given: values of every row that lacks them."""
-    first: dict[int, int] = {}  # hash of who a row means → its number; 16 bytes a person
-    seen = 0
+    known, seen = _Known(), 0
     for chunk in chunks(source, Reference.open()):
-        once, twice = _once(chunk, given, first, source.name)
+        once, twice = _once(chunk, given, known, source.name)
         yield PeopleChunk(once, chunk.seen - seen, twice)
         seen = chunk.seen
 
 
-def _once(
-    chunk: Chunk, given: Mapping[str, str], first: dict[int, int], file: str
-) -> tuple[Chunk, int]:
+class _Known:
+    """Who has stood in the file so far, told apart as the register tells them (``matching``).
+
+    Hashes and row numbers only: some 200 bytes a person.
+    """
+
+    def __init__(self) -> None:
+        self._by_id: dict[int, int] = {}
+        self._by_name: dict[int, list[tuple[date | None, bool, int]]] = {}
+
+    def earlier(self, row: Mapping[str, Any], number: int) -> int | None:
+        """The row that named the same person before; None notes this one as the first."""
+        identity, born = row.get("id_number"), row.get("birth_date")
+        found = self._by_id.get(hash(identity)) if identity else None
+        home = row.get("household_no") or row["home"]
+        namesakes = self._by_name.setdefault(hash((home, row["name"])), [])
+        for birth, identified, at in namesakes if found is None else ():
+            if not (identified and identity) and (birth is None or born in (None, birth)):
+                return at
+        if found is None:
+            namesakes.append((born, bool(identity), number))
+            if identity:
+                self._by_id[hash(identity)] = number
+        return found
+
+
+def _once(chunk: Chunk, given: Mapping[str, str], known: _Known, file: str) -> tuple[Chunk, int]:
     rows, numbers, issues = [], [], list(chunk.issues)
     for row, number in zip(chunk.rows, chunk.numbers, strict=True):
-        earlier = first.setdefault(hash(_who(row)), number)
-        if earlier != number:
+        earlier = known.earlier(row, number)
+        if earlier is not None:
             issues.append(_twice(chunk, file, number, earlier))
             continue
-        rows.append(given | row if given else row)  # type: ignore[operator]  # dicts both
+        rows.append({**given, **row} if given else row)
         numbers.append(number)
     twice = len(chunk.rows) - len(rows)
     issues.sort(key=lambda issue: issue.row)
     return replace(chunk, rows=rows, numbers=numbers, issues=issues), twice
-
-
-def _who(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What a row is told apart by: the ID number, else household (or village), name and birth."""
-    number = row.get("id_number")
-    if number:
-        return (number,)
-    return row.get("household_no") or row["home"], row["name"], row.get("birth_date")
 
 
 def _twice(chunk: Chunk, file: str, number: int, earlier: int) -> Issue:

@@ -107,6 +107,7 @@ class _Tables:
     secret: list[dict[str, Any]] = field(default_factory=list)
     spell: list[dict[str, Any]] = field(default_factory=list)
     consent: list[dict[str, Any]] = field(default_factory=list)
+    withdrawn: list[dict[str, Any]] = field(default_factory=list)  # of consents
     events: list[tuple[str, Any, Any, int, list[str], dict[str, Any]]] = field(default_factory=list)
     claims: list[tuple[UUID, bytes]] = field(default_factory=list)
 
@@ -136,6 +137,7 @@ def apply(
         home_id = households.of(rows[k]) if k in planned.moves else None
         _update(altered, home_id, sealer, updates, at=at, origin=origin, change=change)
     adds.household = households.new
+    _move(households.moved, at)
     _insert(adds, by, at)
     _alter(updates, by, at)
     return [c.person_id for c in (*planned.new.values(), *planned.changed.values())]
@@ -150,13 +152,20 @@ class _Households:
         self._known = dict(known)
         self._at, self._change, self._how = at, change, how
         self.new: list[dict[str, Any]] = []
+        self._lives: dict[UUID, int] = {}  # where the first row of a household says it lives
+        self.moved: dict[UUID, int] = {}  # known households that live elsewhere by now
 
     def of(self, row: Row) -> tuple[UUID, int]:
         """(id, region) of a row's household."""
         number = row.get("household_no") or ""
         if number in self._known:
-            return self._known[number]
+            home, region = self._known[number]
+            lives = self._lives.setdefault(home, row["home"])
+            if lives != region:
+                self.moved[home] = lives
+            return home, lives
         made = (uuid4(), row["home"])
+        self._lives[made[0]] = row["home"]
         self.new.append(self._row(made[0], row))
         if number:
             self._known[number] = made
@@ -227,7 +236,7 @@ def tie_ids(change: UUID, person: UUID) -> tuple[UUID, UUID]:
 def _ties(
     change: Change, region: int, out: _Tables, origin: Mapping[str, str], by_change: UUID
 ) -> None:
-    """The spell begun and the consent given."""
+    """The spell begun and the consent given or taken back."""
     spell, consent = tie_ids(by_change, change.person_id)
     if change.begun:
         blank = dict.fromkeys(("place", "income", "has_contract", "insured", "ended"))
@@ -240,6 +249,15 @@ def _ties(
             {"id": consent, "person_id": change.person_id, "region": region, "purpose": "docking"}
             | {"given_on": change.consent_on, "how": origin["how"], "withdrawn_on": None}
         )
+    if change.withdrawn:
+        out.withdrawn.append({"id": change.withdrawn, "withdrawn_on": change.consent_on})
+
+
+def _move(households: Mapping[UUID, int], at: datetime) -> None:
+    """Households to where a new member's row says they live; their members follow."""
+    counted = {"version": 0, "updated_at": at.isoformat()}
+    moved = [{"id": home, "region": region} | counted for home, region in households.items()]
+    writing.update("people_household", moved)
 
 
 def _insert(rows: _Tables, by: Context, at: datetime) -> None:
@@ -260,7 +278,8 @@ def _update(
     origin: Mapping[str, str],
     change: UUID,
 ) -> None:
-    person, region = altered.person_id, home[1] if home else altered.region
+    person, stays = altered.person_id, altered.household.get("home", altered.region)
+    region = home[1] if home else stays
     key = {"person_id": person}
 
     def marked(names: Sequence[str]) -> dict[str, Any]:
@@ -297,6 +316,7 @@ def _alter(rows: _Tables, by: Context, at: datetime) -> None:
         writing.update(f"people_{table}", getattr(rows, table), key="person_id")
     writing.update("people_spell", [row for row in rows.spell if "person_id" not in row])
     writing.insert("people_spell", begun)
+    writing.update("people_consent", rows.withdrawn)
     writing.insert("people_consent", rows.consent)
     claim(rows.claims, at)
     writing.events(rows.events, by=by, at=at)

@@ -91,16 +91,22 @@ def form(request: HttpRequest) -> HttpResponse:
 
 
 def plain(request: HttpRequest) -> HttpResponse:
-    page = '{% extends "ui/plain.html" %}{% block title %}in{% endblock %}{% block main %}<h1>in</h1>{% endblock %}'
-    return HttpResponse(engines["django"].from_string(page).render({}, request))
+    return shown("plain", request)
 
 
 def saved(request: HttpRequest) -> HttpResponse:
-    page = '{% extends "ui/page.html" %}{% block title %}ok{% endblock %}{% block main %}<h1>saved</h1>{% endblock %}'
+    return shown("page", request)
+
+
+def shown(base: str, request: HttpRequest) -> HttpResponse:
+    page = (
+        f'{{% extends "ui/{base}.html" %}}{{% block title %}}{base}{{% endblock %}}'
+        f"{{% block main %}}<h1>{base}</h1>{{% endblock %}}"
+    )
     return HttpResponse(engines["django"].from_string(page).render({}, request))
 
 
-def merged(request: HttpRequest) -> HttpResponse:
+def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=500)
 
 
@@ -108,7 +114,7 @@ urlpatterns = [
     path("", views.catalogue, name="catalogue"),
     path("form", form),
     path("saved", saved),
-    path("broken", merged),
+    path("broken", broken),
     path("signin", plain, name="signin"),
     *(path(name, saved, name=name) for name in ("posts", "account", "manner", "signout")),
 ]

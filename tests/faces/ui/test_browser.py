@@ -51,7 +51,12 @@ def opened(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def open_page(
-        address: str = "/", *, width: int = 1366, language: str = "zh", look: str = "light", **more: Any
+        address: str = "/",
+        *,
+        width: int = 1366,
+        language: str = "zh",
+        look: str = "light",
+        **more: Any,
     ) -> Page:
         scheme, large = LOOKS[look]
         context = browser.new_context(
@@ -103,7 +108,12 @@ def test_an_open_dialog_has_no_barrier_and_gives_the_focus_back(opened: Any) -> 
     page.locator("[data-opens=sheet]").focus()
     page.keyboard.press("Enter")
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    assert page.evaluate("axe.run(document.querySelector('dialog[open]')).then(r => r.violations.length)") == 0
+    assert (
+        page.evaluate(
+            "axe.run(document.querySelector('dialog[open]')).then(r => r.violations.length)"
+        )
+        == 0
+    )
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.dataset.opens") == "sheet"
 
@@ -147,7 +157,9 @@ def test_rows_are_picked_by_keyboard(opened: Any) -> None:
 
 def test_the_head_of_a_table_that_fits_sticks_below_the_bar(opened: Any) -> None:
     page = opened()
-    page.locator("#list tbody tr").nth(4).evaluate("row => scrollTo(0, row.getBoundingClientRect().top + scrollY - 90)")
+    page.locator("#list tbody tr").nth(4).evaluate(
+        "row => scrollTo(0, row.getBoundingClientRect().top + scrollY - 90)"
+    )
     bar = page.locator(".shell-top").bounding_box()
     head = page.locator("#list thead th").nth(1).bounding_box()
     assert head["y"] == pytest.approx(bar["height"], abs=1)
@@ -232,6 +244,25 @@ def test_a_whole_page_in_place_of_a_part_reloads_instead_of_nesting(opened: Any)
     assert page.locator(".plain").count() == 0
 
 
+def test_a_part_taken_from_a_whole_page_is_swapped_in(opened: Any) -> None:
+    page = opened("/form")
+    asked = {"hx-get": "/form?again=1", "hx-select": "#main", "hx-target": "#main"}
+    page.locator("form.stack > .button").evaluate(
+        """(button, asked) => {
+            Object.entries({...asked, "hx-swap": "outerHTML", type: "button"})
+                .forEach(([name, value]) => button.setAttribute(name, value));
+            htmx.process(button);
+            document.querySelector("h1").textContent = "old";
+        }""",
+        asked,
+    )
+    page.locator("form.stack > .button").click()
+    page.locator("h1", has_text="form").wait_for()
+    assert page.locator("main").count() == 1
+    page.locator("#id_name").fill("陈桂英")
+    assert kept(page)  # what came in is looked after as well
+
+
 def test_progress_is_asked_for_again_and_looks_the_same(opened: Any) -> None:
     page = opened()
     before = page.locator("#progress-running").inner_text()
@@ -270,7 +301,9 @@ def test_the_map_shows_its_points_and_nothing_from_outside(opened: Any, site: st
     assert all(address.startswith(site) for address in asked)
 
 
-def test_a_visitor_chooses_language_and_large_text_without_an_account(opened: Any, site: str) -> None:
+def test_a_visitor_chooses_language_and_large_text_without_an_account(
+    opened: Any, site: str
+) -> None:
     page = opened("/signin", language="zh")
     page.context.add_cookies([{"name": "officer", "value": "", "url": site}])
     page.reload()
@@ -321,4 +354,6 @@ def test_printed_pages_are_sheets_with_a_head_and_no_buttons(opened: Any) -> Non
 
 def test_motion_is_none_where_it_is_not_wanted(opened: Any) -> None:
     page = opened(reduced_motion="reduce")
-    assert page.locator(".button").first.evaluate("b => getComputedStyle(b).transitionDuration") in ("0s", "")
+    assert page.locator(".button").first.evaluate(
+        "b => getComputedStyle(b).transitionDuration"
+    ) in ("0s", "")

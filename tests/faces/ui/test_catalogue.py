@@ -8,10 +8,21 @@ import pytest
 
 from chunfeng.faces.ui.icons import ICONS
 from chunfeng.faces.ui.styles import FOLDER, SHEETS
+from chunfeng.faces.ui.templatetags import texts, ui
 
 UI = Path(__file__).resolve().parents[3] / "chunfeng/faces/ui"
 FACES = UI.parent
 TEMPLATES = sorted(FACES.rglob("*.html"))
+SCRIPT = (UI / "static/ui/ui.js").read_text(encoding="utf-8")
+OWN = {
+    "all",
+    "bulk",
+    "chosen",
+    "count",
+    "drop",
+    "focus",
+    "restored",
+}  # written by the tags themselves
 COMPONENTS = {
     "card", "page-head", "crumbs", "table", "bulk", "pages", "tag", "filters", "chips", "menu",
     "summary", "field", "months", "known", "with-unit", "notice", "figure-card", "sparkline",
@@ -47,7 +58,14 @@ def test_nothing_is_inline(catalogue) -> None:
 def test_every_id_stands_once_and_every_reference_has_its_target(catalogue) -> None:
     ids = Counter(tag["id"] for tag in catalogue.find_all(id=True))
     assert not [name for name, times in ids.items() if times > 1]
-    for attribute in ("for", "form", "aria-describedby", "aria-labelledby", "data-opens", "data-confirm"):
+    for attribute in (
+        "for",
+        "form",
+        "aria-describedby",
+        "aria-labelledby",
+        "data-opens",
+        "data-confirm",
+    ):
         for tag in catalogue.find_all(attrs={attribute: True}):
             assert set(tag[attribute].split()) <= ids.keys(), tag
     links = {a["href"][1:] for a in catalogue.find_all("a", href=re.compile("^#."))}
@@ -115,3 +133,17 @@ def test_templates_hold_no_style_and_no_script(path: Path) -> None:
 
 def test_every_sheet_is_listed_once() -> None:
     assert sorted(SHEETS) == sorted(path.stem for path in FOLDER.glob("*.css"))
+
+
+@pytest.mark.parametrize(
+    "name", sorted([*ui.register.tags, *ui.register.filters, *texts.register.tags])
+)
+def test_the_reference_names_every_tag_and_filter(name: str) -> None:
+    words = (UI.parents[2] / "docs/reference/interface.md").read_text(encoding="utf-8")
+    assert re.search(rf"{{% {name} |\|{name}\b", words)
+
+
+@pytest.mark.parametrize("attribute", sorted(set(re.findall(r"\[data-([a-z]+)", SCRIPT))))
+def test_the_reference_names_what_the_script_looks_for(attribute: str) -> None:
+    words = (UI.parents[2] / "docs/reference/interface.md").read_text(encoding="utf-8")
+    assert attribute in OWN or f"data-{attribute}" in words

@@ -18,7 +18,9 @@ def drawn(field: Field) -> BeautifulSoup:
 
 
 def made(kind: str, **more: object) -> Field:
-    return Field(name="x", label="Label", kind=kind, options=OPTIONS if kind != "months" else (), **more)
+    return Field(
+        name="x", label="Label", kind=kind, options=OPTIONS if kind != "months" else (), **more
+    )
 
 
 @pytest.mark.parametrize("kind", SINGLE)
@@ -63,7 +65,9 @@ def test_what_was_typed_is_there_again_and_escaped(kind: str) -> None:
 
 def test_what_was_chosen_is_there_again() -> None:
     assert drawn(made("select", values=("b",))).find("option", selected=True)["value"] == "b"
-    assert [b["value"] for b in drawn(made("radios", values=("b",))).find_all(checked=True)] == ["b"]
+    assert [b["value"] for b in drawn(made("radios", values=("b",))).find_all(checked=True)] == [
+        "b"
+    ]
     both = drawn(made("choices", values=("a", "b"))).find_all(checked=True)
     assert [box["value"] for box in both] == ["a", "b"]
     busy = drawn(made("months", values=("4", "12"))).find_all(checked=True)
@@ -72,7 +76,9 @@ def test_what_was_chosen_is_there_again() -> None:
 
 def test_a_secret_field_is_marked_so_that_the_browser_keeps_nothing() -> None:
     assert drawn(made("text", secret=True)).find(id="id_x").has_attr("data-secret")
-    assert all(b.has_attr("data-secret") for b in drawn(made("radios", secret=True)).find_all("input"))
+    assert all(
+        b.has_attr("data-secret") for b in drawn(made("radios", secret=True)).find_all("input")
+    )
     assert not drawn(made("text")).find(attrs={"data-secret": True})
 
 

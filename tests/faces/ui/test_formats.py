@@ -35,7 +35,12 @@ def test_a_date_in_a_sentence_is_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(2350, "¥2,350"), (Decimal("2350.50"), "¥2,350.50"), (Decimal("2350.00"), "¥2,350"), (0, "¥0")],
+    [
+        (2350, "¥2,350"),
+        (Decimal("2350.50"), "¥2,350.50"),
+        (Decimal("2350.00"), "¥2,350"),
+        (0, "¥0"),
+    ],
 )
 def test_money_has_its_sign_and_no_idle_decimals(value: Decimal, said: str) -> None:
     assert formats.money(value) == said

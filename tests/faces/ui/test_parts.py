@@ -43,7 +43,10 @@ def test_an_unsorted_column_is_a_link_alone() -> None:
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40))
 def test_a_sparkline_stays_in_its_box(points: list[float]) -> None:
-    path = [tuple(map(float, p.split(","))) for p in Figure(name="", value=1, points=points).path.split()]
+    path = [
+        tuple(map(float, p.split(",")))
+        for p in Figure(name="", value=1, points=points).path.split()
+    ]
     assert len(path) == len(points)
     assert all(0 <= x <= 100 and 2 <= y <= 22 for x, y in path)
     if max(points) > min(points):
@@ -51,7 +54,9 @@ def test_a_sparkline_stays_in_its_box(points: list[float]) -> None:
 
 
 def test_a_figure_opens_into_its_records() -> None:
-    card = drawn("{% figure f %}", f=Figure(name="n", value=1200, url="/people", change=-3, better=True))
+    card = drawn(
+        "{% figure f %}", f=Figure(name="n", value=1200, url="/people", change=-3, better=True)
+    )
     assert card.a["href"] == "/people"
     assert card.b.text == "1,200"
     assert card.find(class_="change-better").text == "−3"
@@ -66,7 +71,9 @@ def test_a_stepper_says_where_one_stands() -> None:
 
 
 def test_a_running_task_asks_again_and_can_be_stopped() -> None:
-    run = Progress(id="1", said="Import", url="/run/1", live=True, done=10, total=40, cancel_url="/stop")
+    run = Progress(
+        id="1", said="Import", url="/run/1", live=True, done=10, total=40, cancel_url="/stop"
+    )
     row = drawn("{% progress run %}", run=run)
     assert row.div["hx-get"] == "/run/1"
     assert row.div["hx-trigger"] == "every 2s"
@@ -75,7 +82,9 @@ def test_a_running_task_asks_again_and_can_be_stopped() -> None:
 
 
 def test_a_finished_task_neither_asks_nor_stops() -> None:
-    run = Progress(id="1", said="", url="/run/1", live=False, done=4, total=4, cancel_url="/stop", left=9)
+    run = Progress(
+        id="1", said="", url="/run/1", live=False, done=4, total=4, cancel_url="/stop", left=9
+    )
     row = drawn("{% progress run %}", run=run)
     assert not row.form
     assert not row.find(attrs={"hx-get": True})
@@ -83,7 +92,9 @@ def test_a_finished_task_neither_asks_nor_stops() -> None:
 
 
 def test_a_task_without_a_total_has_no_value() -> None:
-    bar = drawn("{% progress run %}", run=Progress(id="1", said="", url="", live=True, done=3)).progress
+    bar = drawn(
+        "{% progress run %}", run=Progress(id="1", said="", url="", live=True, done=3)
+    ).progress
     assert "value" not in bar.attrs
 
 
@@ -96,7 +107,9 @@ def test_shares_are_shown_in_hundredths() -> None:
 def test_only_what_disagrees_is_to_be_decided() -> None:
     differences = [Difference("a", "A", "1", "2", "2"), Difference("b", "B", "1", "2", "3")]
     table = drawn("{% compare d %}", d=differences)
-    boxes = [(box["name"], box["value"], box.has_attr("checked")) for box in table.find_all("input")]
+    boxes = [
+        (box["name"], box["value"], box.has_attr("checked")) for box in table.find_all("input")
+    ]
     assert boxes == [("take-b", "theirs", True), ("take-b", "mine", False)]
 
 

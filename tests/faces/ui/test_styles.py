@@ -32,7 +32,9 @@ def tokens(*, dark: bool, large: bool) -> dict[str, str]:
     css = (FOLDER / "tokens.css").read_text(encoding="utf-8")
     found: dict[str, str] = {}
     for media, mode, body in re.findall(
-        r"(@media \(prefers-color-scheme: dark\) {\s*)?:root(\[data-text=\"large\"\])? {(.*?)}", css, re.S
+        r"(@media \(prefers-color-scheme: dark\) {\s*)?:root(\[data-text=\"large\"\])? {(.*?)}",
+        css,
+        re.S,
     ):
         if (not media or dark) and (not mode or large):
             found |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", body))
@@ -96,7 +98,9 @@ def test_a_sheet_uses_only_colours_that_are_tokens(name: str) -> None:
     named = set(re.findall(r"var\(--([\w-]+)", css))
     assert named <= set(re.findall(r"--([\w-]+):", stylesheet()))
     if name not in ("tokens", "print", "qr"):
-        assert not re.search(r"#[0-9a-f]{3,8}\b(?![^{]*{)|rgb\(", re.sub(r"/\*.*?\*/", "", css, flags=re.S))
+        assert not re.search(
+            r"#[0-9a-f]{3,8}\b(?![^{]*{)|rgb\(", re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+        )
 
 
 @pytest.mark.parametrize("name", SHEETS)

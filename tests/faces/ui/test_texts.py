@@ -26,7 +26,10 @@ def test_the_message_is_escaped() -> None:
 
 def test_what_is_safe_already_is_not_escaped_twice() -> None:
     assert (
-        shown('{% text "x" as x %}{% text "{n} picked" n=mark %}', mark=Template("<b>3</b>").render(Context()))
+        shown(
+            '{% text "x" as x %}{% text "{n} picked" n=mark %}',
+            mark=Template("<b>3</b>").render(Context()),
+        )
         == "<b>3</b> picked"
     )
 

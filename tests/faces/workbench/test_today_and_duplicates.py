@@ -8,7 +8,7 @@ import time_machine
 
 from chunfeng.foundation.access import Role, entered
 from chunfeng.foundation.accounts.models import Post
-from chunfeng.stages.people import merging, queries
+from chunfeng.stages.people import finding, queries
 from tests.cast import NOW, PINGLI, TODAY
 from tests.faces.workbench.desk import Desk
 
@@ -19,7 +19,7 @@ def pair(desk: Desk) -> queries.Pair:
     one = desk.enrol(phone="15400000001", education="junior")
     desk.enrol(phone="15400000001", household_no="H2", skills=None, pay_min=2000.0)
     with entered(desk.county.context):
-        merging.find([one], at=NOW)
+        finding.find([one], at=NOW)
         (found,) = queries.pairs()
     return found
 

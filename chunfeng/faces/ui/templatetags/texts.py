@@ -35,10 +35,14 @@ class TextNode(template.Node):
 
     def __init__(self, message: str, values: dict[str, FilterExpression], name: str) -> None:
         self.message, self.values, self.name = message, values, name
+        self._escaped: dict[Language, SafeString] = {}  # a page says a word once for each row
 
     def render(self, context: template.Context) -> SafeString:
         """The message in the language of the request."""
-        said = escape(Text(self.message).to(current()))
+        language = current()
+        said = self._escaped.get(language)
+        if said is None:
+            said = self._escaped[language] = escape(Text(self.message).to(language))
         if self.values:
             values = {key: escaped(value.resolve(context)) for key, value in self.values.items()}
             said = mark_safe(said.format_map(values))  # noqa: S308 message and values are escaped

@@ -41,14 +41,14 @@ Told = dict[str, Any]
 
 @register.simple_tag
 def icon(name: str, size: int = 20) -> SafeString:
-    """An icon of the sprite; always beside a text, so hidden from screen readers."""
+    """An icon of the sprite, ``size`` pixels at normal text; hidden: it stands beside a text."""
     if name not in ICONS:
         raise LookupError(name)
     return format_html(
-        '<svg width="{0}" height="{0}" fill="none" stroke="currentColor" stroke-width="1.75"'
+        '<svg width="{0}rem" height="{0}rem" fill="none" stroke="currentColor" stroke-width="1.75"'
         ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">'
         '<use href="{1}#{2}"></use></svg>',
-        size,
+        size / 16,  # grows with the text
         static(SPRITE),
         name,
     )
@@ -162,7 +162,9 @@ def tabs(shown: Sequence[Tab], label: Word) -> Told:
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: Word, side: bool = False, confirm: Word = "") -> SafeString:
+def dialog(
+    content: str, id: str, title: Word, side: bool = False, confirm: Word = ""
+) -> SafeString:
     """A dialog, or a sheet at the side; with ``confirm`` it asks before a form is sent."""
     told = {"id": id, "title": title, "side": side, "confirm": confirm, "content": content}
     return mark_safe(render_to_string("ui/dialog.html", told))  # noqa: S308 a template's own

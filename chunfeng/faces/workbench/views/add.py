@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.workbench import forms
-from chunfeng.faces.workbench.common import by, for_officers, keys, now, show, today
+from chunfeng.faces.workbench.common import attempt, by, for_officers, keys, now, show, today
 from chunfeng.faces.workbench.lines import Shown, shown
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.places.current import places
@@ -37,7 +37,9 @@ def add(request: HttpRequest) -> HttpResponse:
             alike = [] if "sure" in request.POST else _alike(values)
             if not alike:
                 try:
-                    person = operations.enrol(values, keys=keys(), by=by(request), at=now())
+                    person = attempt(
+                        lambda: operations.enrol(values, keys=keys(), by=by(request), at=now())
+                    )
                 except AlreadyHere as refused:
                     already = refused
                 except Refused as refused:

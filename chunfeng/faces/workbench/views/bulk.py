@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.workbench import forms
-from chunfeng.faces.workbench.common import by, for_officers, keys, now, show, today
+from chunfeng.faces.workbench.common import attempt, by, for_officers, keys, now, show, today
 from chunfeng.faces.workbench.filters import picked
 from chunfeng.faces.workbench.lines import place_name, shown
 from chunfeng.faces.workbench.shell import tell
@@ -116,9 +116,13 @@ def _end(request: HttpRequest, people: Sequence[Line], fields: Sequence[Field]) 
 def _end_work(request: HttpRequest, person: UUID, day: date, reason: str) -> bool:
     facts = queries.facts(person, on=today())
     running = [s for s in facts.spells if s.ended is None and s.kind in PAID_WORK] if facts else []
-    try:
+
+    def end() -> None:
         for spell in running:
             operations.end_spell(spell.id, ended=day, reason=reason, by=by(request), at=now())
+
+    try:
+        attempt(end)
     except Refused:  # it began after that day
         return False
     return bool(running)

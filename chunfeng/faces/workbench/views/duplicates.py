@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chunfeng.faces.workbench import facts as shown
-from chunfeng.faces.workbench.common import by, for_officers, keys, now, show, today
+from chunfeng.faces.workbench.common import attempt, by, for_officers, keys, now, show, today
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
@@ -46,7 +46,7 @@ def duplicate(request: HttpRequest, duplicate: UUID) -> HttpResponse:
     problem = None
     if request.method == "POST":
         try:
-            _decide(request, duplicate)
+            attempt(lambda: _decide(request, pair))
         except Refused as refused:
             problem = refused.said
         else:
@@ -73,17 +73,19 @@ def duplicate(request: HttpRequest, duplicate: UUID) -> HttpResponse:
     return show(request, "duplicate.html", told, 409 if problem else 200)
 
 
-def _decide(request: HttpRequest, duplicate: UUID) -> None:
+def _decide(request: HttpRequest, pair: queries.Pair) -> None:
     act = request.POST.get("act", "")
     if act == "apart":
-        merging.keep_apart(duplicate, by=by(request), at=now())
+        merging.keep_apart(pair.id, by=by(request), at=now())
         tell(request, text("Kept apart: two people."))
     elif act == "undo":
-        merging.undo_merge(duplicate, by=by(request), at=now())
+        merging.undo_merge(pair.id, by=by(request), at=now())
         tell(request, text("Undone: both records stand as before."))
-    else:
-        merging.merge(duplicate, keep=UUID(act), keys=keys(), by=by(request), at=now())
+    elif act in (str(pair.person), str(pair.other)):
+        merging.merge(pair.id, keep=UUID(act), keys=keys(), by=by(request), at=now())
         tell(request, text("Merged. This can be undone for 30 days."))
+    else:
+        raise Http404
 
 
 def _said(reason: str) -> Text:

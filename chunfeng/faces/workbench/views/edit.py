@@ -16,7 +16,7 @@ from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Difference, Word
 from chunfeng.faces.workbench import facts as shown
 from chunfeng.faces.workbench import forms
-from chunfeng.faces.workbench.common import by, for_officers, keys, now, show
+from chunfeng.faces.workbench.common import attempt, by, for_officers, keys, now, show
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.faces.workbench.views.person import found
 from chunfeng.foundation.intake.columns import Column
@@ -131,7 +131,7 @@ def _save(
     chosen = [one for one in changed if request.POST.get(f"take-{one.name}") != "theirs"]
     if chosen:
         try:
-            _correct(request, facts, chosen, reason, seen)
+            attempt(lambda: _correct(request, facts, chosen, reason, seen))
         except ChangedMeanwhile as clash:
             return _compare(request, facts, changed, reason, clash.fields)
         except Refused as refused:

@@ -31,7 +31,8 @@ from chunfeng.foundation.exports.refusals import NoExport, Refused
 from chunfeng.foundation.exports.states import Kind, State
 from chunfeng.kit.texts import Language, Text, text
 from chunfeng.stages.people import exporting
-from chunfeng.stages.people.fields import CONTACT_SEALED, SECRET_SEALED
+from chunfeng.stages.people.fields import CONTACT_SEALED, SEALED
+from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.vocabulary import heading
 
 MAKERS = frozenset({Role.TOWNSHIP, Role.COUNTY})
@@ -92,8 +93,9 @@ def ask_page(request: HttpRequest, people: Sequence[UUID]) -> HttpResponse:
 def form(request: HttpRequest) -> list[Field]:
     """What is asked about a list."""
     mine = by(request).rights
-    sealed = list(CONTACT_SEALED) if mine.d3 is Right.REVEAL else []
-    sealed += [name for name in SECRET_SEALED if name in mine.d4_fields]
+    names = {column.field for column in PEOPLE} & SEALED
+    opened = mine.d4_fields | (set(CONTACT_SEALED) if mine.d3 is Right.REVEAL else set())
+    sealed = [column.field for column in PEOPLE if column.field in names & opened]
     what = Field(name="what", label=text("What goes into it?"), kind="radios", options=WHAT,
                  values=("list",))  # fmt: skip
     also = Field(

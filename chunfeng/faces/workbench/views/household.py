@@ -12,7 +12,7 @@ from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Figure, Word
 from chunfeng.faces.workbench import facts as shown_facts
 from chunfeng.faces.workbench import forms
-from chunfeng.faces.workbench.common import by, for_officers, now, show, today
+from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show, today
 from chunfeng.faces.workbench.lines import shown
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.audit.queries import timeline
@@ -148,7 +148,7 @@ def act(
 ) -> HttpResponse:
     """Writes and goes back to the household; a refusal stands at the first field."""
     try:
-        write()
+        attempt(write)
     except Refused as refused:
         fields[0].error = refused.said
         return form(request, home, heading, fields, **told)

@@ -31,7 +31,7 @@ COLUMNS = (  # code, what it is called, shown unless somebody chooses
     ("capacity", heading("work_capacity"), True),
     ("care", heading("care"), True),
     ("willing", heading("willing"), True),
-    ("reach", heading("wish_reach"), True),
+    ("reach", heading("wish_reach"), False),
     ("phone", heading("phone"), False),
     ("categories", heading("categories"), False),
     ("doubts", text("Doubts"), True),
@@ -83,6 +83,7 @@ def _bar(request: HttpRequest) -> dict[str, Any]:
         "chips": filters.chips(request),
         "regions": region_menu(request),
         "saved": [(saved, name, query, _same(query, asked)) for saved, name, query in kept],
+        "carried": [(k, v) for k, v in filters.pairs(asked) if k not in filters.CHOSEN],
         "keep": [(k, v) for k, v in filters.pairs(asked) if k not in ("column", "density")],
         "words": filters.words_of(request),
     }
@@ -104,6 +105,7 @@ def region_menu(request: HttpRequest) -> dict[str, Any]:
         "typed": typed,
         "above": [link(place) for place in above],
         "found": [link(place) for place in found if by(request).covers(place.code)],
+        "carried": [(k, v) for k, v in filters.pairs(asked) if k not in filters.CHOSEN],
         "keep": [(k, v) for k, v in filters.pairs(asked) if k != "place"],
     }
 

@@ -28,6 +28,7 @@ from chunfeng.stages.doubts import queries as doubts
 from chunfeng.stages.people import operations, queries
 from chunfeng.stages.people.fields import CONTACT_SEALED, SEALED
 from chunfeng.stages.people.refusals import RevealRefused
+from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.status import LabourStatus, SpellKind, age_on
 from chunfeng.stages.people.vocabulary import LEFT_NAMES, Evidence, LeftReason, heading
 
@@ -59,6 +60,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     context = by(request)
     told = head(facts) | {
         "groups": shown.groups(facts),
+        "usual_origin": shown.usual_origin(facts),
         "missing": shown.missing(facts) if not facts.left_on else [],
         "spells": [_spell(spell, facts.region) for spell in facts.spells],
         "timeline": [
@@ -116,7 +118,7 @@ def _revealable(request: HttpRequest) -> frozenset[str]:
 @access(data_class=DataClass.D4, roles=OFFICERS)
 def reveal(request: HttpRequest, person: UUID, field: str) -> HttpResponse:
     """One sealed value, shown once, after the look is in the log."""
-    if field not in SEALED:
+    if field not in SEALED & {column.field for column in PEOPLE}:
         raise Http404
     if not fresh(request):
         return prove_first(request, reverse("person", args=[person]))

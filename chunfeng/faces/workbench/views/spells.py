@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Word
 from chunfeng.faces.workbench import forms
-from chunfeng.faces.workbench.common import by, for_officers, now, show, today
+from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show, today
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.faces.workbench.views.person import found
 from chunfeng.kit.texts import Text, text
@@ -138,7 +138,7 @@ def _act(
 ) -> HttpResponse:
     """Acts and goes back to the person; a refusal stands at the first field."""
     try:
-        act()
+        attempt(act)
     except Refused as refused:
         fields[0].error = refused.said
         return _form(request, facts, fields, heading)

@@ -1,0 +1,41 @@
+"""What the programme changed about regions; everything else stays in the reference file."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+
+class PlacePoint(models.Model):
+    """Where a region lies, as somebody said; the latest counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    region = models.BigIntegerField()
+    lon = models.FloatField()
+    lat = models.FloatField()
+    source = models.CharField(max_length=20)  # map, list
+    at = models.DateTimeField()
+    user = models.UUIDField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["region", "-at"], name="places_point_region")]
+
+
+class PlaceChange(models.Model):
+    """A region added, renamed or closed from a day on; a closed one may have a successor."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    region = models.BigIntegerField()
+    kind = models.CharField(max_length=10)  # added, renamed, closed
+    name = models.CharField(max_length=60, blank=True)
+    successor = models.BigIntegerField(null=True)
+    valid_from = models.DateField()
+    at = models.DateTimeField()
+    user = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["region", "kind", "valid_from"], name="places_change_once"
+            )
+        ]

@@ -1,0 +1,87 @@
+"""Changing what is known of regions; each change appends an event."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from chunfeng.foundation.access import OFFICERS, Context, Role
+from chunfeng.foundation.audit.recording import record
+from chunfeng.foundation.places.current import places, refresh
+from chunfeng.foundation.places.errors import PlaceError
+from chunfeng.foundation.places.models import PlaceChange, PlacePoint
+from chunfeng.foundation.places.place import uppers
+from chunfeng.foundation.places.refusals import Refused
+from chunfeng.kit.texts import text
+
+LON, LAT = (73.0, 136.0), (3.0, 54.0)  # degrees WGS84, as far as China goes
+FAR = 5.0  # degrees from the point of the county: a typing error
+
+
+def move_point(
+    region: int, *, lon: float, lat: float, by: Context, at: datetime,
+    source: Literal["map", "list"] = "map",
+) -> None:  # fmt: skip
+    """Says where a region of the post's lies (degrees WGS84); from now on it is no guess."""
+    _may(by, region, Role.VILLAGE)
+    if not (LON[0] <= lon <= LON[1] and LAT[0] <= lat <= LAT[1]):
+        raise Refused(text("This point lies outside the country: longitude first, then latitude."))
+    try:
+        known = places().get(region)
+    except PlaceError:
+        raise Refused(text("There is no such region.")) from None
+    if abs(known.lon - lon) > FAR or abs(known.lat - lat) > FAR:
+        raise Refused(text("This point lies far from where the region can be. Look at the sign."))
+    PlacePoint.objects.create(region=region, lon=lon, lat=lat, source=source, at=at, user=by.user)
+    record("region.point_moved", by=by, at=at, region=region, detail={"source": source})
+
+
+def add(region: int, name: str, *, valid_from: date, by: Context, at: datetime) -> None:
+    """Adds a region that the reference file does not have yet."""
+    _may(by, region, Role.COUNTY)
+    upper = next(iter(uppers(region)), None)
+    try:
+        places().get(region)
+    except PlaceError:
+        pass
+    else:
+        raise Refused(text("This code is in use already."))
+    if not name.strip() or upper is None:
+        raise Refused(text("Give the name and a code below a region that exists."))
+    _change(region, "added", by, at, valid_from, name=name.strip()[:60])
+
+
+def rename(region: int, name: str, *, valid_from: date, by: Context, at: datetime) -> None:
+    """Gives a region another name from a day on."""
+    _may(by, region, Role.COUNTY)
+    if not name.strip():
+        raise Refused(text("Give the new name."))
+    _change(region, "renamed", by, at, valid_from, name=name.strip()[:60])
+
+
+def close(
+    region: int, successor: int | None, *, valid_from: date, by: Context, at: datetime
+) -> None:
+    """Closes a region from a day on; its code then means its successor."""
+    _may(by, region, Role.COUNTY)
+    if successor is not None:
+        _may(by, successor, Role.COUNTY)
+        if successor == region or places().get(successor).code == region:
+            raise Refused(text("A region cannot follow itself."))
+    _change(region, "closed", by, at, valid_from, successor=successor)
+
+
+def _may(by: Context, region: int, least: Role) -> None:
+    refresh()
+    allowed = OFFICERS if least is Role.VILLAGE else {Role.COUNTY}
+    if by.role not in allowed or not by.covers(region):
+        raise Refused(text("That region is outside the region of your post."))
+
+
+def _change(
+    region: int, kind: str, by: Context, at: datetime, valid_from: date, *, name: str = "",
+    successor: int | None = None,
+) -> None:  # fmt: skip
+    PlaceChange.objects.create(
+        region=region, kind=kind, name=name, successor=successor, valid_from=valid_from, at=at,
+        user=by.user,
+    )  # fmt: skip
+    record("region.changed", by=by, at=at, region=region, detail={"kind": kind})
