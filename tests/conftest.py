@@ -51,7 +51,6 @@ def django_db_setup(database_server: Any, django_db_blocker: Any) -> Iterator[No
     from django.core.management import call_command
     from django.db import connection, connections
     from django.db.backends.signals import connection_created
-
     from django.test import TransactionTestCase
 
     from chunfeng.foundation.database.prepare import prepare
@@ -100,7 +99,7 @@ def _emptied(*_: Any) -> None:
         )
         tables = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
         cursor.execute("SET session_replication_role = replica")  # events refuse to go
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")  # noqa: S608 our own tables
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
         cursor.execute("SET session_replication_role = origin")
 
 

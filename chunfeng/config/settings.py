@@ -48,11 +48,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "chunfeng.faces.ui.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "chunfeng.foundation.accounts.middleware.PostMiddleware",
+    "chunfeng.faces.ui.language.LanguageMiddleware",
 ]
 ROOT_URLCONF = "chunfeng.config.urls"
 WSGI_APPLICATION = "chunfeng.config.wsgi.application"

@@ -23,6 +23,7 @@ from chunfeng.faces.workbench.views import (
 )
 
 urlpatterns: list[URLPattern] = [
+    path("catalogue", session.catalogue_page, name="catalogue"),
     path("signin", session.signin, name="signin"),
     path("signin/code", session.code, name="code"),
     path("signin/setup", session.setup, name="setup"),

@@ -11,7 +11,6 @@ from django.utils.http import urlencode
 
 from chunfeng.foundation.access import Access, Context, Entry, declared, entered
 from chunfeng.foundation.accounts.queries import context_of, signed_in
-
 from chunfeng.foundation.places.current import refresh
 
 Answer = Callable[[HttpRequest], HttpResponse]

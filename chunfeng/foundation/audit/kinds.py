@@ -61,3 +61,8 @@ KINDS: dict[str, Text] = {
     "job.ended": text("Background work ended"),
     "job.failed": text("Background work failed"),
 }
+
+
+def said(kind: str) -> Text:
+    """A kind in a sentence; one that is no longer written stands as it is."""
+    return KINDS.get(kind) or Text(kind)

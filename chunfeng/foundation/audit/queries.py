@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from chunfeng.foundation.access import Context
-from chunfeng.foundation.audit.kinds import KINDS
+from chunfeng.foundation.audit.kinds import said
 from chunfeng.foundation.audit.models import Event
 from chunfeng.kit.texts import Text
 
@@ -17,13 +18,14 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One event as people read it."""
+    """One event as people read it. who: the acting user's name; about: of the user concerned."""
 
     id: int
     at: datetime
     kind: str
     said: Text
     who: str
+    about: str
     role: str
     purpose: str
     region: int | None
@@ -37,16 +39,16 @@ def timeline(
     by: Context,
     person: UUID | None = None,
     household: UUID | None = None,
+    subject: UUID | None = None,
     before: int | None = None,
     limit: int = PAGE,
 ) -> list[Entry]:
-    """What happened to a person or household, newest first."""
-    events = Event.objects.order_by("-id")
-    if person:
-        events = events.filter(person_id=person)
-    if household:
-        events = events.filter(household_id=household)
-    return _entries(list((events.filter(id__lt=before) if before else events)[:limit]))
+    """What happened to a person, a household or another subject, newest first."""
+    wanted = {"person_id": person, "household_id": household, "subject_id": subject}
+    given = {name: value for name, value in wanted.items() if value}
+    if not given:
+        raise ValueError("a timeline is somebody's or something's")
+    return _page(Event.objects.filter(**given), before, limit)
 
 
 def log(
@@ -60,7 +62,7 @@ def log(
     limit: int = PAGE,
 ) -> list[Entry]:
     """A page of the log, newest first; what the post may read of it, say the walls."""
-    events = Event.objects.order_by("-id")
+    events = Event.objects.all()
     if kinds:
         events = events.filter(kind__in=kinds)
     if user:
@@ -69,18 +71,27 @@ def log(
         events = events.filter(at__gte=since)
     if until:
         events = events.filter(at__lt=until)
-    return _entries(list((events.filter(id__lt=before) if before else events)[:limit]))
+    return _page(events, before, limit)
+
+
+def _page(events: QuerySet[Event], before: int | None, limit: int) -> list[Entry]:
+    found = events.filter(id__lt=before) if before else events
+    return _entries(list(found.order_by("-id")[:limit]))
 
 
 def _entries(events: Sequence[Event]) -> list[Entry]:
-    names = _names({event.user for event in events if event.user})
+    about = {e.id: e.subject_id for e in events if e.subject == "user"}
+    # Nobody is known yet when somebody signs in: then it is the user concerned who acts.
+    acting = {e.id: e.user or about.get(e.id) for e in events}
+    names = _names({user for user in (*about.values(), *acting.values()) if user})
     return [
         Entry(
             id=event.id,
             at=event.at,
             kind=event.kind,
-            said=KINDS[event.kind],
-            who=names.get(event.user, "") if event.user else "",
+            said=said(event.kind),
+            who=names.get(acting[event.id], ""),
+            about=names.get(about.get(event.id), ""),
             role=event.role,
             purpose=event.purpose,
             region=event.region,
@@ -92,7 +103,7 @@ def _entries(events: Sequence[Event]) -> list[Entry]:
     ]
 
 
-def _names(users: set[UUID]) -> dict[UUID, str]:
+def _names(users: set[UUID]) -> dict[UUID | None, str]:
     """Users' names; accounts stand above this floor, so the table is asked by name."""
     if not users:
         return {}

@@ -1,6 +1,6 @@
 """The seals: made each minute, kept in the database and in a file outside it.
 
-The file is only ever added to. Verifying stands in ``verifying``.
+The file is only ever added to. ``verifying`` compares the two.
 """
 
 import fcntl
@@ -19,13 +19,13 @@ from chunfeng.kit.texts import Text, text
 
 FILE = "seals.jsonl"
 _LAST = 4096  # bytes; a line has some 180
-_SEALS = """SELECT number, at, horizon, events, digest FROM audit_seal
+_TABLE = """SELECT number, at, horizon, events, digest FROM audit_seal
     WHERE number >= %s ORDER BY number"""
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
-    """A seal as the file keeps it. horizon: number of the first transaction it does not cover."""
+class Kept:
+    """A seal as it is kept. horizon: number of the first transaction it does not cover."""
 
     number: int
     at: str  # ISO, UTC
@@ -33,20 +33,13 @@ class Seal:
     events: int
     digest: str  # hexadecimal
 
-    @classmethod
-    def of_row(cls, number: int, at: datetime, horizon: int, events: int, digest: bytes) -> "Seal":
-        """A row of the table."""
-        return cls(number, at.astimezone(UTC).isoformat(), horizon, events, bytes(digest).hex())
-
 
 class SealsDiffer(Exception):
     """File and database tell two stories; the file stays as it is. ``said`` may be shown."""
 
-    def __init__(self, number: int) -> None:
-        self.said: Text = text(
-            "Seal {number} differs between the database and the file.", number=number
-        )
-        super().__init__(self.said.to("en"))
+    def __init__(self) -> None:
+        self.said: Text = text("The file of seals does not end as the database's seals do.")
+        super().__init__(self.said.message)
 
 
 def seal(*, at: datetime, folder: Path) -> None:
@@ -55,65 +48,78 @@ def seal(*, at: datetime, folder: Path) -> None:
     SealsDiffer when the file's last seal is not the database's: somebody changed one of them.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _alone(folder / FILE) as file:
+    with _file(folder, fcntl.LOCK_EX) as file:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT audit_seal_now(%s)", [at])
-        last = _last(file)
-        kept = _of_table(last.number if last else 1)
-        if last and kept[:1] != [last]:
-            raise SealsDiffer(last.number)
+        size, last = _end(file)
+        kept = of_table(last.number if last else 1)
+        if size and kept[:1] != [last]:
+            raise SealsDiffer
         _append(file, kept[1:] if last else kept)
 
 
-def of_file(path: Path) -> list[Seal]:
-    """The seals of a file in its order, without lines that are none (a crash can tear one)."""
-    if not path.exists():
-        return []
-    with path.open("rb") as file:
-        fcntl.flock(file, fcntl.LOCK_SH)
-        return [found for line in file if (found := _read(line))]
+def both(folder: Path) -> tuple[list[Kept], list[Kept]]:
+    """The seals of the table and of the file at one moment: none is being made meanwhile."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _file(folder, fcntl.LOCK_SH) as file:
+        return of_table(1), of_file(file)
+
+
+def of_table(first: int) -> list[Kept]:
+    """The database's seals from a number on."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TABLE, [first])
+        return [
+            Kept(number, at.astimezone(UTC).isoformat(), horizon, events, bytes(digest).hex())
+            for number, at, horizon, events, digest in cursor.fetchall()
+        ]
+
+
+def of_file(file: BinaryIO) -> list[Kept]:
+    """A file's seals in its order. A line that a crash has torn is no seal."""
+    file.seek(0)
+    return [found for line in file if (found := _read(line))]
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[BinaryIO]:
-    """The file, open for adding, for one sealer at a time; verifying waits for it too."""
+def _file(folder: Path, lock: int) -> Iterator[BinaryIO]:
+    """The file, open for adding; it waits for whoever holds it."""
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
-    with os.fdopen(os.open(path, flags, 0o600), "a+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with os.fdopen(os.open(folder / FILE, flags, 0o600), "a+b") as file:
+        fcntl.flock(file, lock)
         yield file
 
 
-def _of_table(first: int) -> list[Seal]:
-    with connection.cursor() as cursor:
-        cursor.execute(_SEALS, [first])
-        return [Seal.of_row(*row) for row in cursor.fetchall()]
-
-
-def _last(file: BinaryIO) -> Seal | None:
+def _end(file: BinaryIO) -> tuple[int, Kept | None]:
+    """Size of the file, and its last seal: a year of minutes is not read each minute."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _LAST))
     found = [one for line in file.read().splitlines() if (one := _read(line))]
-    return found[-1] if found else None
+    return size, found[-1] if found else None
 
 
-def _read(line: bytes) -> Seal | None:
+def _read(line: bytes) -> Kept | None:
     try:
         told = orjson.loads(line)
-        return Seal(**told) if isinstance(told, dict) else None
-    except (orjson.JSONDecodeError, TypeError):
+    except orjson.JSONDecodeError:
         return None
+    wanted = {field.name: field.type for field in fields(Kept)}
+    if not isinstance(told, dict) or {name: type(told[name]) for name in told} != wanted:
+        return None
+    return Kept(**told)
 
 
-def _append(file: BinaryIO, seals: Sequence[Seal]) -> None:
-    """Adds lines; a line torn by a crash is closed first and stays a line that is no seal."""
-    torn = file.seek(0, os.SEEK_END) > 0 and not _ends_a_line(file)
+def _append(file: BinaryIO, seals: Sequence[Kept]) -> None:
+    """Adds lines; a torn one before them is ended, and stays a line that is no seal."""
+    if not seals:
+        return
     lines = [orjson.dumps({f.name: getattr(one, f.name) for f in fields(one)}) for one in seals]
-    if lines:
-        file.write(b"\n" * torn + b"\n".join(lines) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    file.write(b"\n" * _torn(file) + b"\n".join(lines) + b"\n")
+    file.flush()
+    os.fsync(file.fileno())
 
 
-def _ends_a_line(file: BinaryIO) -> bool:
-    file.seek(-1, os.SEEK_END)
-    return file.read(1) == b"\n"
+def _torn(file: BinaryIO) -> bool:
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - 1))
+    return file.read() not in (b"", b"\n")

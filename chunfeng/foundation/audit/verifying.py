@@ -4,7 +4,7 @@ Found is any sealed event edited, deleted, added or moved, and any seal changed,
 as long as one of the two, database and file (or a copy of it), is out of the forger's reach.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from chunfeng.foundation.audit.sealing import FILE, Seal, of_file
+from chunfeng.foundation.audit.sealing import Kept, both, of_file
 from chunfeng.kit.texts import Text, text
 
 LATE = timedelta(minutes=10)  # an event that is older is sealed, or sealing stands still
@@ -28,60 +28,49 @@ class Verified:
     faults: Sequence[Text]
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
-    """A seal of the table, and what it would be today."""
-
-    seal: Seal
-    events: int
-    digest: str
-
-
 def verify(*, at: datetime, folder: Path, copy: Path | None = None) -> Verified:
     """Computes every seal again and compares table and file.
 
-    copy: a copy of the file from elsewhere; newer seals may be missing in it. Reading needs no
-    right on events: the gate's functions answer with digests and counts.
+    copy: a copy of the file from elsewhere, compared instead; it may lack newer seals. No right
+    on events is needed: the gate's functions answer with digests and counts.
     """
-    # The file first: a seal is in the table before it is in the file.
-    file = of_file(copy or folder / FILE)
-    checks = _checks()
+    table, file = both(folder)
+    if copy:
+        with copy.open("rb") as stream:
+            file = of_file(stream)
+    found = _computed(table)
     faults = [
-        *_changed(checks),
-        *_against_file([check.seal for check in checks], file, behind=copy is not None),
+        *_changed(table, found),
+        *_against_file(table, file, behind=copy is not None),
         *_unsealed(at),
     ]
-    return Verified(len(checks), sum(check.events for check in checks), tuple(faults))
+    return Verified(len(table), sum(events for events, _ in found.values()), tuple(faults))
 
 
-def _checks() -> list[_Check]:
-    rows = _rows("SELECT number, at, horizon, events, digest, found, again FROM audit_check()")
-    return [_Check(Seal.of_row(*row[:5]), row[5], bytes(row[6]).hex()) for row in rows]
+def _computed(table: Sequence[Kept]) -> dict[int, tuple[int, str]]:
+    """(events, digest) as every seal should have them, by its number."""
+    last = table[-1].number if table else 0
+    rows = _rows("SELECT number, events, digest FROM audit_check(%s)", last)
+    return {number: (events, bytes(digest).hex()) for number, events, digest in rows}
 
 
-def _changed(checks: Sequence[_Check]) -> Iterator[Text]:
-    before = 0
-    for check in checks:
-        kept = check.seal
+def _changed(table: Sequence[Kept], found: Mapping[int, tuple[int, str]]) -> Iterator[Text]:
+    for before, kept in zip((0, *(k.number for k in table)), table, strict=False):
         if kept.number != before + 1:
-            yield text(
-                "Seals {first} to {last} are missing in the database.",
-                first=before + 1,
-                last=kept.number - 1,
-            )
-        before = kept.number
-        if (check.events, check.digest) != (kept.events, kept.digest):
+            yield text("The database lacks the seals before number {number}.", number=kept.number)
+        events, digest = found.get(kept.number, (0, ""))
+        if (events, digest) != (kept.events, kept.digest):
             yield text(
                 "The events sealed at {at} (seal {number}) are not as they were:"
                 " {kept} sealed, {found} found.",
                 at=_minute(kept.at),
                 number=kept.number,
                 kept=kept.events,
-                found=check.events,
+                found=events,
             )
 
 
-def _against_file(table: Sequence[Seal], file: Sequence[Seal], *, behind: bool) -> Iterator[Text]:
+def _against_file(table: Sequence[Kept], file: Sequence[Kept], *, behind: bool) -> Iterator[Text]:
     mine, theirs = {s.number: s for s in table}, {s.number: s for s in file}
     if [s.number for s in file] != sorted(theirs):
         yield text("The seals of the file are out of order.")
@@ -122,8 +111,8 @@ def _minute(written: str) -> str:
     """A moment in local time; one that a forger wrote as it stands, cut."""
     try:
         return f"{timezone.localtime(datetime.fromisoformat(written)):%Y-%m-%d %H:%M}"
-    except (ValueError, TypeError, OverflowError):
-        return str(written)[:40]
+    except (ValueError, OverflowError):
+        return written[:40]
 
 
 def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:

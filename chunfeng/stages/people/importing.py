@@ -24,6 +24,7 @@ from chunfeng.kit.texts import Text, text
 from chunfeng.stages.people import national
 from chunfeng.stages.people.importing_chunks import cell, keys
 from chunfeng.stages.people.importing_look import Look, looked_at
+from chunfeng.stages.people.importing_look import unknown_villages as names_unknown
 from chunfeng.stages.people.importing_mend import MOST_ROWS, workbook
 from chunfeng.stages.people.refusals import NotAllowed
 from chunfeng.stages.people.sheets import PEOPLE
@@ -84,6 +85,12 @@ def look(
     """
     found = uploads.of(upload, by=by)
     return looked_at(uploads.stored(found, keys()), found.name, sheet, mapping, by=by)
+
+
+def unknown_villages(upload: UUID, *, by: Context) -> list[tuple[int, str]]:
+    """(row, text) of the names in an export of villages that the region data does not know."""
+    found = uploads.of(upload, by=by)
+    return names_unknown(uploads.stored(found, keys()), found.name)
 
 
 def start_preview(

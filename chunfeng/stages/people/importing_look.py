@@ -1,27 +1,32 @@
 """A look into a file before it is read: its sheets, its columns, and what they are taken for."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.intake import memory
 from chunfeng.foundation.intake.cells import as_text
+from chunfeng.foundation.intake.cells_places import PlaceReader
 from chunfeng.foundation.intake.choosing import field_mapping
-from chunfeng.foundation.intake.errors import Declared, UnusableLedger
+from chunfeng.foundation.intake.errors import CellError, Declared, UnusableLedger
 from chunfeng.foundation.intake.files import read_workbook
 from chunfeng.foundation.intake.grid import Grid
 from chunfeng.foundation.intake.header import Header, Names, cell_at, find_header
 from chunfeng.foundation.intake.masking import letter, redacted, shown
 from chunfeng.foundation.intake.parts import is_text, said_of, stem
+from chunfeng.foundation.intake.reference import Reference
 from chunfeng.foundation.intake.sealed_files import SealedFile, in_memory
 from chunfeng.foundation.intake.splitting import as_grid, no_header, opened
+from chunfeng.foundation.intake.table import read_table
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.people import national
 from chunfeng.stages.people.sheets import PEOPLE
 
 SAMPLES = 3
 TOP = 60  # rows of a text table looked at
+MOST_VILLAGES = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,13 @@ class Look:
 
     def must_be_usable(self) -> None:
         """UnusableLedger where a needed column is missing."""
+        if self.layout == national.VILLAGES:
+            raise UnusableLedger(
+                text(
+                    "{file} lists villages, not people: only their names can be checked.",
+                    file=self.file,
+                )
+            )
         if not self.headings:
             raise UnusableLedger(no_header(self.file, PEOPLE))
         if self.missing:
@@ -119,13 +131,13 @@ def looked_at(
     )
 
 
-def _grids(file: SealedFile, name: str) -> tuple[list[Grid], bool]:
+def _grids(file: SealedFile, name: str, top: int = TOP) -> tuple[list[Grid], bool]:
     """The sheets, and whether they are whole."""
     if not is_text(file):
         with in_memory(file.pieces(), name) as path:
             return read_workbook(path).sheets, True
     with said_of(name):
-        return [as_grid(islice(opened(file).rows(), TOP), stem(name))], False
+        return [as_grid(islice(opened(file).rows(), top), stem(name))], False
 
 
 def _tried(
@@ -178,3 +190,30 @@ def _missing(header: Header | None) -> list[Text]:
     have = {*header.fields, *([header.region] if header.parts else [])} if header else set()
     needed = [column for column in PEOPLE if column.required and column.field not in have]
     return [Declared(column.zh, column.en) for column in needed]
+
+
+def unknown_villages(file: SealedFile, name: str) -> list[tuple[int, str]]:
+    """(row, text) of the villages an export names that the region data does not know."""
+    villages = national.layout(national.VILLAGES)
+    words = dict(villages.columns) if villages else {}
+    grids, _ = _grids(file, name, MOST_VILLAGES)
+    header = find_header(grids[0], Names(PEOPLE, words))
+    if header is None or (header.region not in header.fields and not header.parts):
+        raise UnusableLedger(no_header(name, PEOPLE))
+    table = read_table(grids[0], header, PEOPLE)
+    cells = [as_text(cell) for cell in table.cells[header.region or ""]]
+    reader = PlaceReader.for_texts(Reference.open().places, Counter(cells))
+    parse = reader.place(PEOPLE.column(header.region or ""))
+    return [
+        (number, cell)
+        for number, cell in zip(table.numbers, cells, strict=True)
+        if not _is_village(parse, cell)
+    ]
+
+
+def _is_village(parse: Callable[[str], object], written: str) -> bool:
+    try:
+        parse(written)
+    except CellError:
+        return False
+    return True

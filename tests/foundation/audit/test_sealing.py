@@ -15,7 +15,8 @@ from chunfeng.foundation.access import entered
 from chunfeng.foundation.audit.kinds import KINDS
 from chunfeng.foundation.audit.models import Event
 from chunfeng.foundation.audit.recording import record
-from chunfeng.foundation.audit.sealing import FILE, seal, verify
+from chunfeng.foundation.audit.sealing import FILE, seal
+from chunfeng.foundation.audit.verifying import verify
 from tests.cast import NOW, PINGLI, Cast
 
 Unwalled = Callable[[], AbstractContextManager[None]]

@@ -15,7 +15,7 @@ from tests.stages.people.imports import as_csv, digest, id_number, imported, per
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # an example takes a second
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chunfeng.faces.ui.forms import Field, errors
+from chunfeng.faces.ui.views import catalogue
 from chunfeng.faces.workbench.common import keys, now, officer, show, today
 from chunfeng.faces.workbench.shell import region_name, tell
 from chunfeng.foundation.access import DataClass, Entry, access
@@ -332,3 +333,10 @@ def _account(request: HttpRequest) -> None:
     elif action == "factor":
         factor = UUID(request.POST["factor"])
         operations.remove_factor(factor, user=me.user, session=me.session, at=now())
+
+
+@require_http_methods(["GET"])
+@access(data_class=DataClass.OPEN, entry=Entry.SIGNED_IN)
+def catalogue_page(request: HttpRequest) -> HttpResponse:
+    """Every component of the pages in all its states."""
+    return catalogue(request)
