@@ -35,6 +35,10 @@ SPELL_COLUMNS = {
 }
 
 
+_BLANK_PERSON = {name: stored(name, None) for name in PERSON}
+_BLANK_PROFILE = {name: stored(name, None) for name in PROFILE}
+
+
 @dataclass(slots=True)
 class Held:
     """What the register holds of one person, as JSON: plain columns, prints, open spells."""
@@ -99,9 +103,9 @@ def fresh(row: Row, region: int, on: date) -> Change:
     """The change that adds a person."""
     change = Change(uuid4(), region)
     key, initials = name_keys(row["name"])
-    change.person = {name: stored(name, row.get(name)) for name in PERSON}
+    change.person = _BLANK_PERSON | {n: stored(n, row[n]) for n in PERSON if n in row}
     change.person |= {"name_key": key, "initials": initials}
-    change.profile = {name: stored(name, row.get(name)) for name in PROFILE}
+    change.profile = _BLANK_PROFILE | {n: stored(n, row[n]) for n in PROFILE if n in row}
     change.household = {name: stored(name, row.get(name)) for name in HOUSEHOLD}
     change.contact = given(row, CONTACT_SEALED)
     change.secret = given(row, SECRET_SEALED)

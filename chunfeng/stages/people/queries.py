@@ -13,11 +13,25 @@ from chunfeng.foundation.ciphers import Keyring
 from chunfeng.stages.people import registering
 from chunfeng.stages.people.fields import HOUSEHOLD, PERSON, PROFILE
 from chunfeng.stages.people.models import Consent, Contact, Household, Person, Secret, Spell
-from chunfeng.stages.people.querysets import living, named_like, ordered, pairs_in, with_status
+from chunfeng.stages.people.querysets import (
+    living,
+    named_like,
+    ordered,
+    pairs_in,
+    running,
+    with_status,
+)
+from chunfeng.stages.people.status import PersonFact, SpellFact, labour_status
 from chunfeng.stages.people.stored import Row, Sealer
 from chunfeng.stages.people.tiers import Tier, in_tier
 
 PAGE = 50
+_LINE = (
+    "id", "household_id", "household__number", "household__categories", "name", "sex", "birth_date",
+    "region", "relation", "left_on", "lost_contact_on", "profile__work_capacity", "profile__care",
+    "profile__in_school", "profile__willing", "profile__wish_reach", "contact__phone_mask",
+)  # fmt: skip
+_SPELL_FACT = ("kind", "begun", "ended", "place", "primary", "evidence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +155,7 @@ class Pair:
 
 def find(filters: Filters, *, on: date, keys: Keyring) -> "QuerySet[Person]":
     """The people a filter means; to be counted, paged and turned into lines."""
-    people = with_status(living(), on)
+    people = with_status(living(), on) if filters.status else living()
     if not filters.gone:
         people = people.exclude(left_on__lte=on)
     if filters.region:
@@ -167,14 +181,16 @@ def find(filters: Filters, *, on: date, keys: Keyring) -> "QuerySet[Person]":
     return _worded(people, filters.words.strip(), keys) if filters.words.strip() else people
 
 
-def lines(people: "QuerySet[Person]", *, offset: int = 0, limit: int = PAGE) -> list[Line]:
-    """A page of a list, in one statement."""
-    page = people.select_related("profile", "household", "contact").only(
-        "household__number", "household__categories", "name", "sex", "birth_date", "region",
-        "relation", "left_on", "profile__work_capacity", "profile__care", "profile__willing",
-        "profile__wish_reach", "contact__phone_mask", "household_id",
-    )[offset : offset + limit]  # fmt: skip
-    return [_line(person) for person in page]
+def lines(
+    people: "QuerySet[Person]", *, on: date, offset: int = 0, limit: int = PAGE
+) -> list[Line]:
+    """A page of a list: which people first, by the index; then only theirs of the other tables."""
+    ids = list(people.values_list("id", flat=True)[offset : offset + limit])
+    rows = {row["id"]: row for row in Person.objects.filter(id__in=ids).values(*_LINE)}
+    spells: dict[UUID, list[SpellFact]] = {}
+    for spell in running(on).filter(person__in=ids).values("person_id", *_SPELL_FACT):
+        spells.setdefault(spell.pop("person_id"), []).append(SpellFact(**spell))
+    return [_line(rows[person], spells.get(person, ()), on) for person in ids if person in rows]
 
 
 def page(
@@ -189,7 +205,8 @@ def page(
     """(lines of a page, how many in all). order: one of ORDERS, with "-" before it downwards."""
     people = find(filters, on=on, keys=keys)
     total = people.count()
-    return lines(ordered(people, order), offset=(number - 1) * size, limit=size), total
+    found = ordered(people, order)
+    return lines(found, on=on, offset=(number - 1) * size, limit=size), total
 
 
 def facts(person: UUID, *, on: date) -> Facts | None:
@@ -236,7 +253,7 @@ def household(home: UUID, *, on: date) -> Home | None:
     found = Household.objects.filter(id=home).first()
     if found is None:
         return None
-    members = with_status(living().filter(household=home), on).order_by("left_on", "birth_date")
+    members = living().filter(household=home).order_by("left_on", "birth_date", "id")
     point = (found.lon, found.lat) if found.lon is not None and found.lat is not None else None
     return Home(
         id=found.id,
@@ -248,7 +265,7 @@ def household(home: UUID, *, on: date) -> Home | None:
         point=point,
         ended_on=found.ended_on,
         came_from=found.came_from_id,
-        members=lines(members, limit=200),
+        members=lines(members, on=on, limit=200),
     )
 
 
@@ -289,7 +306,8 @@ class Figures:
 def figures(*, on: date, keys: Keyring) -> Figures:
     """The figures of the first page, in one statement."""
     idle = Q(status="not_in_work")
-    counted = find(Filters(), on=on, keys=keys).aggregate(
+    here = find(Filters(), on=on, keys=keys)
+    counted = with_status(here, on).aggregate(
         people=Count("id"),
         not_in_work=Count("id", filter=idle),
         willing=Count("id", filter=idle & Q(profile__willing="yes")),
@@ -319,10 +337,11 @@ def pairs_open() -> int:
 def moved_since(at: datetime, *, days: int, limit: int = 8) -> list[tuple[Line, datetime]]:
     """People changed by hand lately, newest first."""
     since = at - timedelta(days)
-    changed = with_status(living(), at.date()).filter(updated_at__gte=since, version__gt=1)
-    ordered = changed.order_by("-updated_at", "id")
-    moments = dict(ordered.values_list("id", "updated_at")[:limit])
-    return [(line, moments[line.id]) for line in lines(ordered, limit=limit)]
+    changed = living().filter(updated_at__gte=since, version__gt=1)
+    latest = changed.order_by("-updated_at", "id")
+    moments = dict(latest.values_list("id", "updated_at")[:limit])
+    found = lines(latest, on=at.date(), limit=limit)
+    return [(line, moments[line.id]) for line in found if line.id in moments]
 
 
 def pairs(*, state: str = "open", offset: int = 0, limit: int = PAGE) -> list[Pair]:
@@ -357,25 +376,32 @@ def _worded(people: "QuerySet[Person]", words: str, keys: Keyring) -> "QuerySet[
     return named_like(people, words)
 
 
-def _line(person: Any) -> Line:
-    home, profile = person.household, person.profile
+def _line(row: Mapping[str, Any], spells: Sequence[SpellFact], on: date) -> Line:
+    person = PersonFact(
+        birth_date=row["birth_date"],
+        work_capacity=row["profile__work_capacity"],
+        in_school=row["profile__in_school"],
+        willing=row["profile__willing"],
+        left_on=row["left_on"],
+        lost_contact_on=row["lost_contact_on"],
+    )
     return Line(
-        id=person.id,
-        household=home.id,
-        household_no=home.number,
-        name=person.name,
-        sex=person.sex,
-        birth_date=person.birth_date,
-        region=person.region,
-        relation=person.relation,
-        status=person.status,
-        work_capacity=profile.work_capacity,
-        care=profile.care or (),
-        willing=profile.willing,
-        wish_reach=profile.wish_reach or (),
-        categories=home.categories or (),
-        phone_mask=person.contact.phone_mask,
-        left_on=person.left_on,
+        id=row["id"],
+        household=row["household_id"],
+        household_no=row["household__number"],
+        name=row["name"],
+        sex=row["sex"],
+        birth_date=row["birth_date"],
+        region=row["region"],
+        relation=row["relation"],
+        status=labour_status(person, spells, on),
+        work_capacity=row["profile__work_capacity"],
+        care=row["profile__care"] or (),
+        willing=row["profile__willing"],
+        wish_reach=row["profile__wish_reach"] or (),
+        categories=row["household__categories"] or (),
+        phone_mask=row["contact__phone_mask"],
+        left_on=row["left_on"],
     )
 
 

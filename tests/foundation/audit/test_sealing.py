@@ -1,137 +1,83 @@
-"""The log is append-only, and every tampering with it is found."""
+"""Every event is sealed once, whenever it commits, whoever seals, whatever crashes."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import timedelta
-from pathlib import Path
 from threading import Thread
 from typing import Any
-from uuid import UUID
 
+import orjson
+import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
-from chunfeng.foundation.access import entered
-from chunfeng.foundation.audit.kinds import KINDS
-from chunfeng.foundation.audit.models import Event
-from chunfeng.foundation.audit.recording import record
-from chunfeng.foundation.audit.sealing import FILE, seal
-from chunfeng.foundation.audit.verifying import verify
-from tests.cast import NOW, PINGLI, Cast
+from chunfeng.foundation.audit.sealing import SealsDiffer
+from tests.cast import NOW
+from tests.foundation.audit.conftest import Log
 
-Unwalled = Callable[[], AbstractContextManager[None]]
-PERSON = UUID(int=7)
-LATER = NOW + timedelta(minutes=30)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def _owner(unwalled: Unwalled, statement: str, *values: Any) -> None:
-    """As the owner who switches the triggers off: the mightiest forger there is."""
-    with unwalled(), connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(statement, values)
-        cursor.execute("SET session_replication_role = origin")
+def at_once(*works: Any) -> None:
+    """Runs functions in threads, each with a connection of its own; their errors count."""
+    errors: list[BaseException] = []
+
+    def run(work: Any) -> None:
+        try:
+            work()
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors
 
 
-def write(cast: Cast, number: int = 3) -> None:
-    for _ in range(number):
-        with entered(cast.an):
-            record("person.changed", by=cast.an, at=NOW, person=PERSON, region=PINGLI + 1)
-
-
-def sealed(unwalled: Unwalled, folder: Path) -> None:
-    with unwalled():
-        seal(at=NOW, folder=folder)
-
-
-def faults(unwalled: Unwalled, folder: Path) -> list[str]:
-    with unwalled():
-        return [fault.message for fault in verify(at=LATER, folder=folder).faults]
-
-
-def chain(cast: Cast, unwalled: Unwalled, folder: Path) -> None:
-    """Three seals over three events each."""
-    for _ in range(3):
-        write(cast)
-        sealed(unwalled, folder)
-
-
-def test_an_untouched_log_is_as_it_was(cast: Cast, unwalled: Unwalled, tmp_path: Path) -> None:
-    chain(cast, unwalled, tmp_path)
-    with unwalled():
-        found = verify(at=LATER, folder=tmp_path)
+def test_an_untouched_log_is_as_it_was(log: Log) -> None:
+    log.chain()
+    found = log.verified()
     assert (found.seals, found.events, found.faults) == (3, 9, ())
 
 
-@pytest.mark.parametrize(
-    "forgery",
-    [
-        "UPDATE audit_event SET kind = 'person.left' WHERE id = 5",
-        "UPDATE audit_event SET detail = '{\"x\": 1}' WHERE id = 1",
-        "DELETE FROM audit_event WHERE id = 4",
-        "DELETE FROM audit_event WHERE id > 6",
-        "INSERT INTO audit_event (at, kind, role, purpose, subject, fields, detail, xact)"
-        " SELECT at, kind, role, purpose, subject, fields, detail, xact FROM audit_event"
-        " WHERE id = 2",
-        "UPDATE audit_event SET id = id + 100 WHERE id = 1",
-        "UPDATE audit_event SET xact = (SELECT max(xact) FROM audit_event) WHERE id = 1",
-        "UPDATE audit_seal SET digest = '\\x00' WHERE number = 2",
-        "UPDATE audit_seal SET events = 4 WHERE number = 1",
-        "DELETE FROM audit_seal WHERE number = 3",
-        "DELETE FROM audit_seal WHERE number = 1",
-        "DELETE FROM audit_seal",
-    ],
-)
-def test_every_forgery_is_found(
-    cast: Cast, unwalled: Unwalled, tmp_path: Path, forgery: str
-) -> None:
-    chain(cast, unwalled, tmp_path)
-    assert faults(unwalled, tmp_path) == []
-    _owner(unwalled, forgery)
-    assert faults(unwalled, tmp_path)
+def test_an_empty_log_is_as_it_was(log: Log) -> None:
+    assert log.verified().faults == ()
 
 
-def test_a_forged_chain_with_new_seals_differs_from_the_file(
-    cast: Cast, unwalled: Unwalled, tmp_path: Path
-) -> None:
-    chain(cast, unwalled, tmp_path)
-    _owner(unwalled, "DELETE FROM audit_event WHERE id = 4")
-    _owner(unwalled, "DELETE FROM audit_seal")
-    with unwalled(), connection.cursor() as cursor:
-        cursor.execute("SELECT audit_seal_now(%s)", [NOW])
-    assert faults(unwalled, tmp_path)
+def test_a_minute_without_events_makes_no_seal(log: Log) -> None:
+    log.seal()
+    log.write()
+    log.seal()
+    log.seal()
+    assert log.verified().seals == 1
 
 
-def test_a_cut_file_is_found(cast: Cast, unwalled: Unwalled, tmp_path: Path) -> None:
-    chain(cast, unwalled, tmp_path)
-    lines = (tmp_path / FILE).read_bytes().splitlines(keepends=True)
-    (tmp_path / FILE).write_bytes(lines[0])
-    assert faults(unwalled, tmp_path)
+def test_eight_at_once_lose_no_event(log: Log) -> None:
+    def sealer() -> None:
+        for _ in range(5):
+            log.seal()
+
+    at_once(*[lambda: log.write(250, kind="person.revealed")] * 8, sealer)
+    log.seal()
+    found = log.verified()
+    assert log.rows("SELECT count(*) FROM audit_event") == [(2000,)]
+    assert (found.events, found.faults) == (2000, ())
 
 
-def test_cutting_table_and_file_alike_leaves_unsealed_events(
-    cast: Cast, unwalled: Unwalled, tmp_path: Path
-) -> None:
-    chain(cast, unwalled, tmp_path)
-    _owner(unwalled, "DELETE FROM audit_seal WHERE number = 3")
-    lines = (tmp_path / FILE).read_bytes().splitlines(keepends=True)
-    (tmp_path / FILE).write_bytes(b"".join(lines[:2]))
-    assert faults(unwalled, tmp_path) == ["{n} events since {at} were never sealed."]
+def test_two_sealers_at_once_seal_every_event_once(log: Log) -> None:
+    def sealer() -> None:
+        for _ in range(10):
+            log.seal()
+
+    at_once(lambda: log.write(100), sealer, sealer, sealer)
+    log.seal()
+    found = log.verified()
+    assert (found.events, found.faults) == (100, ())
+    assert len(log.lines()) == found.seals
 
 
-def test_a_file_that_fell_behind_catches_up(cast: Cast, unwalled: Unwalled, tmp_path: Path) -> None:
-    chain(cast, unwalled, tmp_path)
-    (tmp_path / FILE).unlink()
-    write(cast)
-    sealed(unwalled, tmp_path)
-    assert faults(unwalled, tmp_path) == []
-
-
-def test_what_commits_late_is_sealed_late_and_not_missed(
-    cast: Cast, unwalled: Unwalled, tmp_path: Path, database_server: Any
-) -> None:
-    import psycopg
-
+def test_what_commits_late_is_sealed_late_and_not_missed(log: Log, database_server: Any) -> None:
     dsn = f"{database_server.dsn(database='chunfeng_test')} password={database_server.password()}"
     with psycopg.connect(dsn) as slow:
         slow.execute(
@@ -139,76 +85,73 @@ def test_what_commits_late_is_sealed_late_and_not_missed(
             " VALUES (%s, 'person.changed', '', '', '', '{}', '{}')",
             [NOW],
         )
-        write(cast)
-        sealed(unwalled, tmp_path)
+        log.write()
+        log.seal()
+        assert log.verified().faults == ()
         slow.commit()
-    sealed(unwalled, tmp_path)
-    with unwalled():
-        found = verify(at=LATER, folder=tmp_path)
+    log.seal()
+    found = log.verified()
     assert (found.events, found.faults) == (4, ())
 
 
-def test_eight_at_once_lose_no_event(cast: Cast, unwalled: Unwalled, tmp_path: Path) -> None:
-    def work() -> None:
-        try:
-            write(cast, 250)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=work) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for _ in range(5):
-        sealed(unwalled, tmp_path)
-    for thread in threads:
-        thread.join()
-    sealed(unwalled, tmp_path)
-    with unwalled():
-        found = verify(at=LATER, folder=tmp_path)
-    assert (found.events, found.faults) == (2000, ())
+def test_a_seal_is_a_line_that_only_the_account_of_the_programme_reads(log: Log) -> None:
+    log.chain()
+    assert log.file.stat().st_mode & 0o777 == 0o600
+    assert log.folder.stat().st_mode & 0o777 == 0o700
+    assert [orjson.loads(line)["number"] for line in log.lines()] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("verb", ["UPDATE audit_event SET kind = 'x'", "DELETE FROM audit_event"])
-def test_no_officer_changes_the_log(cast: Cast, verb: str) -> None:
-    write(cast, 1)
-    with (
-        pytest.raises(Exception, match="permission denied"),
-        entered(cast.an),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(verb)
+@pytest.mark.parametrize("left", [0, 1, 2])
+def test_a_file_that_fell_behind_catches_up(log: Log, left: int) -> None:
+    log.chain()
+    log.file.write_bytes(b"".join(log.lines()[:left]))
+    assert log.faults()
+    log.write()
+    log.seal()
+    assert log.faults() == []
 
 
-def test_even_the_owner_is_stopped_by_the_trigger(cast: Cast, unwalled: Unwalled) -> None:
-    write(cast, 1)
-    with (
-        unwalled(),
-        connection.cursor() as cursor,
-        pytest.raises(Exception, match="never changed"),
-    ):
-        cursor.execute("UPDATE audit_event SET kind = 'x'")
+def test_a_line_torn_by_a_crash_is_written_again(log: Log) -> None:
+    log.chain()
+    log.file.write_bytes(b"".join(log.lines())[:-20])
+    assert log.faults() == ["Seal 3 of 2026-11-23 10:02 is in the database but not in the file."]
+    log.seal()
+    assert log.faults() == []
 
 
-def test_an_officer_reads_the_timeline_of_the_own_region_only(cast: Cast) -> None:
-    write(cast, 2)
-    with entered(cast.an):
-        assert Event.objects.count() == 2
-    with entered(cast.bo):
-        assert Event.objects.count() == 0
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM audit_seal WHERE number > 1", "UPDATE audit_seal SET events = 9"]
+)
+def test_a_file_that_tells_another_story_is_never_added_to(log: Log, change: str) -> None:
+    log.chain()
+    log.forge(change)
+    before = log.file.read_bytes()
+    log.write()
+    with pytest.raises(SealsDiffer):
+        log.seal()
+    assert log.file.read_bytes() == before
+    assert log.faults()
 
 
-def test_nobody_appends_in_anothers_name(cast: Cast) -> None:
-    with pytest.raises(Exception, match="row-level security"), entered(cast.an):
-        record("person.changed", by=cast.bo, at=NOW)
+def test_a_file_without_a_readable_seal_is_never_added_to(log: Log) -> None:
+    log.chain()
+    log.file.write_bytes(b"x" * 5000)
+    with pytest.raises(SealsDiffer):
+        log.seal()
 
 
-def test_every_kind_that_is_recorded_has_its_sentence() -> None:
-    import re
+def test_a_link_in_the_files_place_is_not_followed(log: Log) -> None:
+    log.chain()
+    log.file.rename(log.folder / "elsewhere")
+    log.file.symlink_to(log.folder / "elsewhere")
+    with pytest.raises(OSError, match="symbolic"):
+        log.seal()
 
-    root = Path(__file__).resolve().parents[3] / "chunfeng"
-    used = set()
-    for path in root.rglob("*.py"):
-        code = path.read_text(encoding="utf-8")
-        used |= set(re.findall(r'(?:record|_tell|_told)\(\s*"([a-z]+\.[a-z_]+)"', code))
-    assert used
-    assert used <= KINDS.keys(), used - KINDS.keys()
+
+def test_a_server_that_counts_anew_is_not_sealed_over(log: Log) -> None:
+    """As after loading a dump: new events would stand before the last seal."""
+    log.chain()
+    log.forge("UPDATE audit_seal SET horizon = horizon + 1000000 WHERE number = 3")
+    log.write()
+    with pytest.raises(Exception, match="counts its transactions anew"):
+        log.seal()
