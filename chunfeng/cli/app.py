@@ -7,12 +7,14 @@ import typer
 
 from chunfeng import __version__
 from chunfeng.cli.dock import dock
+from chunfeng.cli.import_ import import_app
 from chunfeng.cli.stops import Exit
 from chunfeng.cli.template import template
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.command()(dock)
 app.command()(template)
+app.add_typer(import_app, name="import")
 # The demo's commands take long to import: their options are read only when one of them runs.
 _LATER = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 

@@ -9,11 +9,16 @@ import orjson
 from django.db import connection
 
 from chunfeng.foundation.access import Context
+from chunfeng.foundation.audit.kinds import KINDS
 
 # No RETURNING: whoever may append need not be able to read what was appended.
 _APPEND = """INSERT INTO audit_event (at, kind, "user", post, role, purpose, job, region, person_id,
     household_id, subject, subject_id, fields, detail)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+
+
+class UnknownKind(LookupError):
+    """Something was to be recorded that could not be read."""
 
 
 def record(
@@ -28,7 +33,12 @@ def record(
     fields: Sequence[str] = (),
     detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """Appends one event. ``by`` is None before anybody is known (a failed sign-in)."""
+    """Appends one event. ``by`` is None before anybody is known (a failed sign-in).
+
+    UnknownKind for a kind that has no sentence in ``kinds``.
+    """
+    if kind not in KINDS:
+        raise UnknownKind(kind)
     who = (by.user, by.post, by.role, by.purpose, by.job) if by else (None, None, "", "", None)
     what = (region, person, household, *(subject or ("", None)))
     told = (list(fields), orjson.dumps(detail or {}).decode())

@@ -76,7 +76,9 @@ def _from_url(url: str) -> dict[str, Any]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:  # its text may hold a part of the password
-        raise BadUrl(text("DATABASE_URL: write / : @ ? # % of a password as %2F %3A …")) from None
+        raise BadUrl(
+            text("DATABASE_URL: signs like / : @ ? # in a password must be percent-encoded.")
+        ) from None
     if parts.scheme not in ("postgres", "postgresql") or parts.fragment:
         raise BadUrl(text("DATABASE_URL is written postgresql://login:password@host:port/name."))
     query = dict(parse_qsl(parts.query))

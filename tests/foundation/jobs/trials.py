@@ -7,6 +7,7 @@ from functools import partial
 from threading import Event as Signal
 
 from chunfeng.foundation.access import Context, Role, entered
+from chunfeng.foundation.audit.kinds import KINDS
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.jobs.declare import HEAVY, Chunk, Chunks, job
 from chunfeng.foundation.jobs.refusals import Refused
@@ -15,6 +16,7 @@ from chunfeng.kit.texts import text
 
 COUNTY = frozenset({Role.COUNTY})
 inside, go_on = Signal(), Signal()
+KINDS["trial.row"] = text("Trial")
 
 
 def effect(rows: range, by: Context, at: datetime) -> Mapping[str, int]:
