@@ -6,78 +6,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.stages.people import registering
 from chunfeng.stages.people.fields import HOUSEHOLD, PERSON, PROFILE
+from chunfeng.stages.people.listing import PAGE, Filters, Line, find, lines, page
 from chunfeng.stages.people.models import Consent, Contact, Household, Person, Secret, Spell
 from chunfeng.stages.people.querysets import (
     living,
-    named_like,
-    ordered,
     pairs_in,
-    running,
     with_status,
 )
-from chunfeng.stages.people.status import PersonFact, SpellFact, labour_status
 from chunfeng.stages.people.stored import Row, Sealer
-from chunfeng.stages.people.tiers import Tier, in_tier
 
-PAGE = 50
-_LINE = (
-    "id", "household_id", "household__number", "household__categories", "name", "sex", "birth_date",
-    "region", "relation", "left_on", "lost_contact_on", "profile__work_capacity", "profile__care",
-    "profile__in_school", "profile__willing", "profile__wish_reach", "contact__phone_mask",
-)  # fmt: skip
-_SPELL_FACT = ("kind", "begun", "ended", "place", "primary", "evidence")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What a list of people is narrowed to; empty means no limit.
-
-    region: lo..hi inside the post's. words: a name (characters, pinyin, initials), a number of the
-    ledger, a phone or an ID number.
-    """
-
-    region: tuple[int, int] | None = None
-    words: str = ""
-    status: tuple[str, ...] = ()
-    category: tuple[str, ...] = ()
-    capacity: tuple[str, ...] = ()
-    limit: tuple[str, ...] = ()
-    care: tuple[str, ...] = ()
-    willing: tuple[str, ...] = ()
-    reach: tuple[str, ...] = ()
-    sex: str = ""
-    tier: str = ""  # a tiers.Tier
-    among: "QuerySet[Any, UUID | None] | None" = None  # ids, asked for in the same statement
-    people: tuple[UUID, ...] = ()
-    gone: bool = False  # with those who left
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One person in a list."""
-
-    id: UUID
-    household: UUID
-    household_no: str
-    name: str
-    sex: str
-    birth_date: date | None
-    region: int
-    relation: str
-    status: str
-    work_capacity: str
-    care: Sequence[str]
-    willing: str
-    wish_reach: Sequence[str]
-    categories: Sequence[str]
-    phone_mask: str
-    left_on: date | None
+__all__ = ["PAGE", "Filters", "Line", "find", "lines", "page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,62 +95,6 @@ class Pair:
     state: str
     found_at: datetime
     undo_until: datetime | None
-
-
-def find(filters: Filters, *, on: date, keys: Keyring) -> "QuerySet[Person]":
-    """The people a filter means; to be counted, paged and turned into lines."""
-    people = with_status(living(), on) if filters.status else living()
-    if not filters.gone:
-        people = people.exclude(left_on__lte=on)
-    if filters.region:
-        people = people.filter(region__range=filters.region)
-    if filters.people:
-        people = people.filter(id__in=filters.people)
-    if filters.among is not None:
-        people = people.filter(id__in=filters.among)
-    if filters.tier:
-        people = in_tier(people, Tier(filters.tier), on)
-    for lookup, values in (
-        ("status__in", filters.status),
-        ("household__categories__overlap", filters.category),
-        ("profile__work_capacity__in", filters.capacity),
-        ("profile__work_limits__overlap", filters.limit),
-        ("profile__care__overlap", filters.care),
-        ("profile__willing__in", filters.willing),
-        ("profile__wish_reach__overlap", filters.reach),
-        ("sex__in", (filters.sex,) if filters.sex else ()),
-    ):
-        if values:
-            people = people.filter(**{lookup: list(values)})
-    return _worded(people, filters.words.strip(), keys) if filters.words.strip() else people
-
-
-def lines(
-    people: "QuerySet[Person]", *, on: date, offset: int = 0, limit: int = PAGE
-) -> list[Line]:
-    """A page of a list: which people first, by the index; then only theirs of the other tables."""
-    ids = list(people.values_list("id", flat=True)[offset : offset + limit])
-    rows = {row["id"]: row for row in Person.objects.filter(id__in=ids).values(*_LINE)}
-    spells: dict[UUID, list[SpellFact]] = {}
-    for spell in running(on).filter(person__in=ids).values("person_id", *_SPELL_FACT):
-        spells.setdefault(spell.pop("person_id"), []).append(SpellFact(**spell))
-    return [_line(rows[person], spells.get(person, ()), on) for person in ids if person in rows]
-
-
-def page(
-    filters: Filters,
-    *,
-    on: date,
-    keys: Keyring,
-    number: int = 1,
-    size: int = PAGE,
-    order: str = "name",
-) -> tuple[list[Line], int]:
-    """(lines of a page, how many in all). order: one of ORDERS, with "-" before it downwards."""
-    people = find(filters, on=on, keys=keys)
-    total = people.count()
-    found = ordered(people, order)
-    return lines(found, on=on, offset=(number - 1) * size, limit=size), total
 
 
 def facts(person: UUID, *, on: date) -> Facts | None:
@@ -362,47 +250,6 @@ def _spells(person: UUID) -> tuple[SpellLine, ...]:
     names = list(SpellLine.__dataclass_fields__)
     spells = Spell.objects.filter(person=person).order_by("-begun", "id")
     return tuple(SpellLine(**row) for row in spells.values(*names))
-
-
-def _worded(people: "QuerySet[Person]", words: str, keys: Keyring) -> "QuerySet[Person]":
-    sealer = Sealer(keys)
-    digits = words.replace(" ", "").upper()
-    if len(digits) in (15, 18) and digits[:-1].isdigit():
-        return people.filter(secret__id_index=sealer.id_index(digits))
-    if digits.isdigit() and len(digits) in (7, 8, 11, 12):
-        return people.filter(contact__phone_index=sealer.phone_index(digits))
-    if any(sign.isdigit() for sign in words):
-        return people.filter(household__number=words) | people.filter(person_no=words)
-    return named_like(people, words)
-
-
-def _line(row: Mapping[str, Any], spells: Sequence[SpellFact], on: date) -> Line:
-    person = PersonFact(
-        birth_date=row["birth_date"],
-        work_capacity=row["profile__work_capacity"],
-        in_school=row["profile__in_school"],
-        willing=row["profile__willing"],
-        left_on=row["left_on"],
-        lost_contact_on=row["lost_contact_on"],
-    )
-    return Line(
-        id=row["id"],
-        household=row["household_id"],
-        household_no=row["household__number"],
-        name=row["name"],
-        sex=row["sex"],
-        birth_date=row["birth_date"],
-        region=row["region"],
-        relation=row["relation"],
-        status=labour_status(person, spells, on),
-        work_capacity=row["profile__work_capacity"],
-        care=row["profile__care"] or (),
-        willing=row["profile__willing"],
-        wish_reach=row["profile__wish_reach"] or (),
-        categories=row["household__categories"] or (),
-        phone_mask=row["contact__phone_mask"],
-        left_on=row["left_on"],
-    )
 
 
 def _pair(pair: Any) -> Pair:
