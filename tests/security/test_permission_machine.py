@@ -107,7 +107,8 @@ class Office(RuleBasedStateMachine):
         about: Someone = data.draw(st.sampled_from(self.world.people))
         address = filled(route, {"person": about.id, "household": about.household})
         hidden = [p.canary for p in self.world.people if not officer.sees(p)]
-        sent = {"words": about.canary, "reason": "", "on": "", "act": "x"}
+        # What somebody types comes back to them: a part of the name, so that only a leak has all.
+        sent = {"words": about.canary[:-2], "reason": "", "on": "", "act": "x"}
         response = getattr(officer.client, method)(address, sent)
         said = response.content.decode() + str(dict(response.headers))
         self.leaks += [f"{officer.role} {method} {route}" for mark in hidden if mark in said]

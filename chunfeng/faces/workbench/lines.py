@@ -55,10 +55,10 @@ def shown(row: Line, *, doubts: int = 0, next: Word = "") -> Shown:
 
 def place_name(region: int) -> str:
     """A village with its town in front."""
-    village = places().get(region)
+    village = places().held(region)
     if village.level < 5 or not village.parent:
         return village.short_name
-    return f"{places().get(village.parent).short_name}{village.short_name}"
+    return f"{places().held(village.parent).short_name}{village.short_name}"
 
 
 def tone(status: str) -> Tone:

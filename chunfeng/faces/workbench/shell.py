@@ -81,7 +81,7 @@ def region_name(lo: int) -> str:
     """A region's own name; the nation where there is no upper one."""
     if lo == 0:
         return "全国"
-    return places().get(lo).name
+    return places().held(lo).name
 
 
 def tell(request: HttpRequest, said: Text) -> None:

@@ -10,8 +10,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from chunfeng.foundation.places.errors import AmbiguousPlace, UnknownPlace, cut
-from chunfeng.foundation.places.names import CUSTOMARY, SPOKEN, plain, readings
-from chunfeng.foundation.places.place import LEVEL_DIGITS, STEPS, Place, level_of
+from chunfeng.foundation.places.names import CUSTOMARY, SPOKEN, plain, readings, short
+from chunfeng.foundation.places.place import (
+    LEVEL_DIGITS,
+    LEVEL_WORDS,
+    STEPS,
+    Place,
+    level_of,
+    uppers,
+)
 from chunfeng.foundation.places.similar import Similar
 from chunfeng.kit.reference import BUILT, connect
 from chunfeng.kit.texts import text
@@ -45,6 +52,13 @@ class Places:
         A retired county code, alone or inside a longer code, gives the region that followed.
         """
         return self._got(code)
+
+    def held(self, code: int | str) -> Place:
+        """The region of a code in a record; one that nobody knows any more goes by its code."""
+        try:
+            return self.get(code)
+        except UnknownPlace:
+            return self._inside(_twelve_digits(str(code)), str(code))
 
     def resolve(self, written: str, within: int | None = None) -> Place:
         """The one region a text means; UnknownPlace or AmbiguousPlace otherwise.
@@ -112,6 +126,20 @@ class Places:
                 return found[0]
         raise UnknownPlace(text("No region has the code {code}.", code=code), str(code))
 
+    def _inside(self, code: int, name: str) -> Place:
+        """A region the file lacks; without a point of its own it lies where the upper one does."""
+        for upper in uppers(code):
+            try:
+                above = self.get(upper)
+            except UnknownPlace:
+                continue
+            word = above.point if above.approximate else LEVEL_WORDS[above.level]
+            level = level_of(code)
+            return Place(
+                code, name, short(name, level), "", level, above.code, above.lon, above.lat, word
+            )
+        raise UnknownPlace.named(f"{code:012d}", [])
+
     def _successors(self, code: int) -> Iterator[int]:
         """The code, then what it may be called by now."""
         yield code
@@ -124,7 +152,8 @@ class Places:
                 yield new
 
     def _names_joined(self, code: int | str) -> str:
-        path = self.path(code)
+        place = self.held(code)
+        path = (*self.path(place.parent), place) if place.parent else (place,)
         paper = {p for p in path if p.level == 2 and (p.name in (path[0].name, "县"))}
         names = [p.name for p in path if p not in paper and not p.name.endswith("行政区划")]
         return "".join(names)

@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 from sqlite3 import Connection
 
-from chunfeng.foundation.places.errors import UnknownPlace
 from chunfeng.foundation.places.lookup import DATABASE, Places
 from chunfeng.foundation.places.names import plain, short, spoken
-from chunfeng.foundation.places.place import Place, level_of, uppers
+from chunfeng.foundation.places.place import Place
 from chunfeng.kit.reference import connect
 
 MOST_SUCCESSIONS = 8  # of one region; more is a circle
@@ -82,24 +81,9 @@ class CurrentPlaces(Places):
         wanted = int(code) if str(code).isdigit() and len(str(code)) == 12 else None
         if wanted is not None and self.successor(wanted) != wanted:
             return self.get(self.successor(wanted))
-        if wanted in self.changes.added:
-            return self._laid_over(self._new(wanted or 0))
+        if wanted is not None and wanted in self.changes.added:
+            return self._laid_over(self._inside(wanted, self.changes.added[wanted]))
         return self._laid_over(super()._get(code))
-
-    def _new(self, code: int) -> Place:
-        """An added region; without a point of its own it lies where the next upper one does."""
-        name = self.changes.added[code]
-        for upper in uppers(code):
-            try:
-                above = self.get(upper)
-            except UnknownPlace:
-                continue
-            word = above.point if above.approximate else _WORDS[above.level]
-            level = level_of(code)
-            return Place(
-                code, name, short(name, level), "", level, above.code, above.lon, above.lat, word
-            )
-        raise UnknownPlace.named(f"{code:012d}", [])
 
     def _laid_over(self, place: Place) -> Place:
         name = self.changes.names.get(place.code)
@@ -109,9 +93,6 @@ class CurrentPlaces(Places):
         if point:
             place = replace(place, lon=point[0], lat=point[1], point="own")
         return place
-
-
-_WORDS = {1: "province", 2: "prefecture", 3: "county", 4: "township"}
 
 
 def changes_of(

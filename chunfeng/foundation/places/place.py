@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 LEVEL_DIGITS = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
+LEVEL_WORDS = {1: "province", 2: "prefecture", 3: "county", 4: "township"}
 STEPS = {level: 10 ** (12 - digits) for level, digits in LEVEL_DIGITS.items()}  # to a neighbour
 _MUNICIPALITIES = (11, 12, 31, 50)
 _DIRECT = 90  # last prefecture digits of counties that answer to the province

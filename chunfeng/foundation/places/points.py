@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chunfeng.foundation.places.names import plain, short, spoken
-from chunfeng.foundation.places.place import level_of, uppers
+from chunfeng.foundation.places.place import LEVEL_WORDS, level_of, uppers
 from chunfeng.kit.reference import package, rows
 
-LEVEL_WORDS = {1: "province", 2: "prefecture", 3: "county", 4: "township"}
 Point = tuple[float, float]
 Ring = NDArray[np.float64]
 

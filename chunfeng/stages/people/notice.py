@@ -48,8 +48,8 @@ def _widen(lines: Sequence[tuple[str, int]]) -> tuple[list[tuple[str, int]], lis
     out, widened = list(lines), []
     for level in (5, 4):
         names = Counter(region for _, region in out)
-        few = {r for r, n in names.items() if n < SMALLEST and places().get(r).level == level}
-        above = {region: places().get(region).parent or region for region in few}
+        few = {r for r, n in names.items() if n < SMALLEST and places().held(r).level == level}
+        above = {region: places().held(region).parent or region for region in few}
         out = [(name, above.get(region, region)) for name, region in out]
         widened += sorted(few)
     return sorted(out, key=lambda line: line[1]), widened

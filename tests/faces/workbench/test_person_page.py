@@ -40,18 +40,19 @@ def test_unknown_refused_and_not_asked_read_differently(desk: Desk) -> None:
         form = desk.page(f"/people/{person}/edit/{field}").form()
         desk.send(f"/people/{person}/edit/{field}", form | {f"state-{field}": state})
     told = desk.page(f"/people/{person}")
-    lines = {
-        line.find("dt").get_text().strip(): line.select_one(".unknown").get_text().strip()  # type: ignore[union-attr]
-        for line in told.soup.select(".summary > div")
-        if line.select_one(".unknown")
-    }
-    assert len({lines["文化程度"], lines["期望月收入下限"], lines["证书"]}) == 3
+    lines = [line.get_text(" ", strip=True) for line in told.soup.select(".summary > div")]
+    assert any(line.startswith("文化程度") and "不清楚" in line for line in lines)
+    assert any(line.startswith("期望月收入下限") and "不愿说" in line for line in lines)
+    assert any(line.startswith("没有问") and "证书" in line for line in lines)
 
 
 def test_a_value_says_where_it_comes_from(desk: Desk) -> None:
     person = desk.enrol(education="junior")
+    assert "未另注明的信息：" in desk.page(f"/people/{person}").main
+    form = desk.page(f"/people/{person}/edit/education").form()
+    desk.send(f"/people/{person}/edit/education", form | {"education": "senior"})
     origins = desk.page(f"/people/{person}").soup.select(".origin")
-    assert any("2026-11-23" in origin.get_text() for origin in origins)
+    assert [origin.get_text().strip() for origin in origins] == ["手工录入，2026-11-23"]
 
 
 # Sealed values

@@ -103,7 +103,7 @@ def _due(request: HttpRequest) -> list[Todo]:
     for region, wrong, doubtful, leads in villages:
         said = text("{wrong} wrong, {doubtful} doubtful, {leads} worth a visit",
                     wrong=wrong, doubtful=doubtful, leads=leads)  # fmt: skip
-        url = f"{reverse('doubts')}?region={code_of(places().get(region))}"
+        url = f"{reverse('doubts')}?region={code_of(places().held(region))}"
         out.append(Todo(place_name(region), said, text("Look"), url))
     return out
 
