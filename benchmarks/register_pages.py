@@ -36,8 +36,8 @@ INSERT INTO people_person (id, region, household_id, person_no, name, name_key, 
     version, created_at, updated_at)
     SELECT s.id, s.region, h.id, 'P' || s.n, '王' || chr(19968 + s.n %% 5000),
         'wang' || chr(97 + s.n %% 26) || chr(97 + s.n / 26 %% 26), 'w', 'male',
-        date '1950-01-01' + (s.n * 7919 %% 21000), '', CASE s.n %% 4 WHEN 0 THEN 'head' ELSE 'child'
-        END, '', '', '', '', '{}', 1, now(), now()
+        date '1950-01-01' + (s.n::bigint * 7919 %% 21000)::int, '',
+        CASE s.n %% 4 WHEN 0 THEN 'head' ELSE 'child' END, '', '', '', '', '{}', 1, now(), now()
     FROM someone s JOIN home h ON h.n = s.home;
 INSERT INTO people_profile (person_id, region, education, work_capacity, care, willing, wish_reach,
     driving_licence, origin)

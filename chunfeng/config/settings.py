@@ -78,7 +78,7 @@ AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["chunfeng.foundation.accounts.hashing.Argon2"]
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "chunfeng.foundation.accounts.sessions"
 SESSION_COOKIE_NAME = "chunfeng"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

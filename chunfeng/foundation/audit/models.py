@@ -33,7 +33,11 @@ class Event(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["person_id", "id"], name="audit_event_person"),
             models.Index(fields=["household_id", "id"], name="audit_event_household"),
-            models.Index(fields=["subject_id", "id"], name="audit_event_subject"),
+            models.Index(
+                fields=["subject_id", "id"],
+                name="audit_event_subject",
+                condition=models.Q(subject_id__isnull=False),
+            ),
             models.Index(fields=["user", "kind", "at"], name="audit_event_user"),
         ]
 

@@ -6,8 +6,8 @@ Source: NIST SP 800-38D (GCM), RFC 5869 (HKDF), RFC 2104 (HMAC).
 
 import hmac
 import os
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -27,13 +27,12 @@ class Broken(Exception):
     """A sealed value does not open: it was changed, moved to another cell, or its key is gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """The place a sealed value belongs to; it opens nowhere else."""
 
     table: str
     column: str
-    row: UUID
+    row: UUID | str
 
     @property
     def bound(self) -> bytes:

@@ -12,7 +12,7 @@ from chunfeng.foundation.intake import uploads
 from chunfeng.foundation.intake.models import Part, Step, Upload
 from chunfeng.stages.people import merging, reactions, writing
 from chunfeng.stages.people.importing_chunks import one_at_a_time
-from chunfeng.stages.people.registering import tie_ids
+from chunfeng.stages.people.registering import TIES, tie_id
 
 _HERE = """SELECT id, version, region, household_id, added_by = %s FROM people_person
     WHERE id = ANY(%s) AND merged_into_id IS NULL"""
@@ -62,7 +62,7 @@ def undo(upload_id: UUID, number: int, by: Context, at: datetime) -> Mapping[str
 
 def _tied_since(change: UUID, people: Sequence[UUID]) -> set[UUID]:
     """Those who were given a spell or a consent after they were added."""
-    own = [tie for person in people for tie in tie_ids(change, person)]
+    own = [tie_id(change, tie, person) for person in people for tie in TIES]
     with connection.cursor() as cursor:
         cursor.execute(_MORE_TIES, {"who": list(people), "own": own})
         return {person for (person,) in cursor.fetchall()}
@@ -72,7 +72,7 @@ def _restore(change: UUID, people: list[UUID], members: list[UUID], since: datet
     """People, and the households of all members, as they stood before; versions go on."""
     if not members:
         return
-    ties = [tie_ids(change, person) for person in people]
+    ties = [tuple(tie_id(change, tie, person) for tie in TIES) for person in people]
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM people_spell WHERE id = ANY(%s)", [[s for s, _ in ties]])
         cursor.execute("DELETE FROM people_consent WHERE id = ANY(%s)", [[c for _, c in ties]])

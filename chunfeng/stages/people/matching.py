@@ -6,23 +6,22 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
 
+from chunfeng.foundation.database.bulk import bulk_cursor
 from chunfeng.stages.people.comparing import Held
 from chunfeng.stages.people.stored import Row, Sealer
 
-_BY_ID = """SELECT s.id_index, p.id FROM people_secret s JOIN people_person p ON p.id = s.person_id
-    WHERE s.id_index = ANY(%s) AND p.merged_into_id IS NULL ORDER BY p.created_at, p.id"""
-_BY_HOUSEHOLD = """SELECT h.number, p.name, p.birth_date, p.id, s.id_index IS NOT NULL
-    FROM people_household h JOIN people_person p ON p.household_id = h.id
-    JOIN people_secret s ON s.person_id = p.id
-    WHERE h.region BETWEEN %s AND %s AND h.number = ANY(%s)
-    AND p.merged_into_id IS NULL ORDER BY p.created_at, p.id"""
-_BY_VILLAGE = """SELECT p.region, p.name, p.birth_date, p.id, s.id_index IS NOT NULL
-    FROM people_person p JOIN people_household h ON h.id = p.household_id
-    JOIN people_secret s ON s.person_id = p.id
-    WHERE p.name = ANY(%s) AND p.region = ANY(%s) AND h.number = ''
-    AND p.merged_into_id IS NULL ORDER BY p.created_at, p.id"""
+_BY_ID = "SELECT id_index, person_id FROM people_secret WHERE id_index = ANY(%s)"
+_LIVING = """SELECT id FROM people_person WHERE id = ANY(%s) AND merged_into_id IS NULL
+    ORDER BY created_at, id"""
+_MEMBERS = """SELECT household_id, name, birth_date, id FROM people_person
+    WHERE household_id = ANY(%s) AND merged_into_id IS NULL ORDER BY created_at, id"""
+_NAMESAKES = """SELECT household_id, region, name, birth_date, id FROM people_person
+    WHERE name = ANY(%s) AND region = ANY(%s) AND merged_into_id IS NULL ORDER BY created_at, id"""
+_UNNUMBERED = "SELECT id FROM people_household WHERE id = ANY(%s) AND number = ''"
+_IDENTIFIED = (
+    "SELECT person_id FROM people_secret WHERE person_id = ANY(%s) AND id_index IS NOT NULL"
+)
 _HOUSEHOLDS = """SELECT DISTINCT ON (number) number, id, region FROM people_household
     WHERE region BETWEEN %s AND %s AND number = ANY(%s) AND ended_on IS NULL
     ORDER BY number, created_at, id"""
@@ -35,6 +34,10 @@ _SPELLS = """SELECT person_id, to_jsonb(s) FROM people_spell s
     WHERE person_id = ANY(%s) AND ended IS NULL ORDER BY begun, id"""
 _CONSENTS = """SELECT person_id, to_jsonb(c) FROM people_consent c
     WHERE person_id = ANY(%s) AND purpose = 'docking' AND withdrawn_on IS NULL"""
+
+
+# {(household number or village, name): [(birth date, person, whether with an ID number)]}
+_Known = Mapping[tuple[str | int, str], Sequence[tuple[Any, UUID, bool]]]
 
 
 @dataclass(slots=True)
@@ -55,17 +58,10 @@ def match(rows: Sequence[Row], sealer: Sealer, lo: int, hi: int) -> Matches:
     """
     found = Matches()
     indexes = {k: sealer.id_index(row["id_number"]) for k, row in enumerate(rows) if _id(row)}
-    by_id = _first(_ask(_BY_ID, list(set(indexes.values()))))
+    by_id = _by_id(list(set(indexes.values())))
     numbers = sorted({row["household_no"] for row in rows if row.get("household_no")})
     found.households = {n: (i, r) for n, i, r in _ask(_HOUSEHOLDS, lo, hi, numbers)}
-    alone = [row for row in rows if not row.get("household_no")]
-    names, villages = sorted({r["name"] for r in alone}), sorted({r["home"] for r in alone})
-    by_household: dict[tuple[str | int, str], list[tuple[Any, UUID, bool]]] = {}
-    for number, name, birth, person, identified in (
-        *_ask(_BY_HOUSEHOLD, lo, hi, numbers),
-        *_ask(_BY_VILLAGE, names, villages),
-    ):
-        by_household.setdefault((number, name), []).append((birth, person, identified))
+    by_household = _members(found.households, [row for row in rows if not row.get("household_no")])
     seen: dict[UUID, int] = {}
     for k, row in enumerate(rows):
         person = by_id.get(indexes[k]) if k in indexes else None
@@ -81,9 +77,27 @@ def match(rows: Sequence[Row], sealer: Sealer, lo: int, hi: int) -> Matches:
     return found
 
 
+def _members(households: Mapping[str, tuple[UUID, int]], alone: Sequence[Row]) -> _Known:
+    """Who is known in the households, and in the villages of rows without a household number."""
+    numbers = {home: number for number, (home, _) in households.items()}
+    found: list[tuple[str | int, str, Any, UUID]] = [
+        (numbers[home], name, birth, person)
+        for home, name, birth, person in _ask(_MEMBERS, list(numbers))
+    ]
+    names, villages = sorted({r["name"] for r in alone}), sorted({r["home"] for r in alone})
+    namesakes = _ask(_NAMESAKES, names, villages)
+    unnumbered = {home for (home,) in _ask(_UNNUMBERED, [row[0] for row in namesakes])}
+    found += [tuple(row[1:]) for row in namesakes if row[0] in unnumbered]
+    identified = {person for (person,) in _ask(_IDENTIFIED, [row[3] for row in found])}
+    out: dict[tuple[str | int, str], list[tuple[Any, UUID, bool]]] = {}
+    for where, name, birth, person in found:
+        out.setdefault((where, name), []).append((birth, person, person in identified))
+    return out
+
+
 def _in_household(
     row: Row,
-    known: Mapping[tuple[str | int, str], list[tuple[Any, UUID, bool]]],
+    known: _Known,
     *,
     identified: bool,
 ) -> UUID | None:
@@ -125,17 +139,19 @@ def _id(row: Row) -> bool:
     return bool(row.get("id_number"))
 
 
-def _first(pairs: Iterable[tuple[bytes, UUID]]) -> dict[bytes, UUID]:
+def _by_id(indexes: list[bytes]) -> dict[bytes, UUID]:
+    """The person of each blind index, the one added first where there are two."""
+    holders = {person: bytes(index) for index, person in _ask(_BY_ID, indexes)}
     out: dict[bytes, UUID] = {}
-    for key, person in pairs:
-        out.setdefault(bytes(key), person)
+    for (person,) in _ask(_LIVING, list(holders)):
+        out.setdefault(holders[person], person)
     return out
 
 
 def _ask(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     if not values[-1]:
         return []
-    with connection.cursor() as cursor:
+    with bulk_cursor() as cursor:
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found

@@ -41,7 +41,10 @@ class Household(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["id", "region"], name="people_household_in_region"),
         ]
-        indexes: ClassVar = [models.Index(fields=["region", "id"], name="people_household_region")]
+        indexes: ClassVar = [
+            models.Index(fields=["region", "id"], name="people_household_region"),
+            models.Index(fields=["number", "region"], name="people_household_number"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -162,10 +165,7 @@ class Contact(models.Model):
     prints = models.JSONField(default=dict)  # {sealed column: keyed hash with the person's id}
 
     class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["phone_index"], name="people_contact_phone"),
-            models.Index(fields=["region"], name="people_contact_region"),
-        ]
+        indexes: ClassVar = [models.Index(fields=["phone_index"], name="people_contact_phone")]
 
     def __str__(self) -> str:
         return str(self.person_id)
@@ -189,10 +189,7 @@ class Secret(models.Model):
     prints = models.JSONField(default=dict)
 
     class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["id_index"], name="people_secret_id"),
-            models.Index(fields=["region"], name="people_secret_region"),
-        ]
+        indexes: ClassVar = [models.Index(fields=["id_index"], name="people_secret_id")]
 
     def __str__(self) -> str:
         return str(self.person_id)
@@ -258,7 +255,6 @@ class Consent(models.Model):
                 name="people_consent_one_of_a_purpose",
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["region"], name="people_consent_region")]
 
     def __str__(self) -> str:
         return str(self.id)

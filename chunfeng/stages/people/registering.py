@@ -19,6 +19,7 @@ from chunfeng.stages.people.fields import HOUSEHOLD, PERSON, PROFILE
 from chunfeng.stages.people.matching import held, match
 from chunfeng.stages.people.stored import Row, Sealer, stored
 
+TIES = ("spell", "consent")
 COUNTY = 10**6  # codes of one county share what is above this
 
 
@@ -198,7 +199,7 @@ def _add(
     origin: Mapping[str, str],
     change: UUID,
 ) -> None:
-    person, region, moment = new.person_id, home[1], at.isoformat()
+    person, region, moment = str(new.person_id), home[1], at.isoformat()
     stands = {"origin": {"": origin}}
     out.person.append(
         new.person
@@ -223,28 +224,29 @@ def _add(
         | {"prints": sealer.prints(person, new.secret)}
     )
     if "id_number" in new.secret:
-        out.claims.append((person, sealer.id_index(new.secret["id_number"])))
+        out.claims.append((new.person_id, sealer.id_index(new.secret["id_number"])))
     _ties(new, region, out, origin, change)
     out.events.append(("person.added", person, home[0], region, [], {"how": origin["how"]}))
 
 
-def tie_ids(change: UUID, person: UUID) -> tuple[UUID, UUID]:
-    """Ids of the spell and the consent that a change adds to a person: by them they are undone."""
-    return uuid5(change, f"spell {person}"), uuid5(change, f"consent {person}")
+def tie_id(change: UUID, tie: str, person: UUID) -> UUID:
+    """Id of the spell or consent that a change adds to a person: by it they are undone."""
+    return uuid5(change, f"{tie} {person}")
 
 
 def _ties(
     change: Change, region: int, out: _Tables, origin: Mapping[str, str], by_change: UUID
 ) -> None:
     """The spell begun and the consent given or taken back."""
-    spell, consent = tie_ids(by_change, change.person_id)
     if change.begun:
         blank = dict.fromkeys(("place", "income", "has_contract", "insured", "ended"))
         words = {"employer": "", "post": "", "end_reason": "", "channel": ""}
         told = {name: value for name, value in change.begun.items() if value is not None}
+        spell = tie_id(by_change, "spell", change.person_id)
         key = {"id": spell, "person_id": change.person_id, "region": region, "version": 1}
         out.spell.append(blank | words | told | key | {"primary": True, "origin": {"": origin}})
     if change.consent:
+        consent = tie_id(by_change, "consent", change.person_id)
         out.consent.append(
             {"id": consent, "person_id": change.person_id, "region": region, "purpose": "docking"}
             | {"given_on": change.consent_on, "how": origin["how"], "withdrawn_on": None}

@@ -69,7 +69,7 @@ class Sealer:
         """The blind index of a phone number."""
         return blind(self._keys, "phone", phone)
 
-    def prints(self, person: UUID, values: Row) -> dict[str, str]:
+    def prints(self, person: UUID | str, values: Row) -> dict[str, str]:
         """{field: print}; the person's id is in it, so equal values of two people differ."""
         return {
             field: blind(self._keys, f"print.{field}", f"{person}|{sealed_text(value)}")[
@@ -78,11 +78,11 @@ class Sealer:
             for field, value in values.items()
         }
 
-    def sealed(self, person: UUID, field: str, value: Any) -> bytes:
+    def sealed(self, person: UUID | str, field: str, value: Any) -> bytes:
         """A value sealed for its cell."""
         return seal(self._keys, cell_of(person, field), sealed_text(value))
 
-    def contact(self, person: UUID, values: Row) -> dict[str, Any]:
+    def contact(self, person: UUID | str, values: Row) -> dict[str, Any]:
         """The columns that D3 values become; empty when there are none."""
         columns: dict[str, Any] = {
             field: _bytea(self.sealed(person, field, value)) for field, value in values.items()
@@ -93,7 +93,7 @@ class Sealer:
             columns["phone_index"] = _bytea(self.phone_index(phone))
         return columns
 
-    def secret(self, person: UUID, values: Row) -> dict[str, Any]:
+    def secret(self, person: UUID | str, values: Row) -> dict[str, Any]:
         """The columns that D4 values become."""
         columns: dict[str, Any] = {
             field: _bytea(self.sealed(person, field, value)) for field, value in values.items()
@@ -104,7 +104,7 @@ class Sealer:
         return columns
 
 
-def cell_of(person: UUID, field: str) -> Cell:
+def cell_of(person: UUID | str, field: str) -> Cell:
     """Where a sealed value belongs."""
     table = "people_contact" if field in CONTACT_SEALED else "people_secret"
     return Cell(table, field, person)

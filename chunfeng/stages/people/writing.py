@@ -12,6 +12,7 @@ import orjson
 from django.db import connection
 
 from chunfeng.foundation.access import Context
+from chunfeng.foundation.database.bulk import bulk_cursor
 
 Rows = Sequence[Mapping[str, Any]]
 EVENT = (
@@ -27,7 +28,7 @@ def insert(table: str, rows: Rows) -> None:
     columns = ", ".join(f'"{name}"' for name in rows[0])
     _run(
         f"INSERT INTO {table} ({columns}) SELECT {columns}"  # noqa: S608 our own names
-        f" FROM json_populate_recordset(NULL::{table}, %s)",
+        f" FROM json_populate_recordset(NULL::{table}, %s::json)",
         rows,
     )
 
@@ -41,7 +42,7 @@ def update(table: str, rows: Rows, key: str = "id") -> None:
         sets = ", ".join(f'"{c}" = {_new(c)}' for c in columns if c != key)
         _run(
             f"UPDATE {table} AS t SET {sets}"  # noqa: S608 our own names
-            f" FROM json_populate_recordset(NULL::{table}, %s) AS r WHERE t.{key} = r.{key}",
+            f" FROM json_populate_recordset(NULL::{table}, %s::json) AS r WHERE t.{key} = r.{key}",
             alike,
         )
 
@@ -87,7 +88,7 @@ def events(
         names = ", ".join(f'"{name}"' for name in EVENT)
         _run(
             f"INSERT INTO audit_event ({names}) SELECT {names}"  # noqa: S608 our own names
-            " FROM json_populate_recordset(NULL::audit_event, %s)",
+            " FROM json_populate_recordset(NULL::audit_event, %s::json)",
             made,
         )
 
@@ -101,5 +102,5 @@ def under_change(change: UUID | None = None) -> UUID:
 
 
 def _run(statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    with connection.cursor() as cursor:
+    with bulk_cursor() as cursor:
         cursor.execute(statement, [orjson.dumps(rows).decode()])

@@ -159,7 +159,6 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["phone_index"], name="people_contact_phone"),
-                    models.Index(fields=["region"], name="people_contact_region"),
                 ],
             },
         ),
@@ -293,7 +292,6 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["id_index"], name="people_secret_id"),
-                    models.Index(fields=["region"], name="people_secret_region"),
                 ],
             },
         ),
@@ -321,7 +319,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["region"], name="people_consent_region")],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("withdrawn_on__isnull", True)),
@@ -409,6 +406,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="household",
             index=models.Index(fields=["region", "id"], name="people_household_region"),
+        ),
+        migrations.AddIndex(
+            model_name="household",
+            index=models.Index(fields=["number", "region"], name="people_household_number"),
         ),
         migrations.AddConstraint(
             model_name="household",
