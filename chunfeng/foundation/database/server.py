@@ -43,10 +43,10 @@ _SETTINGS = {
     "listen_addresses": "",
     "port": str(PORT),
     "max_connections": "80",
-    "shared_buffers": "256MB",
+    "checkpoint_timeout": "15min",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
-    "max_wal_size": "1GB",  # a larger one makes crash recovery slow
+    "max_wal_size": "2GB",  # a larger one makes crash recovery slow
     "wal_compression": "off",
     "random_page_cost": "1.1",
     "jit": "off",
@@ -59,7 +59,12 @@ _SETTINGS = {
     "log_checkpoints": "off",
     "logging_collector": "off",
 }
-_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_FAST = {
+    "shared_buffers": "128MB",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
 
 
 def socket_folder(folder: Path) -> Path:
@@ -163,7 +168,7 @@ class Server:
         self._pid_file.unlink(missing_ok=True)
         (self.socket / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
         trim_log(self.log)
-        settings = _SETTINGS | (_FAST if self._fast else {})
+        settings = _SETTINGS | {"shared_buffers": _buffers()} | (_FAST if self._fast else {})
         settings |= {"unix_socket_directories": str(self.socket), "cluster_name": self._name}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with os.fdopen(open_log(self.log), "ab") as log:
@@ -272,6 +277,12 @@ def _command_line(pid: int) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+def _buffers() -> str:
+    """A sixteenth of the machine's memory for pages of the database, at most 1 GB."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{min(max(memory >> 24, 128), 1024)}MB"
 
 
 def _environment() -> dict[str, str]:

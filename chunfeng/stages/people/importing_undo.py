@@ -20,8 +20,8 @@ _MORE_TIES = """SELECT person_id FROM people_spell WHERE person_id = ANY(%(who)s
     AND id <> ALL(%(own)s) UNION
     SELECT person_id FROM people_consent WHERE person_id = ANY(%(who)s) AND id <> ALL(%(own)s)"""
 _HOUSEHOLDS = """SELECT DISTINCT h.row_id FROM people_history h WHERE h.change = %(change)s
-    AND h.of_table = 'people_household' AND h.row_id IN (
-        SELECT household_id FROM people_person WHERE id = ANY(%(who)s)
+    AND h.of_table = 'people_household' AND h.row_id IN (SELECT unnest(%(homes)s::uuid[])
+        UNION SELECT household_id FROM people_person WHERE id = ANY(%(who)s)
         UNION SELECT (p.before ->> 'household_id')::uuid FROM people_history p
         WHERE p.change = %(change)s AND p.row_id = ANY(%(who)s) AND p.before ? 'household_id')"""
 _EMPTIED = """DELETE FROM people_household h WHERE h.added_by = %s AND h.id = ANY(%s)
@@ -44,8 +44,9 @@ def undo(upload_id: UUID, number: int, by: Context, at: datetime) -> Mapping[str
     changed = sorted(i for i, _, _, _, new in found if not new and i in same)
     homes = {i: (region, home) for i, _, region, home, _ in found}
     writing.under_change()
-    _restore(upload.change, changed, [*added, *changed], part.at)
-    _remove(upload.change, added, [homes[i][1] for i in added], at)
+    _remove(added, at)  # first, since one of them may hold a place a restored one comes back to
+    _restore(upload.change, changed, [homes[i][1] for i in added], part.at)
+    _drop_empty(upload.change, [homes[i][1] for i in added])
     undone = {*added, *changed}
     reactions.changed({homes[i][1] for i in undone}, by=by, at=at)
     kept = [i for i in part.people if i not in undone]
@@ -68,9 +69,9 @@ def _tied_since(change: UUID, people: Sequence[UUID]) -> set[UUID]:
         return {person for (person,) in cursor.fetchall()}
 
 
-def _restore(change: UUID, people: list[UUID], members: list[UUID], since: datetime) -> None:
-    """People, and the households of all members, as they stood before; versions go on."""
-    if not members:
+def _restore(change: UUID, people: list[UUID], homes: list[UUID], since: datetime) -> None:
+    """People, and their households and the other homes, as they stood before; versions go on."""
+    if not people and not homes:
         return
     ties = [tuple(tie_id(change, tie, person) for tie in TIES) for person in people]
     with connection.cursor() as cursor:
@@ -81,7 +82,7 @@ def _restore(change: UUID, people: list[UUID], members: list[UUID], since: datet
             " AND (person_id = ANY(%s) OR other_id = ANY(%s))",
             [since, people, people],
         )
-        cursor.execute(_HOUSEHOLDS, {"change": change, "who": members})
+        cursor.execute(_HOUSEHOLDS, {"change": change, "who": people, "homes": homes})
         households = [home for (home,) in cursor.fetchall()]
         households = sorted(set(households) - merging.changed_after(change, households))
         merging.take_back(change, [*people, *households])
@@ -90,13 +91,18 @@ def _restore(change: UUID, people: list[UUID], members: list[UUID], since: datet
         )
 
 
-def _remove(change: UUID, people: list[UUID], homes: Sequence[UUID], at: datetime) -> None:
-    """Added people, and households nobody is left in; a claimed number goes to who waits for it."""
+def _remove(people: list[UUID], at: datetime) -> None:
+    """Added people; a claimed number goes to who waits for it."""
     if not people:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT people_release(p, %s) FROM unnest(%s::uuid[]) AS p", [at, people])
         cursor.execute("DELETE FROM people_person WHERE id = ANY(%s)", [people])
+
+
+def _drop_empty(change: UUID, homes: Sequence[UUID]) -> None:
+    """Added households nobody is left in."""
+    with connection.cursor() as cursor:
         cursor.execute(_EMPTIED, [change, list(homes)])
 
 

@@ -104,7 +104,11 @@ class Profile(models.Model):
     """What docking reads (D1): what somebody can do, is tied by, and wishes."""
 
     person = models.OneToOneField(
-        Person, on_delete=models.CASCADE, primary_key=True, related_name="profile"
+        Person,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        db_constraint=False,  # tied with its region: see the walls
+        related_name="profile",
     )
     region = models.BigIntegerField()
     education = models.CharField(max_length=20, blank=True)
@@ -153,7 +157,11 @@ class Contact(models.Model):
     """How to reach somebody (D3). The officer's login can read the mask and the index only."""
 
     person = models.OneToOneField(
-        Person, on_delete=models.CASCADE, primary_key=True, related_name="contact"
+        Person,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        db_constraint=False,  # tied with its region: see the walls
+        related_name="contact",
     )
     region = models.BigIntegerField()
     phone = models.BinaryField(null=True)  # sealed
@@ -175,7 +183,11 @@ class Secret(models.Model):
     """What hardly anybody needs to read (D4); opened one by one by people_reveal() alone."""
 
     person = models.OneToOneField(
-        Person, on_delete=models.CASCADE, primary_key=True, related_name="secret"
+        Person,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        db_constraint=False,  # tied with its region: see the walls
+        related_name="secret",
     )
     region = models.BigIntegerField()
     id_type = models.CharField(max_length=20, blank=True)
@@ -199,7 +211,9 @@ class Spell(models.Model):
     """A time of work, own business, training or school. Status is derived from these."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="spells")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="spells", db_constraint=False
+    )
     region = models.BigIntegerField()
     kind = models.CharField(max_length=20)
     begun = models.DateField()
@@ -240,7 +254,9 @@ class Consent(models.Model):
     """What somebody agreed to, when and how; withdrawn, never deleted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="consents", db_constraint=False
+    )
     region = models.BigIntegerField()
     purpose = models.CharField(max_length=30)
     given_on = models.DateField()
@@ -264,8 +280,12 @@ class Duplicate(models.Model):
     """Two records that may be one person, and what was decided."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    other = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
     region = models.BigIntegerField()
     other_region = models.BigIntegerField()
     reasons = ArrayField(models.TextField())

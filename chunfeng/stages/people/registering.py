@@ -13,6 +13,7 @@ from uuid import UUID, uuid4, uuid5
 from django.db import connection
 
 from chunfeng.foundation.access import Context
+from chunfeng.foundation.database.bulk import beside, send
 from chunfeng.stages.people import writing
 from chunfeng.stages.people.comparing import Change, compare, fresh
 from chunfeng.stages.people.fields import HOUSEHOLD, PERSON, PROFILE
@@ -20,6 +21,7 @@ from chunfeng.stages.people.matching import held, match
 from chunfeng.stages.people.stored import Row, Sealer, stored
 
 TIES = ("spell", "consent")
+SLICE = 1667  # people prepared while those before them are written
 COUNTY = 10**6  # codes of one county share what is above this
 
 
@@ -101,7 +103,7 @@ def _changed(k: int, row: Row, change: Change, known: Mapping[UUID, Any], out: P
 class _Tables:
     """The rows to write, by table."""
 
-    household: list[dict[str, Any]] = field(default_factory=list)
+    household: list[dict[str, Any]] = field(default_factory=list)  # to change
     person: list[dict[str, Any]] = field(default_factory=list)
     profile: list[dict[str, Any]] = field(default_factory=list)
     contact: list[dict[str, Any]] = field(default_factory=list)
@@ -131,15 +133,17 @@ def apply(
     households = _Households(planned.households, at, change, how)
     adds, updates = _Tables(), _Tables()
     origin = {"how": how, "on": at.date().isoformat()}
-    for k, new in planned.new.items():
-        home = households.of(rows[k])
-        _add(new, rows[k], home, sealer, adds, at=at, origin=origin, change=change)
-    for k, altered in planned.changed.items():
-        home_id = households.of(rows[k]) if k in planned.moves else None
-        _update(altered, home_id, sealer, updates, at=at, origin=origin, change=change)
-    adds.household = households.new
-    _move(households.moved, at)
-    _insert(adds, by, at)
+    with beside():
+        for k, new in planned.new.items():
+            home = households.of(rows[k])
+            _add(new, rows[k], home, sealer, adds, at=at, origin=origin, change=change)
+            if len(adds.person) == SLICE:
+                _insert(households, adds, by, at)
+                adds = _Tables()
+        for k, altered in planned.changed.items():
+            home_id = households.of(rows[k]) if k in planned.moves else None
+            _update(altered, home_id, sealer, updates, at=at, origin=origin, change=change)
+        _insert(households, adds, by, at)
     _alter(updates, by, at)
     return [c.person_id for c in (*planned.new.values(), *planned.changed.values())]
 
@@ -171,6 +175,12 @@ class _Households:
         if number:
             self._known[number] = made
         return made
+
+    def taken(self) -> tuple[list[dict[str, Any]], dict[UUID, int]]:
+        """The new households and those that moved, since the last time."""
+        new, moved = self.new, self.moved
+        self.new, self.moved = [], {}
+        return new, moved
 
     def _row(self, home: UUID, row: Row) -> dict[str, Any]:
         moment = self._at.isoformat()
@@ -262,8 +272,11 @@ def _move(households: Mapping[UUID, int], at: datetime) -> None:
     writing.update("people_household", moved)
 
 
-def _insert(rows: _Tables, by: Context, at: datetime) -> None:
-    writing.insert("people_household", rows.household)
+def _insert(households: _Households, rows: _Tables, by: Context, at: datetime) -> None:
+    """New people; before them the households they come into."""
+    new, moved = households.taken()
+    _move(moved, at)
+    writing.insert("people_household", new)
     for table in ("person", "profile", "contact", "secret", "spell", "consent"):
         writing.insert(f"people_{table}", getattr(rows, table))
     claim(rows.claims, at)
@@ -346,14 +359,8 @@ def _change_households(rows: Sequence[dict[str, Any]], at: datetime) -> None:
     writing.update("people_household", [{"id": h} | c | counted for h, c in told.items()])
 
 
-def claim(claims: Sequence[tuple[UUID, bytes]], at: datetime) -> list[tuple[UUID, UUID]]:
-    """Claims ID numbers; pairs of people in the caller's own region that hold the same one."""
-    if not claims:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT person, other FROM people_claim_ids(%s, %s, %s)",
-            [[person for person, _ in claims], [index for _, index in claims], at],
-        )
-        found: list[tuple[UUID, UUID]] = cursor.fetchall()
-        return found
+def claim(claims: Sequence[tuple[UUID, bytes]], at: datetime) -> None:
+    """Claims ID numbers; who holds one that another has claimed is noted as a contest."""
+    if claims:
+        persons, indexes = zip(*claims, strict=True)
+        send("SELECT people_claim_ids(%s, %s, %s)", [list(persons), list(indexes), at])

@@ -12,7 +12,7 @@ import orjson
 from django.db import connection
 
 from chunfeng.foundation.access import Context
-from chunfeng.foundation.database.bulk import bulk_cursor
+from chunfeng.foundation.database.bulk import send
 
 Rows = Sequence[Mapping[str, Any]]
 EVENT = (
@@ -102,5 +102,4 @@ def under_change(change: UUID | None = None) -> UUID:
 
 
 def _run(statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    with bulk_cursor() as cursor:
-        cursor.execute(statement, [orjson.dumps(rows).decode()])
+    send(statement, [orjson.dumps(rows).decode()])

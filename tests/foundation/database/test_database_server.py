@@ -183,9 +183,10 @@ def test_a_file_whose_number_another_process_got_is_no_hindrance(
 
 def test_what_a_crash_left_behind_is_waited_for(server: Server) -> None:
     command = ["/bin/sh", "-c", "sleep 0.5; exit", server._name]
-    left = subprocess.Popen(command)  # noqa: S603 our own command
-    server.start()
-    left.wait(0.1)  # its command line goes a moment before itself
+    with subprocess.Popen(command) as left:  # noqa: S603 our own command
+        assert eventually(server._left)  # its command line comes a moment after itself …
+        server.start()
+        left.wait(0.1)  # … and goes a moment before
 
 
 def test_a_folder_left_half_made_is_made_anew(new_server: Server) -> None:

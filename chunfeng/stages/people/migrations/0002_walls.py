@@ -60,32 +60,28 @@ CREATE POLICY gate ON people_secret TO {GATE} USING ({IN_SCOPE});
 """
 # Tables that have just been filled have no statistics yet: a guessed plan takes minutes.
 BY_INDEX = "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
-# Answers with the pairs inside the caller's own region only: a number held elsewhere looks new.
+# Answers nothing: whoever asks must not learn that a number is held elsewhere.
 # LATERAL with a LIMIT is looked up by index whatever the planner knows of tables just filled.
 CLAIM = """
 #variable_conflict use_column
 BEGIN
-    INSERT INTO people_claim AS held (id_index, person_id, claimed_at)
+    WITH first AS (
+        INSERT INTO people_claim (id_index, person_id, claimed_at)
         SELECT DISTINCT ON (asked.id_index) asked.id_index, asked.person_id, moment
         FROM unnest(indexes, persons) AS asked (id_index, person_id)
         CROSS JOIN LATERAL (SELECT FROM people_person WHERE id = asked.person_id LIMIT 1) AS here
         ORDER BY asked.id_index, asked.person_id
-        ON CONFLICT DO NOTHING;
+        ON CONFLICT DO NOTHING
+        RETURNING person_id
+    )
     INSERT INTO people_contest (id_index, person_id, found_at)
         SELECT asked.id_index, asked.person_id, moment
         FROM unnest(indexes, persons) AS asked (id_index, person_id)
-        CROSS JOIN LATERAL (SELECT person_id FROM people_claim
-            WHERE id_index = asked.id_index LIMIT 1) AS held
         CROSS JOIN LATERAL (SELECT FROM people_person WHERE id = asked.person_id LIMIT 1) AS here
-        WHERE held.person_id <> asked.person_id
+        WHERE asked.person_id NOT IN (SELECT person_id FROM first)
+        AND NOT EXISTS (SELECT FROM people_claim
+            WHERE id_index = asked.id_index AND person_id = asked.person_id)
         ON CONFLICT DO NOTHING;
-    RETURN QUERY
-        SELECT asked.person_id, held.person_id
-        FROM unnest(indexes, persons) AS asked (id_index, person_id)
-        CROSS JOIN LATERAL (SELECT person_id FROM people_claim
-            WHERE id_index = asked.id_index LIMIT 1) AS held
-        CROSS JOIN LATERAL (SELECT FROM people_person WHERE id = held.person_id LIMIT 1) AS here
-        WHERE held.person_id <> asked.person_id;
 END;
 """
 # A number let go goes to the record that has waited for it longest.
@@ -177,7 +173,7 @@ class Migration(migrations.Migration):
         gate(
             "people_claim_ids",
             "IN persons uuid[], IN indexes bytea[], IN moment timestamptz",
-            "TABLE (person uuid, other uuid)",
+            "void",
             CLAIM,
             OFFICER,
             BY_INDEX,
