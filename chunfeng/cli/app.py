@@ -79,6 +79,20 @@ def audit_verify(context: typer.Context) -> None:
     later(context.args, prog_name="chunfeng audit verify")
 
 
+accounts = typer.Typer(no_args_is_help=True, help="账号 · Accounts")
+app.add_typer(accounts, name="accounts")
+
+
+@accounts.command("first", context_settings=_LATER)
+def accounts_first(context: typer.Context) -> None:
+    """邀请第一位系统管理员 · Invite the first administrator."""
+    from chunfeng.cli.accounts import first as command
+
+    later = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    later.command("first")(command)
+    later(context.args, prog_name="chunfeng accounts first")
+
+
 def _served(name: str, context: typer.Context) -> None:
     from chunfeng.cli.serve import commands
 

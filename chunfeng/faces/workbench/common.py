@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from chunfeng.foundation.access import OFFICERS, Context, DataClass, Role, access
@@ -59,9 +61,9 @@ def fresh(request: HttpRequest) -> bool:
     return rules.fresh(officer(request).proved_at, now())
 
 
-def prove_first(request: HttpRequest, back: str) -> HttpResponse:
+def prove_first(back: str) -> HttpResponse:
     """Asks for the second factor, and leads back to a page."""
-    return show(request, "prove_again.html", {"next": back}, 403)
+    return HttpResponseRedirect(f"{reverse('prove')}?{urlencode({'next': back})}")
 
 
 def show(

@@ -166,10 +166,10 @@ def sentence(request: HttpRequest) -> list[Word]:
     return said + [chip.said for chip in chips(request)]
 
 
-def pages(asked: QueryDict, rows: int, total: int) -> Pages:
-    """The pages before and after, as addresses."""
+def pages(asked: QueryDict, rows: int, total: int, size: int = PAGE) -> Pages:
+    """The pages before and after, as addresses; ``size`` rows make a page."""
     number = page_of(asked)
-    first = (number - 1) * PAGE
+    first = (number - 1) * size
     return Pages(
         first=first + 1 if rows else 0,
         last=first + rows,

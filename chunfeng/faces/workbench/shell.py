@@ -34,10 +34,10 @@ class Entry:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The context processor of signed-in pages."""
+    """The context processor: the shell where the request acts in a post, and the notice."""
     context: Context | None = getattr(request, "context", None)
     if context is None:
-        return {}
+        return {"notice": _notice(request)}
     return {
         "menu": menu(context, request.path),
         "post_name": post_name(context),

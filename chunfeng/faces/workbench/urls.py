@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from chunfeng.faces.workbench.views import (
+    account,
     accounts,
     add,
     bulk,
@@ -33,7 +34,14 @@ urlpatterns: list[URLPattern] = [
     path("posts", session.posts, name="posts"),
     path("signout", session.signout, name="signout"),
     path("manner", session.manner, name="manner"),
-    path("account", session.account, name="account"),
+    path("account", account.account, name="account"),
+    path("account/password", account.password, name="password"),
+    path("account/sessions", account.sessions, name="sessions"),
+    path("account/app", account.app, name="new-app"),
+    path("account/passkey", account.passkey, name="new-passkey"),
+    path("account/codes", account.codes, name="new-codes"),
+    path("account/factors/<uuid:factor>/name", account.factor_name, name="factor-name"),
+    path("account/factors/<uuid:factor>/remove", account.factor_remove, name="factor-remove"),
     path("", today.today_page, name="today"),
     path("people", people.people, name="people"),
     path("people/search", people.search, name="search"),
@@ -72,6 +80,12 @@ urlpatterns: list[URLPattern] = [
     path("regions/<slug:region>/point", regions.move_point, name="move-point"),
     path("accounts", accounts.accounts, name="accounts"),
     path("accounts/invite", accounts.invite, name="invite"),
-    path("accounts/<uuid:post>/revoke", accounts.revoke, name="revoke"),
+    path("accounts/give", accounts.give, name="give"),
+    path("accounts/<uuid:user>", accounts.officer_page, name="officer"),
+    path("accounts/<uuid:user>/renew", accounts.renew, name="renew"),
+    path("accounts/<uuid:user>/deactivate", accounts.deactivate, name="deactivate"),
+    path("accounts/posts/<uuid:post>/end", accounts.end, name="end"),
+    path("accounts/posts/<uuid:post>/revoke", accounts.revoke, name="revoke"),
+    path("accounts/invitations/<uuid:invitation>/withdraw", accounts.withdraw, name="withdraw"),
     path("log", log.log, name="log"),
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from chunfeng.foundation.access import Context, Role
 from chunfeng.foundation.accounts import passwords, queries, rules
 from chunfeng.foundation.accounts.models import Invitation, Post, SecondFactor, SignIn, User
+from chunfeng.foundation.accounts.officers import whereabouts
 from chunfeng.foundation.accounts.refusals import Refused
 from chunfeng.foundation.audit.recording import record
 from chunfeng.kit.texts import text
@@ -64,6 +65,8 @@ def invite_first(*, login: str, name: str, at: datetime) -> str:
     there = Post.objects.filter(role=Role.ADMIN, region=0, revoked_at=None, user__active=True)
     if there.filter(Q(ends=None) | Q(ends__gte=on)).exists():
         raise Refused(text("There is an administrator already, who can invite others."))
+    # Of several links only the last one is good.
+    Invitation.objects.filter(invited_by=None, used_at=None).update(withdrawn_at=at)
     invited = Invitation(
         login=_new_login(login), name=_name(name), role=Role.ADMIN, region=0, begins=on
     )
@@ -238,20 +241,14 @@ def _managed_post(post: UUID, by: Context) -> Post:
 
 def _managed(user: UUID, by: Context, at: datetime) -> tuple[User, list[Post]]:
     """A user, locked, and the posts by which an administrator manages them."""
-    if by.role is not Role.ADMIN or user == by.user:
-        raise Refused(text("Your post does not include this."))
     found = User.objects.select_for_update().filter(id=user).first()
     posts = list(Post.objects.select_for_update().filter(user=user).order_by("given_at", "id"))
-    mine = [p for p in posts if rules.manage_refused(by, Role(p.role), p.region) is None]
-    if found is None or not mine:
+    refused = rules.officer_refused(by, user, *whereabouts(posts, timezone.localdate(at)))
+    if refused:
+        raise Refused(refused)
+    if found is None:
         raise Refused(text("There is no such officer in your region."))
-    on = timezone.localdate(at)
-    lasting = [p for p in posts if p.revoked_at is None and (p.ends is None or p.ends >= on)]
-    if any(post not in mine for post in lasting):
-        raise Refused(
-            text("This officer also has a post that you cannot take back. Take back yours alone.")
-        )
-    return found, mine
+    return found, [p for p in posts if rules.manage_refused(by, Role(p.role), p.region) is None]
 
 
 def _hashed(token: str) -> bytes:

@@ -59,6 +59,7 @@ class Post(models.Model):
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["region"], name="accounts_post_region")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~Q(given_by=F("user")), name="accounts_post_given_by_another"
@@ -137,7 +138,8 @@ class SignIn(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
     begun_at = models.DateTimeField()
     seen_at = models.DateTimeField()
-    proved_at = models.DateTimeField()  # the second factor, last time
+    # The second factor, last time; none for a session that a recovery code began.
+    proved_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     agent = models.CharField(max_length=40, blank=True)  # browser and system, as told
 

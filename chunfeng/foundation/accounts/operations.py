@@ -54,20 +54,26 @@ def prove_password(
 
 def prove_code(
     user: UUID, code: str, *, where: From, keys: Keyring, at: datetime, recovery: bool = True
-) -> None:
-    """Checks a code of an app or, where allowed, a recovery code; SignInRefused when none fits."""
+) -> bool:
+    """Checks a code of an app or, where allowed, a recovery code; SignInRefused when none fits.
+
+    Whether it was a recovery code, which is used up by that.
+    """
     typed = factors.typed(code)
+    recovered = False
 
     def fits(holder: User) -> bool:
+        nonlocal recovered
         apps = SecondFactor.objects.filter(user=user, kind="totp", confirmed_at__isnull=False)
         if any(factors.totp_fits(app, typed, keys, at) for app in apps):
             return True
-        if not (recovery and factors.recovery_fits(holder, typed, keys)):
-            return False
-        record("factor.recovered", by=None, at=at, subject=("user", user))
-        return True
+        recovered = recovery and factors.recovery_fits(holder, typed, keys)
+        if recovered:
+            record("factor.recovered", by=None, at=at, subject=("user", user))
+        return recovered
 
     _second_factor(user, fits, where, keys, at)
+    return recovered
 
 
 def prove_passkey(
@@ -101,12 +107,16 @@ def _second_factor(
     throttling.succeeded(keys, name, where.address, known=known)
 
 
-def begin_session(user: UUID, *, where: From, at: datetime) -> UUID:
-    """Opens a session after both factors."""
+def begin_session(user: UUID, *, where: From, at: datetime, recovered: bool = False) -> UUID:
+    """Opens a session after both factors. recovered: by a recovery code, which proves no more."""
     if not queries.factors_of(user).exists():
         raise Refused(text("Set up a second factor first."))
     session = SignIn.objects.create(
-        user_id=user, begun_at=at, seen_at=at, proved_at=at, agent=rules.agent(where.agent)
+        user_id=user,
+        begun_at=at,
+        seen_at=at,
+        proved_at=None if recovered else at,
+        agent=rules.agent(where.agent),
     )
     record("session.begun", by=None, at=at, subject=("user", user))
     return session.id
@@ -122,7 +132,7 @@ def enter_post(post: UUID, *, user: UUID, at: datetime, purpose: Purpose | None 
 
 
 def prove_again(session: UUID, *, at: datetime) -> None:
-    """Notes that the second factor was given again, for a reveal or an export."""
+    """Notes that the second factor was given again, for what asks for a fresh one."""
     living = SignIn.objects.filter(id=session, ended_at=None)
     for user in living.values_list("user", flat=True):
         living.update(proved_at=at)
@@ -225,6 +235,12 @@ def remove_factor(factor: UUID, *, user: UUID, session: UUID, at: datetime) -> N
     record("factor.removed", by=None, at=at, subject=("user", user))
 
 
+def name_factor(factor: UUID, *, user: UUID, name: str) -> None:
+    """What a user calls an app or passkey, to tell it from the others."""
+    called = rules.one_line(name)[: rules.LONGEST_NAME]
+    queries.factors_of(user).filter(id=factor).update(name=called)
+
+
 def set_manner(user: UUID, *, language: str, large_text: bool) -> None:
     """How pages speak to a user."""
     if language in ("zh", "en"):
@@ -263,8 +279,9 @@ def _must_be_fresh(user: UUID, session: UUID | None, at: datetime) -> None:
     # Locked: of two removals at once the second must see the first, or none would be left.
     User.objects.select_for_update().get(id=user)
     living = SignIn.objects.filter(user=user, ended_at=None, id__in=[session] if session else [])
-    proved = living.values_list("proved_at", flat=True).first()
-    if proved is None or not rules.fresh(proved, at):
+    begun = living.values_list("proved_at", "begun_at").first()
+    # Whoever came in with a recovery code has to be able to add what replaces the lost factor.
+    if begun is None or not rules.fresh(begun[0] or begun[1], at):
         raise NotFresh
 
 

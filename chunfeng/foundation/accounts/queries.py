@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -35,7 +35,7 @@ class SignedIn:
     large_text: bool
     demo: bool
     session: UUID
-    proved_at: datetime
+    proved_at: datetime | None  # None: in with a recovery code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +52,6 @@ class HeldPost:
     ends: date | None
     given_by: str
     active: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Somebody who signs in, with or without a post today. ``factors``: 0 is not set up yet."""
-
-    id: UUID
-    login: str
-    name: str
-    active: bool
-    factors: int
-    seen_at: datetime | None
 
 
 def signed_in(request: HttpRequest, at: datetime) -> SignedIn | None:
@@ -132,37 +120,6 @@ def posts_of(user: UUID, on: date) -> list[HeldPost]:
     return [_held(post) for post in _live(on).filter(user=user).order_by("region", "role")]
 
 
-def posts_in(lo: int, hi: int, on: date) -> list[HeldPost]:
-    """The posts inside a region, those to come included."""
-    found = Post.objects.filter(revoked_at=None, region__range=(lo, hi))
-    found = found.filter(Q(ends=None) | Q(ends__gte=on)).select_related("user", "given_by")
-    return [_held(post) for post in found.order_by("region", "role", "user__name", "id")]
-
-
-def accounts_in(lo: int, hi: int) -> list[Account]:
-    """Everybody who has or had a post inside a region."""
-    confirmed = Q(factors__confirmed_at__isnull=False) & ~Q(factors__kind="recovery")
-    found = (
-        User.objects.filter(id__in=Post.objects.filter(region__range=(lo, hi)).values("user"))
-        .annotate(
-            confirmed=Count("factors", filter=confirmed, distinct=True),
-            seen_at=Max("sign_ins__seen_at"),
-        )
-        .order_by("name", "login")
-    )
-    return [
-        Account(
-            id=user.id,
-            login=user.login,
-            name=user.name,
-            active=user.active,
-            factors=user.confirmed,
-            seen_at=user.seen_at,
-        )
-        for user in found
-    ]
-
-
 def invitations_in(lo: int, hi: int, at: datetime) -> "QuerySet[Invitation]":
     """Invitations inside a region that still wait."""
     return open_invitations(at).filter(region__range=(lo, hi)).order_by("-invited_at", "id")
@@ -173,6 +130,22 @@ def sessions_of(user: UUID, at: datetime | None = None) -> "QuerySet[SignIn]":
     now = at or timezone.now()
     living = SignIn.objects.filter(user=user, ended_at=None, seen_at__gte=now - rules.IDLE)
     return living.filter(begun_at__gte=now - rules.LONGEST).order_by("-seen_at", "id")
+
+
+def waiting_app(factor: UUID, user: UUID) -> bool:
+    """Whether a code app still waits for its first code."""
+    mine = SecondFactor.objects.filter(id=factor, user=user, kind="totp")
+    return mine.filter(confirmed_at=None).exists()
+
+
+def recovery_codes_left(user: UUID) -> int:
+    """How many recovery codes a user still has."""
+    return SecondFactor.objects.filter(user=user, kind="recovery").count()
+
+
+def anybody() -> bool:
+    """Whether there is somebody who can sign in at all."""
+    return User.objects.filter(_let_in()).exists()
 
 
 def factors_of(user: UUID) -> "QuerySet[SecondFactor]":

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
+from uuid import UUID
 
 from chunfeng.foundation.access import OFFICERS, Context, Role, rights
 from chunfeng.foundation.places.place import STEPS, level_of
@@ -14,6 +15,7 @@ from chunfeng.kit.texts import Text, text
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 STEP_UP = timedelta(minutes=10)  # how long a second factor counts as fresh
+SIGNING_IN = timedelta(minutes=10)  # from the password to the second factor
 INVITED_FOR = timedelta(days=7)
 NATION = (0, 10**12 - 1)
 LOGIN_LENGTH = (3, 80)  # characters
@@ -38,6 +40,8 @@ _APART = (  # powers nobody holds together
     *((Role.AUDITOR, officer) for officer in sorted(OFFICERS)),
     (Role.AUDITOR, Role.PRIVACY),
 )
+
+Where = tuple[Role, int]  # role and region of a post
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,20 @@ def managed(role: Role) -> frozenset[Role]:
     return _MANAGED.get(role, frozenset())
 
 
+def givable(by: Context) -> list[Role]:
+    """The roles of which there may be a post in the actor's region that is theirs to give."""
+    own = level(by.lo)
+    return [
+        role
+        for role in Role
+        if role in managed(by.role)
+        and any(
+            below > own or (below == own and manage_refused(by, role, by.lo) is None)
+            for below in rights(role).levels
+        )
+    ]
+
+
 def manage_refused(by: Context, role: Role, region: int) -> Text | None:
     """Why a post of a role in a region is not theirs to give or take back; None where it is."""
     lo, hi = span(region)
@@ -91,6 +109,24 @@ def manage_refused(by: Context, role: Role, region: int) -> Text | None:
     highest = role is Role.AUDITOR and (by.lo, by.hi) == NATION
     if role in _FROM_ABOVE and (lo, hi) == (by.lo, by.hi) and not highest:
         return text("This post is given by the level above yours.")
+    return None
+
+
+def officer_refused(
+    by: Context, user: UUID, ever: Iterable[Where], lasting: Iterable[Where]
+) -> Text | None:
+    """Why an account is not theirs to renew or deactivate; None where it is.
+
+    ever, lasting: role and region of all posts of the account, and of those not over.
+    """
+    if by.role is not Role.ADMIN or user == by.user:
+        return text("Your post does not include this.")
+    if all(manage_refused(by, *where) for where in ever):
+        return text("There is no such officer in your region.")
+    if any(manage_refused(by, *where) for where in lasting):
+        return text(
+            "This officer also has a post that you cannot take back. Take back yours alone."
+        )
     return None
 
 
@@ -134,9 +170,9 @@ def session_over(begun: datetime, seen: datetime, at: datetime) -> bool:
     return at - seen > IDLE or at - begun > LONGEST
 
 
-def fresh(proved: datetime, at: datetime) -> bool:
-    """Whether the second factor was given lately enough for a reveal or an export."""
-    return at - proved <= STEP_UP
+def fresh(proved: datetime | None, at: datetime) -> bool:
+    """Whether the second factor was given lately enough for a reveal, an export, an invitation."""
+    return proved is not None and at - proved <= STEP_UP
 
 
 def delay(failed: int, free: int) -> timedelta:

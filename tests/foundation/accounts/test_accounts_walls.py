@@ -145,31 +145,6 @@ def test_a_filter_needs_a_name_and_an_end(office: Office, name: str, query: str)
         operations.save_filter(office.county.user, page="people", name=name, query=query)
 
 
-def test_the_accounts_of_a_region_are_those_with_a_post_in_it(office: Office, keys: Any) -> None:
-    session_of(office.county.user, keys)
-    giving.revoke(office.township.post, by=office.admin.context, at=NOW)
-    found = {a.login: a for a in queries.accounts_in(*span(PINGLI))}
-    assert set(found) == {"he.admin", "an.county", "chun.town", "gu.audit"}
-    assert (found["an.county"].factors, found["an.county"].seen_at) == (1, NOW)
-    assert (found["gu.audit"].factors, found["gu.audit"].seen_at) == (0, None)
-
-
-def test_the_posts_of_a_region_name_holder_and_giver(office: Office) -> None:
-    giving.grant(
-        user=office.township.user,
-        role=Role.VILLAGE,
-        region=VILLAGE,
-        begins=TODAY + timedelta(1),
-        by=office.admin.context,
-        at=NOW,
-    )
-    found = queries.posts_in(*span(TOWN), TODAY)
-    assert [(p.role, p.region, p.given_by) for p in found] == [
-        (Role.TOWNSHIP, TOWN, ""),
-        (Role.VILLAGE, VILLAGE, "示例"),
-    ]
-
-
 def test_invitations_of_a_region_wait_until_used_or_expired(office: Office) -> None:
     asked: dict[str, Any] = {"name": "新", "role": Role.COUNTY, "begins": TODAY, "at": NOW}
     giving.invite(login="one.here", region=PINGLI, by=office.admin.context, **asked)

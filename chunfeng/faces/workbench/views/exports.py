@@ -166,7 +166,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, export: UUID) -> HttpResponse:
     """A second officer approves or refuses."""
     if not fresh(request):
-        return prove_first(request, reverse("exports"))
+        return prove_first(reverse("exports"))
     try:
         if request.POST.get("act") == "approve":
             operations.approve(export, by=by(request), at=now())
@@ -187,7 +187,7 @@ def fetch(request: HttpRequest, export: UUID) -> HttpResponse:
     line = next((one for one in queries.mine(by=by(request)) if one.id == export), None)
     purpose = line.purpose if line else by(request).purpose
     if line and line.data_class in operations.SEALED and not fresh(request):
-        return prove_first(request, reverse("exports"))
+        return prove_first(reverse("exports"))
     try:
         with entered(replace(by(request), purpose=Purpose(purpose)), DataClass.D4) as context:
             found = operations.fetch(export, by=context, at=now())

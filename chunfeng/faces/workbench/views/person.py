@@ -121,7 +121,7 @@ def reveal(request: HttpRequest, person: UUID, field: str) -> HttpResponse:
     if field not in SEALED & {column.field for column in PEOPLE}:
         raise Http404
     if not fresh(request):
-        return prove_first(request, reverse("person", args=[person]))
+        return prove_first(reverse("person", args=[person]))
     said = request.POST.get("purpose", "")
     purpose = Purpose(said) if said in set(Purpose) else by(request).purpose
     value, refused = "", None

@@ -1,49 +1,27 @@
-"""Signing in, second factors, choosing a post, signing out."""
+"""Signing in, the first second factor, choosing a post, signing out."""
 
-import base64
 import hashlib
+from typing import Any
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.views import catalogue
+from chunfeng.faces.workbench import signing
 from chunfeng.faces.workbench.common import keys, now, officer, show, today
-from chunfeng.faces.workbench.shell import region_name, tell
+from chunfeng.faces.workbench.places import place_in
+from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.access import DataClass, Entry, access
-from chunfeng.foundation.accounts import devices, factors, giving, operations, passwords, queries
+from chunfeng.foundation.accounts import devices, giving, operations, passwords, queries
 from chunfeng.foundation.accounts.refusals import PasswordRefused, Refused
-from chunfeng.kit.texts import text
+from chunfeng.kit.texts import Text, text
 
-PENDING = "pending"  # session key: who gave the password, not the second factor yet
 anyone = access(data_class=DataClass.ACCOUNTS, entry=Entry.ANYONE)
 signed_in = access(data_class=DataClass.ACCOUNTS, entry=Entry.SIGNED_IN)
-
-
-def where(request: HttpRequest) -> operations.From:
-    """Where a request comes from."""
-    return operations.From(
-        address=request.META.get("REMOTE_ADDR", ""),
-        device=request.COOKIES.get(devices.COOKIE, ""),
-        agent=request.headers.get("User-Agent", ""),
-    )
-
-
-def site(request: HttpRequest) -> tuple[str, str]:
-    """(host, origin) of the site; the host is one of the allowed ones."""
-    host = request.get_host()
-    return host.split(":")[0], f"{request.scheme}://{host}"
-
-
-def next_page(request: HttpRequest) -> str:
-    """Where the officer was going; never another site."""
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,88 +33,81 @@ def signin(request: HttpRequest) -> HttpResponse:
         name="password", label=text("Password"), kind="password", autocomplete="current-password",
         secret=True,
     )  # fmt: skip
-    problem = None
+    late = request.session.pop("late", False)
+    going = request.session.get("next", "/") if late else signing.next_page(request)
+    problem = text("Signing in took more than ten minutes. Begin again.") if late else None
     if request.method == "POST":
+        going = signing.next_page(request)
         login.typed(request.POST)
-        try:
-            user = operations.prove_password(
-                login.value,
-                request.POST.get("password", ""),
-                where=where(request),
-                keys=keys(),
-                demo=settings.DEMO,
-                at=now(),
-            )
-        except Refused as refused:
-            problem = refused.said
-        else:
-            request.session.cycle_key()
-            request.session[PENDING] = str(user)
-            request.session["next"] = next_page(request)
+        user, problem = _password(request, login.value)
+        if user:
+            signing.begin(request, user)
+            request.session["next"] = going
             name = "code" if queries.factors_of(user).exists() else "setup"
             return HttpResponseRedirect(reverse(name))
-    told = {"fields": [login, password], "problem": problem, "next": next_page(request)}
-    return show(request, "signin.html", told | {"demo": settings.DEMO}, 200 if not problem else 422)
+    told = {
+        "fields": [login, password],
+        "problem": problem,
+        "next": going,
+        "demo": settings.DEMO,
+        "nobody": not queries.anybody(),
+    }
+    return show(request, "signin.html", told, 422 if request.method == "POST" else 200)
+
+
+def _password(request: HttpRequest, login: str) -> tuple[UUID | None, Text | None]:
+    """Whose name and password were typed; else what to say."""
+    try:
+        user = operations.prove_password(
+            login,
+            request.POST.get("password", ""),
+            where=signing.where(request),
+            keys=keys(),
+            demo=settings.DEMO,
+            at=now(),
+        )
+    except Refused as refused:
+        return None, refused.said
+    return user, None
 
 
 @require_http_methods(["GET", "POST"])
 @anyone
 def code(request: HttpRequest) -> HttpResponse:
     """The second factor."""
-    pending = request.session.get(PENDING)
-    if not pending:
+    user = signing.pending(request)
+    if user is None:
         return HttpResponseRedirect(reverse("signin"))
-    user = UUID(pending)
-    field = Field(
-        name="code", label=text("Code of your app"), autocomplete="one-time-code",
-        hint=text("Six digits; or one of your recovery codes."), inputmode="text", size="code",
-        secret=True,
-    )  # fmt: skip
+    hint = text("Six digits; or one of your recovery codes.")
+    field = signing.code_field(text("Code of your app"), hint, inputmode="text")
     if request.method == "POST":
         try:
-            _prove(request, user)
+            recovered = signing.prove(request, user, recovery=True)
         except Refused as refused:
             field.error = refused.said
         else:
-            return _begin(request, user)
-    question, challenge = factors.passkey_question(queries.user_of(user), site(request)[0])
-    request.session["challenge"] = base64.b64encode(challenge).decode()
-    kinds = set(queries.factors_of(user).values_list("kind", flat=True))
-    told = {"fields": [field], "errors": errors([field]), "kinds": kinds, "question": question}
+            return _begin(request, user, recovered=recovered)
+    told = {
+        "fields": [field],
+        "errors": errors([field]),
+        "question": signing.passkey_question(request, user),
+    }
     return show(request, "code.html", told, 422 if field.error else 200)
 
 
-def _prove(request: HttpRequest, user: UUID) -> None:
-    """A passkey's answer where there is one, else a code."""
-    answer = request.POST.get("passkey", "")
-    if not answer:
-        typed = request.POST.get("code", "")
-        operations.prove_code(user, typed, where=where(request), keys=keys(), at=now())
-        return
-    host, origin = site(request)
-    operations.prove_passkey(
-        user,
-        answer,
-        challenge=base64.b64decode(request.session.pop("challenge", "")),
-        host=host,
-        origin=origin,
-        where=where(request),
-        keys=keys(),
-        at=now(),
-    )
-
-
-def _begin(request: HttpRequest, user: UUID) -> HttpResponse:
+def _begin(request: HttpRequest, user: UUID, *, recovered: bool = False) -> HttpResponse:
     """Opens the session, and the post where there is only one."""
     going = request.session.get("next", "/")
-    session = operations.begin_session(user, where=where(request), at=now())
+    session = operations.begin_session(
+        user, where=signing.where(request), at=now(), recovered=recovered
+    )
     request.session.flush()
     request.session["signin"] = str(session)
     posts = queries.posts_of(user, today())
     if len(posts) == 1:
         request.session["post"] = str(posts[0].id)
     target = going if len(posts) == 1 else reverse("posts")
-    response = HttpResponseRedirect(target)
+    response = HttpResponseRedirect(reverse("account") if recovered else target)
     device = request.COOKIES.get(devices.COOKIE, "")
     response.set_cookie(
         devices.COOKIE,
@@ -149,57 +120,65 @@ def _begin(request: HttpRequest, user: UUID) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @signed_in
 def prove(request: HttpRequest) -> HttpResponse:
-    """The second factor again, before a reveal or an export."""
-    me = officer(request)
-    try:
-        _prove(request, me.user)
-    except Refused as refused:
-        tell(request, refused.said)
-    else:
-        operations.prove_again(me.session, at=now())
-        tell(request, text("Thank you. You may go on for ten minutes."))
-    return HttpResponseRedirect(next_page(request))
+    """The second factor again, before what asks for a fresh one; a recovery code will not do."""
+    me, field = officer(request), signing.code_field(text("Code of your app"))
+    going = signing.next_page(request)
+    if request.method == "POST":
+        try:
+            signing.prove(request, me.user, recovery=False)
+        except Refused as refused:
+            field.error = refused.said
+        else:
+            operations.prove_again(me.session, at=now())
+            tell(request, text("Thank you. You may go on for ten minutes."))
+            return HttpResponseRedirect(going)
+    told = {
+        "next": going,
+        "fields": [field],
+        "errors": errors([field]),
+        "question": signing.passkey_question(request, me.user),
+    }
+    return show(request, "prove_again.html", told, 422 if field.error else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @anyone
 def setup(request: HttpRequest) -> HttpResponse:
-    """The first second factor: an app, shown as a QR code and confirmed by its first code."""
-    pending = request.session.get(PENDING)
-    if not pending or queries.factors_of(UUID(pending)).exists():
+    """The first second factor: an app, shown as a QR code and confirmed by its code; or a key."""
+    user = signing.pending(request)
+    if user is None or queries.factors_of(user).exists():
         return HttpResponseRedirect(reverse("signin"))
-    user = UUID(pending)
-    field = Field(
-        name="code", label=text("First code of the app"), autocomplete="one-time-code",
-        inputmode="numeric", size="code", secret=True,
-    )  # fmt: skip
-    if request.method == "POST" and "factor" in request.session:
-        factor = UUID(request.session["factor"])
+    field = signing.code_field(text("First code of the app"))
+    problem = None
+    if request.method == "POST":
         try:
-            codes = operations.confirm_app(
-                factor, request.POST.get("code", ""), user=user, keys=keys(), at=now()
-            )
+            codes = _first_factor(request, user)
         except Refused as refused:
-            field.error = refused.said
+            problem = refused.said
+            field.error = None if "passkey" in request.POST else problem
         else:
             response = _begin(request, user)
             request.session["recovery"] = codes
+            request.session["next"] = response["Location"]
             response["Location"] = reverse("recovery")
             return response
-    if "factor" not in request.session:
-        factor, address = operations.new_app(user, "app", keys=keys(), at=now())
-        request.session["factor"], request.session["otpauth"] = str(factor), address
-    address = request.session["otpauth"]
-    told = {
+    told: dict[str, Any] = signing.new_app(request, user) | {
         "fields": [field],
         "errors": errors([field]),
-        "qr": segno.make(address).svg_inline(scale=4),
-        "secret": address.partition("secret=")[2].partition("&")[0],
+        "problem": problem,
+        "question": signing.new_passkey(request, user),
     }
-    return show(request, "setup.html", told, 422 if field.error else 200)
+    return show(request, "setup.html", told, 422 if problem else 200)
+
+
+def _first_factor(request: HttpRequest, user: UUID) -> list[str]:
+    """The recovery codes that come with it."""
+    if request.POST.get("passkey"):
+        return signing.add_passkey(request, user)
+    return signing.confirm_app(request, user)
 
 
 @require_http_methods(["GET"])
@@ -207,7 +186,10 @@ def setup(request: HttpRequest) -> HttpResponse:
 def recovery(request: HttpRequest) -> HttpResponse:
     """The recovery codes, once."""
     codes = request.session.pop("recovery", [])
-    return show(request, "recovery.html", {"codes": codes})
+    going = request.session.pop("next", "/")
+    if not codes:
+        return HttpResponseRedirect(going)
+    return show(request, "recovery.html", {"codes": codes, "next": going})
 
 
 @require_http_methods(["GET", "POST"])
@@ -215,24 +197,47 @@ def recovery(request: HttpRequest) -> HttpResponse:
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Accepting an invitation: choose a password."""
     found = queries.invitation(hashlib.sha256(token.encode()).digest(), now())
-    field = Field(
-        name="password", label=text("Your new password"), kind="password",
-        hint=text("At least {n} signs. A sentence is good.", n=passwords.SHORTEST),
-        autocomplete="new-password", secret=True,
-    )  # fmt: skip
-    if request.method == "POST" and found:
+    new, again = new_password_fields()
+    if request.method == "POST" and found and typed_twice(request, new, again):
         try:
-            user = giving.accept(token, password=request.POST.get("password", ""), at=now())
+            user = giving.accept(token, password=request.POST.get("new", ""), at=now())
         except PasswordRefused as refused:
-            field.error = refused.said
+            new.error = refused.said
         except Refused:
             found = None
         else:
-            request.session.cycle_key()
-            request.session[PENDING] = str(user)
+            signing.begin(request, user)
             return HttpResponseRedirect(reverse("setup"))
-    told = {"invitation": found, "fields": [field], "errors": errors([field])}
-    return show(request, "invitation.html", told, 422 if field.error else 200)
+    wrong = errors([new, again])
+    told = {"invitation": found, "fields": [new, again], "errors": wrong}
+    return show(request, "invitation.html", told, 422 if wrong else 200 if found else 404)
+
+
+def new_password_fields() -> tuple[Field, Field]:
+    """A new password, typed twice."""
+    new = Field(
+        name="new",
+        label=text("New password"),
+        kind="password",
+        hint=text("At least {n} signs. A sentence is good.", n=passwords.SHORTEST),
+        autocomplete="new-password",
+        secret=True,
+    )
+    again = Field(
+        name="again",
+        label=text("The same again"),
+        kind="password",
+        autocomplete="new-password",
+        secret=True,
+    )
+    return new, again
+
+
+def typed_twice(request: HttpRequest, new: Field, again: Field) -> bool:
+    """Whether both are the same; else the second field says so."""
+    same = request.POST.get(new.name, "") == request.POST.get(again.name, "")
+    again.error = None if same else text("The two passwords are not the same.")
+    return same
 
 
 @require_http_methods(["GET", "POST"])
@@ -245,9 +250,12 @@ def posts(request: HttpRequest) -> HttpResponse:
         operations.enter_post(UUID(chosen), user=officer(request).user, at=now())
         request.session["post"] = chosen
         request.session.pop("purpose", None)
-        return HttpResponseRedirect(next_page(request))
-    rows = [(post, region_name(post.region)) for post in mine]
-    told = {"posts": rows, "chosen": request.session.get("post"), "next": next_page(request)}
+        return HttpResponseRedirect(signing.next_page(request))
+    told = {
+        "posts": [(post, place_in(post.region)) for post in mine],
+        "chosen": request.session.get("post"),
+        "next": signing.next_page(request),
+    }
     return show(request, "posts.html", told)
 
 
@@ -275,64 +283,7 @@ def manner(request: HttpRequest) -> HttpResponse:
         language=language if language in ("zh", "en") else me.language,
         large_text=me.large_text if large is None else large == "1",
     )
-    return HttpResponseRedirect(next_page(request))
-
-
-@require_http_methods(["GET", "POST"])
-@signed_in
-def account(request: HttpRequest) -> HttpResponse:
-    """One's own sessions, second factors and password."""
-    me = officer(request)
-    old = Field(
-        name="old",
-        label=text("Password now"),
-        kind="password",
-        autocomplete="current-password",
-        secret=True,
-    )
-    new = Field(
-        name="new",
-        label=text("New password"),
-        kind="password",
-        autocomplete="new-password",
-        secret=True,
-    )
-    if request.method == "POST":
-        try:
-            _account(request)
-        except PasswordRefused as refused:
-            new.error = refused.said
-        except Refused as refused:
-            old.error = refused.said
-        else:
-            tell(request, text("Done."))
-            return HttpResponseRedirect(reverse("account"))
-    told = {
-        "sessions": queries.sessions_of(me.user),
-        "session": me.session,
-        "factors": queries.factors_of(me.user),
-        "fields": [old, new],
-        "errors": errors([old, new]),
-    }
-    return show(request, "account.html", told, 422 if old.error or new.error else 200)
-
-
-def _account(request: HttpRequest) -> None:
-    me, action = officer(request), request.POST.get("action")
-    if action == "password":
-        operations.change_password(
-            me.user,
-            old=request.POST.get("old", ""),
-            new=request.POST.get("new", ""),
-            session=me.session,
-            keys=keys(),
-            at=now(),
-        )
-    elif action == "sessions":
-        operations.end_sessions(me.user, but=me.session, at=now())
-    elif action == "factor":
-        factor = UUID(request.POST["factor"])
-        operations.remove_factor(factor, user=me.user, session=me.session, at=now())
+    return HttpResponseRedirect(signing.next_page(request))
 
 
 @require_http_methods(["GET"])

@@ -22,6 +22,10 @@
       const credential = await navigator.credentials[button.dataset.passkey](asked(button.dataset.question));
       button.form.elements[button.dataset.into].value = answered(credential);
       button.form.submit();
-    } catch { /* the person closed the browser's window: nothing happens */ }
+    } catch (error) {
+      if (error.name === "NotAllowedError") return; // the person closed the browser's window
+      const toast = document.getElementById("toast");
+      toast.textContent = toast.dataset.failed;
+    }
   }));
 })();

@@ -1,0 +1,35 @@
+"""Regions as officers name them: typed into a field, shown beside a post."""
+
+from chunfeng.faces.ui.forms import Field
+from chunfeng.faces.workbench.shell import region_name
+from chunfeng.foundation.places import PlaceError
+from chunfeng.foundation.places.current import places
+from chunfeng.kit.texts import text
+
+NATION = ("全国", "中国", "china", "nation", "0")
+
+
+def place_in(region: int, within: int = 0) -> str:
+    """A region with all above it, from below the region it is shown in."""
+    if region in (0, within):
+        return region_name(region)
+    try:
+        full = places().full_name(region)
+        return full.removeprefix(places().full_name(within)) if within else full
+    except PlaceError:
+        return region_name(region)
+
+
+def typed_region(field: Field, within: int) -> int | None:
+    """The code of the region typed, 0 for the nation; else None, and the field says why."""
+    typed = field.value.strip()
+    if not typed:
+        field.error = text("Name a region.")
+        return None
+    if typed.lower() in NATION:
+        return 0
+    try:
+        return places().resolve(typed, within or None).code
+    except PlaceError as error:
+        field.error = error.text
+        return None
