@@ -26,9 +26,7 @@ MEBI = 1024  # ru_maxrss is in KiB
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.register_import", description=__doc__
-    )
+    parser = argparse.ArgumentParser(prog="./run bench import", description=__doc__)
     parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--counties", type=int, default=1, choices=range(1, len(COUNTIES) + 1))
     parser.add_argument("--measure", help=argparse.SUPPRESS)

@@ -3,6 +3,7 @@
 Makes its own server in build/bench and fills it with invented rows by SQL; loopback only, bounded.
 """
 
+import argparse
 import asyncio
 import os
 import re
@@ -55,8 +56,11 @@ ANALYZE;
 """
 
 
-def main(people: int = 1_000_000) -> None:
+def main() -> None:
     """Prints p50 and p95 of the pages, requests a second, and the cost of the walls."""
+    parser = argparse.ArgumentParser(prog="./run bench pages", description=__doc__)
+    parser.add_argument("--people", type=int, default=1_000_000)
+    people = parser.parse_args().people
     os.environ |= {
         "CHUNFENG_HOME": str(HOME),
         "CHUNFENG_DEMO": "1",
@@ -238,32 +242,41 @@ async def _body(reader: asyncio.StreamReader, head: str) -> None:
 
 
 def _walls(server: Any) -> None:
-    """The list's statement with row-level security and as the superuser, taken in turns."""
+    """The statements of the list page with row-level security and as the superuser, in turns."""
     import psycopg
 
-    from chunfeng.foundation.accounts.models import Post
     from chunfeng.foundation.database.url import dsn
 
-    post = Post.objects.get(user__login="county")
-    lo, hi = post.region, post.region + 10**6 - 1
-    query = (
-        "SELECT p.id, p.name, f.willing, h.number, c.phone_mask FROM people_person p"
-        " JOIN people_profile f ON f.person_id = p.id JOIN people_household h"
-        " ON h.id = p.household_id JOIN people_contact c ON c.person_id = p.id"
-        " WHERE p.merged_into_id IS NULL AND p.region BETWEEN %s AND %s"
-        " ORDER BY p.name_key, p.id LIMIT 50"
-    )
     walled, free = psycopg.connect(dsn("web")), psycopg.connect(_dsn(server))
-    walled.execute("SELECT set_config('app.lo', %s, true)", [str(lo)])
-    walled.execute("SELECT set_config('app.hi', %s, true)", [str(hi)])
-    walled.execute("SELECT set_config('role', 'chunfeng_officer', true)")
+    settings, *reads = _statements()
+    walled.execute(settings)
     with_walls, without = [], []
     for _ in range(PAIRS):
-        with_walls += _timed(lambda: walled.execute(query, [lo, hi]).fetchall(), 1)
-        without += _timed(lambda: free.execute(query, [lo, hi]).fetchall(), 1)
+        with_walls += _timed(lambda: [walled.execute(read).fetchall() for read in reads], 1)
+        without += _timed(lambda: [free.execute(read).fetchall() for read in reads], 1)
     a, b = median(with_walls), median(without)
-    print(f"the list's statement: {a:.2f} ms with walls, {b:.2f} ms without, ratio {a / b:.2f}")
+    print(f"a page's {len(reads)} reads: {a:.2f} ms with walls, {b:.2f} without, ratio {a / b:.2f}")
 
 
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+def _statements() -> list[str]:
+    """What the list page of the county says to the database: its post's settings, then its reads.
+
+    The county is named in the filter too: without walls the same people are found.
+    """
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+    from django.utils import timezone
+
+    from chunfeng.foundation.access import entered
+    from chunfeng.foundation.accounts.models import Post
+    from chunfeng.foundation.accounts.queries import context_for
+    from chunfeng.foundation.ciphers import load_keys
+    from chunfeng.stages.people.queries import Filters, page
+
+    on = timezone.localdate()
+    post = Post.objects.get(user__login="county")
+    context = context_for(post.user_id, post.id, on)
+    assert context
+    with CaptureQueriesContext(connection) as caught, entered(context):
+        page(Filters(region=(context.lo, context.hi)), on=on, keys=load_keys(HOME / "keys"))
+    return [query["sql"] for query in caught if query["sql"].startswith("SELECT")]

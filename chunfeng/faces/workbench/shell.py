@@ -1,12 +1,13 @@
 """What the workbench's shell shows: the menu of the post, the post's name, a notice."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
-from chunfeng.foundation.access import Context, declared
+from chunfeng.foundation.access import Context, Role, declared
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Language, Text, text
 
@@ -47,14 +48,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def menu(context: Context, path: str) -> list[Entry]:
     """The entries whose views name the post's role: the access table makes the menu."""
-    out = []
-    for name, called, icon in _ENTRIES:
-        url = reverse(name)
-        stands = declared(resolve(url).func)
-        if stands and context.role in stands.roles:
-            current = path == url or (url != "/" and path.startswith(url))
-            out.append(Entry(called, url, icon, current))
-    return out
+    return [
+        Entry(called, url, icon, path == url or (url != "/" and path.startswith(url)))
+        for called, url, icon, roles in _entries()
+        if context.role in roles
+    ]
+
+
+@cache
+def _entries() -> "list[tuple[Text, str, str, frozenset[Role]]]":
+    """(what it is called, address, icon, whose it is) of every entry."""
+    urls = [(reverse(name), called, icon) for name, called, icon in _ENTRIES]
+    stands = [(declared(resolve(url).func), url, called, icon) for url, called, icon in urls]
+    return [(called, url, icon, one.roles) for one, url, called, icon in stands if one]
 
 
 def post_name(context: Context) -> "PostName":

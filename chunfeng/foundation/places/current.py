@@ -7,7 +7,7 @@ from datetime import date
 from threading import local
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from chunfeng.foundation.places.lookup import Places
@@ -33,15 +33,11 @@ def places() -> Places:
 def refresh() -> None:
     """Takes in what was changed since; to be called once a request or chunk of a job."""
     today = timezone.localdate()
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_VERSION)
-            version = (today, *cursor.fetchone())
-            if version == getattr(_opened, "version", None):
-                return
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        version = (today, *cursor.fetchone())
+        if version != getattr(_opened, "version", None):
             _opened.places, _opened.version = CurrentPlaces.over(_read(cursor, today)), version
-    except DatabaseError:
-        return  # a role that may not read them keeps the reference file
 
 
 def _read(cursor: Any, today: date) -> Changes:

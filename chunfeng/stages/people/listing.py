@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.stages.people.models import Person
@@ -104,16 +104,13 @@ def find(filters: Filters, *, on: date, keys: Keyring) -> "QuerySet[Person]":
     return _worded(people, filters.words.strip(), keys) if filters.words.strip() else people
 
 
-def lines(
-    people: "QuerySet[Person]", *, on: date, offset: int = 0, limit: int = PAGE
-) -> list[Line]:
-    """A page of a list: which people first, by the index; then only theirs of the other tables."""
-    ids = list(people.values_list("id", flat=True)[offset : offset + limit])
-    rows = {row["id"]: row for row in Person.objects.filter(id__in=ids).values(*_LINE)}
+def lines(people: Sequence[UUID], *, on: date) -> list[Line]:
+    """The lines of some people, in the order given: only their rows of each table are read."""
+    rows = {row["id"]: row for row in Person.objects.filter(id__in=people).values(*_LINE)}
     spells: dict[UUID, list[SpellFact]] = {}
-    for spell in running(on).filter(person__in=ids).values("person_id", *_SPELL_FACT):
+    for spell in running(on).filter(person__in=people).values("person_id", *_SPELL_FACT):
         spells.setdefault(spell.pop("person_id"), []).append(SpellFact(**spell))
-    return [_line(rows[person], spells.get(person, ()), on) for person in ids if person in rows]
+    return [_line(rows[person], spells.get(person, ()), on) for person in people if person in rows]
 
 
 def page(
@@ -126,10 +123,12 @@ def page(
     order: str = "name",
 ) -> tuple[list[Line], int]:
     """(lines of a page, how many in all). order: one of ORDERS, with "-" before it downwards."""
-    people = find(filters, on=on, keys=keys)
-    total = people.count()
-    found = ordered(people, order)
-    return lines(found, on=on, offset=(number - 1) * size, limit=size), total
+    people, first = find(filters, on=on, keys=keys), (number - 1) * size
+    # Which people first, counted on the way; then only theirs of the other tables.
+    counted = ordered(people, order).annotate(total=Window(Count("*")))
+    found = list(counted.values_list("id", "total")[first : first + size])
+    total = found[0][1] if found else people.count() if first else 0
+    return lines([person for person, _ in found], on=on), total
 
 
 def _worded(people: "QuerySet[Person]", words: str, keys: Keyring) -> "QuerySet[Person]":

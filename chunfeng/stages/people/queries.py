@@ -153,7 +153,7 @@ def household(home: UUID, *, on: date) -> Home | None:
         point=point,
         ended_on=found.ended_on,
         came_from=found.came_from_id,
-        members=lines(members, on=on, limit=200),
+        members=lines(list(members.values_list("id", flat=True)[:200]), on=on),
     )
 
 
@@ -228,8 +228,7 @@ def moved_since(at: datetime, *, days: int, limit: int = 8) -> list[tuple[Line, 
     changed = living().filter(updated_at__gte=since, version__gt=1)
     latest = changed.order_by("-updated_at", "id")
     moments = dict(latest.values_list("id", "updated_at")[:limit])
-    found = lines(latest, on=at.date(), limit=limit)
-    return [(line, moments[line.id]) for line in found if line.id in moments]
+    return [(line, moments[line.id]) for line in lines(list(moments), on=at.date())]
 
 
 def pairs(*, state: str = "open", offset: int = 0, limit: int = PAGE) -> list[Pair]:

@@ -5,7 +5,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from chunfeng.stages.people.models import Duplicate, Household, Person, Spell
 from chunfeng.stages.people.status import (
@@ -13,6 +25,7 @@ from chunfeng.stages.people.status import (
     RANK,
     STATUS_OF_KIND,
     UNABLE,
+    WORK,
     SpellKind,
 )
 
@@ -40,27 +53,28 @@ def with_status(people: "QuerySet[Person]", on: date) -> "QuerySet[Person]":
     year = on.year - LABOUR_AGES.start
     no_such_day = (on.month, on.day) == (2, 29) and not isleap(year)
     born_before = date(year, 2, 28) if no_such_day else on.replace(year=year)
+    # Pupils count as such until they work. Said once: each mention would be run for each person.
     spell = (
         running(on)
         .filter(person=OuterRef("pk"), kind__in=list(SpellKind))
-        .annotate(stage=_of_kind(_STAGE, 0), rank=_of_kind(RANK, 99))
+        .alias(pupil=Coalesce(OuterRef("profile__in_school"), False, output_field=BooleanField()))
+        .filter(Q(kind__in=list(WORK)) | Q(pupil=False))
+        .annotate(stage=_of_kind(_STAGE, 0), rank=_of_kind(RANK, 99), status=_status_of_kind())
         .order_by("stage", "-primary", "rank", "evidence", "-begun", "id")
-        .values("kind")[:1]
+        .values("status")[:1]
     )
-    people = people.annotate(spell_kind=Subquery(spell, output_field=CharField()))
-    studies = Q(profile__in_school=True, spell_kind__in=[SpellKind.SCHOOL, SpellKind.TRAINING])
-    kinds = [When(spell_kind=kind, then=Value(str(STATUS_OF_KIND[kind]))) for kind in SpellKind]
     unable = Q(profile__work_capacity__in=sorted(UNABLE)) & ~Q(profile__willing="yes")
+    without_spell = Case(
+        When(profile__in_school=True, then=Value("studying")),
+        When(birth_date__gt=born_before, then=Value("not_able")),
+        When(unable, then=Value("not_able")),
+        default=Value("not_in_work"),
+    )
     return people.annotate(
         status=Case(
             When(left_on__lte=on, then=Value("left")),
             When(lost_contact_on__lte=on, then=Value("lost_contact")),
-            When(studies, then=Value("studying")),
-            *kinds,
-            When(profile__in_school=True, then=Value("studying")),
-            When(birth_date__gt=born_before, then=Value("not_able")),
-            When(unable, then=Value("not_able")),
-            default=Value("not_in_work"),
+            default=Coalesce(Subquery(spell), without_spell),
             output_field=CharField(),
         )
     )
@@ -90,6 +104,11 @@ def pairs_in(state: str) -> "QuerySet[Duplicate]":
 def _of_kind(numbers: Mapping[Any, int], other: int) -> Case:
     whens = [When(kind=str(kind), then=Value(number)) for kind, number in numbers.items()]
     return Case(*whens, default=Value(other))
+
+
+def _status_of_kind() -> Case:
+    whens = [When(kind=str(k), then=Value(str(STATUS_OF_KIND[k]))) for k in SpellKind]
+    return Case(*whens, output_field=CharField())
 
 
 def _begins(column: str, key: str) -> Q:

@@ -1,5 +1,6 @@
 """``{% text "English id {n}" n=3 %}`` and ``{{ value|said }}`` in the language of the request."""
 
+import html
 from string import Formatter
 from typing import Any
 
@@ -27,7 +28,10 @@ def rendered(value: Any, language: Language) -> str:
 
 def escaped(value: Any) -> SafeString:
     """A value in the language of the request, fit for HTML; what is safe stays as it is."""
-    return conditional_escape(value if hasattr(value, "__html__") else rendered(value, current()))
+    if hasattr(value, "__html__"):
+        return conditional_escape(value)
+    # The standard library's own: Django's allows for lazy values, and pages say hundreds of words.
+    return mark_safe(html.escape(rendered(value, current())))  # noqa: S308 escaped here
 
 
 class TextNode(template.Node):

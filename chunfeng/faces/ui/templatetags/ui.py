@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from html import escape
 from typing import Any
 
 import segno
@@ -40,6 +42,7 @@ Told = dict[str, Any]
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: int = 20) -> SafeString:
     """An icon of the sprite, ``size`` pixels at normal text; hidden: it stands beside a text."""
     if name not in ICONS:
@@ -57,7 +60,17 @@ def icon(name: str, size: int = 20) -> SafeString:
 @register.simple_tag
 def status(word: Word, tone: Tone = "plain") -> SafeString:
     """A word and a shape: good, due, wrong, note or plain."""
-    return format_html('<span class="tag tag-{}">{}</span>', tone, escaped(word))
+    return mark_safe(f'<span class="tag tag-{tone}">{escaped(word)}</span>')  # noqa: S308 escaped
+
+
+@register.simple_tag
+def options(words: Mapping[str, Word], chosen: Sequence[str]) -> SafeString:
+    """The options of a select."""
+    said = (
+        f'<option value="{escape(code)}"{" selected" * (code in chosen)}>{escaped(word)}</option>'
+        for code, word in words.items()
+    )
+    return mark_safe("".join(said))  # noqa: S308 escaped
 
 
 @register.inclusion_tag("ui/field.html")
