@@ -148,7 +148,7 @@ def factor_name(request: HttpRequest, factor: UUID) -> HttpResponse:
         name.typed(request.POST)
         operations.name_factor(factor, user=officer(request).user, name=name.value)
 
-    told = {"title": text("Name"), "kind": signing.factor_name(kind), "fields": [name]}
+    told = {"title": text("Rename"), "kind": signing.factor_name(kind), "fields": [name]}
     return _act(request, told, write)
 
 

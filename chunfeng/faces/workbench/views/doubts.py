@@ -11,8 +11,8 @@ from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.workbench import forms
 from chunfeng.faces.workbench.common import by, for_officers, now, show, today
 from chunfeng.faces.workbench.filters import page_of, pages, region_of, towns
+from chunfeng.faces.workbench.places import place_in
 from chunfeng.faces.workbench.shell import tell
-from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import text
 from chunfeng.stages.doubts import operations, queries
 
@@ -35,7 +35,7 @@ def doubts(request: HttpRequest) -> HttpResponse:
         offset=(page_of(asked) - 1) * PAGE,
     )
     told = {
-        "rows": [(row, places().full_name(row.region)) for row in rows],
+        "rows": [(row, place_in(row.region, by(request).lo)) for row in rows],
         "total": total,
         "asked": asked,
         "towns": towns(request),

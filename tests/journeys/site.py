@@ -1,0 +1,189 @@
+"""The product as it is served, and officers at their browsers."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyotp
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from chunfeng.cli.demo.register import COUNTY, TOWN, VILLAGE
+from chunfeng.foundation.accounts.demo_words import PASSWORD, SECRET
+from chunfeng.foundation.database.home import PASSABLE
+
+__all__ = ["COUNTY", "TOWN", "VILLAGE", "Site", "served"]
+PEOPLE = 400
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+SLOW = 60_000  # milliseconds: a machine with two cores does other tests meanwhile
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--lang=zh-CN",
+]  # fmt: skip
+SIZES = {"phone": (390, 844), "office": (1366, 768), "wide": (1280, 800)}
+
+
+@dataclass
+class Site:
+    """The demo county served, a browser, and who has signed in."""
+
+    address: str
+    ledger: Path
+    browser: Browser
+    complaints: list[str] = field(default_factory=list)
+    _states: dict[str, Any] = field(default_factory=dict)
+    _open: list[BrowserContext] = field(default_factory=list)
+
+    def officer(self, login: str = "county", *, size: str = "office", language: str = "zh") -> Page:
+        """A page of somebody signed in, in a language, at a size; what it complains of is kept."""
+        if login not in self._states:
+            self._states[login] = self._signed_in(login)
+        width, height = SIZES[size]
+        context = self.browser.new_context(
+            storage_state=self._states[login],
+            viewport={"width": width, "height": height},
+            base_url=self.address,
+            has_touch=size == "phone",
+            locale="zh-CN" if language == "zh" else "en-GB",
+        )
+        page = self._watched(context)
+        speak(page, language)
+        return page
+
+    def stranger(self, size: str = "office") -> Page:
+        """A page of nobody signed in."""
+        width, height = SIZES[size]
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, base_url=self.address, locale="zh-CN"
+        )
+        return self._watched(context)
+
+    def left(self) -> None:
+        """Everybody closes their browsers; whatever these complained of fails the test."""
+        while self._open:
+            self._open.pop().close()
+        told, self.complaints = self.complaints, []
+        assert not told, told
+
+    def _watched(self, context: BrowserContext) -> Page:
+        self._open.append(context)
+        context.set_default_timeout(SLOW)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._heard)
+        return page
+
+    def _heard(self, message: Any) -> None:
+        # The browser itself names every answer above 400; those that tests ask for are no fault.
+        if message.type in ("error", "warning") and "the server responded" not in message.text:
+            self.complaints.append(message.text)
+
+    def _signed_in(self, login: str) -> Any:
+        page = self.stranger()
+        sign_in(page, login, PASSWORD, SECRET)
+        page.wait_for_url(self.address + "/")
+        state = page.context.storage_state()
+        self._open.remove(page.context)
+        page.context.close()
+        return state
+
+
+def sign_in(page: Page, login: str, password: str, secret: str) -> None:
+    """Name, password and the code of the app, as typed."""
+    page.goto("/signin")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", password)
+    page.click("main button.button-main")
+    page.fill("[name=code]", pyotp.TOTP(secret).now())
+    page.click("main button.button-main")
+
+
+def speak(page: Page, language: str) -> None:
+    """Sets the officer's language, by the button of the page."""
+    page.goto("/")
+    if page.get_attribute("html", "lang") != ("zh-Hans" if language == "zh" else "en"):
+        page.locator("[name=language]").first.evaluate("button => button.click()")
+        page.wait_for_selector(f"html[lang='{'zh-Hans' if language == 'zh' else 'en'}']")
+
+
+def words(page: Page) -> str:
+    """What stands on the main part of a page."""
+    return re.sub(r"\s+", " ", page.inner_text("main"))
+
+
+def too_wide(page: Page) -> int:
+    """By how many pixels a page scrolls sideways."""
+    found: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return found
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong with a page, with the first places."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(
+        """axe.run().then(all => all.violations.map(one => one.id + ": "
+            + one.nodes.slice(0, 3).map(node => node.html.slice(0, 120)).join(" | ")))"""
+    )
+    return found
+
+
+@contextmanager
+def served(browser: Browser) -> Iterator[Site]:
+    """A small demo county behind the product's own server, taken away afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="chunfeng-journey-", dir="/tmp"))
+    folder.chmod(PASSABLE)  # for PostgreSQL's account
+    environment = os.environ | {
+        "CHUNFENG_HOME": str(folder / "home"),
+        "CHUNFENG_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "chunfeng.config.settings",
+    }
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    chunfeng = [sys.executable, "-m", "chunfeng.cli"]
+    sizes = ["--people", str(PEOPLE), "--vacancies", "20", "--on", today]
+    make = [*chunfeng, "demo-data", "--out", str(folder), *sizes]
+    subprocess.run(make, check=True, capture_output=True)  # noqa: S603 our own command
+    ledger, port = folder / "people.xlsx", _free_port()
+    log = (folder / "serve.log").open("wb")
+    server = subprocess.Popen(  # noqa: S603 our own command
+        [*chunfeng, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
+    )
+    try:
+        fill = [sys.executable, "-m", "chunfeng.cli.demo.register", str(ledger), str(port), "zh"]
+        subprocess.run(fill, env=environment, check=True, timeout=180)  # noqa: S603 the same
+        yield Site(f"http://127.0.0.1:{port}", ledger, browser)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(60)
+        log.close()
+        shutil.rmtree(folder)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def after(page: Page, met: str, seconds: float = 60) -> None:
+    """Loads a page again until something stands on it: for work in the background."""
+    until = time.monotonic() + seconds
+    while page.locator(met).count() == 0:
+        assert time.monotonic() < until, (met, words(page))
+        page.wait_for_timeout(300)
+        page.reload()
