@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 Language = Literal["zh", "en"]
 LOCALE_DIR = Path(__file__).resolve().parents[2] / "locale"
@@ -34,14 +34,55 @@ class Text:
         return template.format_map({k: _shown(v, language) for k, v in self.values.items()})
 
 
+class Declared(Text):
+    """Words that bring their own Chinese: of a ledger's layout or of policy data."""
+
+    __slots__ = ()
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en, {"zh": zh})
+
+    def to(self, language: Language) -> str:
+        """The words in a language."""
+        return str(self.values["zh"]) if language == "zh" else self.message
+
+
 def text(message: str, **values: object) -> Text:
     """Mark a message for translation and keep its values."""
     return Text(message, values)
 
 
+def as_json(said: Text) -> dict[str, Any]:
+    """A text as JSON, to be shown later in any language."""
+    if isinstance(said, Declared):
+        return {"en": said.message, "zh": said.values["zh"]}
+    return {"message": said.message, "values": {k: _kept(v) for k, v in said.values.items()}}
+
+
+def from_json(kept: Mapping[str, Any]) -> Text:
+    """The text that was kept."""
+    if "zh" in kept:
+        return Declared(kept["zh"], kept["en"])
+    return Text(kept["message"], {k: _restored(v) for k, v in kept["values"].items()})
+
+
 def joined(items: list[Text] | tuple[Text, ...], language: Language) -> str:
     """Texts as one sentence part: 甲、乙 or a, b."""
     return ("、" if language == "zh" else ", ").join(item.to(language) for item in items)
+
+
+def _kept(value: object) -> Any:
+    if isinstance(value, Text):
+        return as_json(value)
+    if isinstance(value, list | tuple):
+        return [_kept(item) for item in value]
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+
+
+def _restored(value: Any) -> Any:
+    if isinstance(value, dict):
+        return from_json(value)
+    return [_restored(item) for item in value] if isinstance(value, list) else value
 
 
 def _shown(value: object, language: Language) -> object:

@@ -9,12 +9,12 @@ from chunfeng.foundation.intake.columns import Column, Kind
 from chunfeng.foundation.intake.write import cell_text
 from chunfeng.foundation.places import Scale, scale
 from chunfeng.foundation.places.current import places
-from chunfeng.kit.texts import Language, Text, text
+from chunfeng.kit.texts import Declared, Language, Text, text
 from chunfeng.stages.people.fields import CONSENT, HOUSEHOLD, SEALED, SPELL
 from chunfeng.stages.people.queries import Facts
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.stored import restored, unsealed_value
-from chunfeng.stages.people.vocabulary import KNOWN_NAMES, Known, Word
+from chunfeng.stages.people.vocabulary import KNOWN_NAMES, Known
 
 NEEDED = (  # what docking asks first; a gap here costs the person options
     "birth_date", "work_capacity", "willing", "wish_reach", "care", "hours_per_day", "commute_km",
@@ -46,7 +46,7 @@ class Shown:
     """One field of a person as a line: its name, its value or why there is none, its origin."""
 
     field: str
-    name: Word
+    name: Text
     said: Said
     state: Text | None
     origin: Text | None
@@ -91,7 +91,7 @@ class Group:
     """A group of the ledger: lines that say something, and fields nobody has asked about."""
 
     code: str
-    name: Word
+    name: Text
     lines: list[Shown]
     unasked: list[Shown]
 
@@ -103,7 +103,7 @@ def groups(facts: Facts) -> list[Group]:
         lines = [shown(column, facts) for column in columns_of(group.code)]
         told = [line for line in lines if line.has or line.state != KNOWN_NAMES[Known.NOT_ASKED]]
         unasked = [line for line in lines if line not in told]
-        out.append(Group(group.code, Word(group.en, zh=group.zh), told, unasked))
+        out.append(Group(group.code, Declared(group.zh, group.en), told, unasked))
     return out
 
 
@@ -124,7 +124,7 @@ def shown(column: Column, facts: Facts) -> Shown:
     has = column.field in facts.sealed if sealed else value not in (None, "", [], ())
     return Shown(
         field=column.field,
-        name=Word(column.en, zh=column.zh),
+        name=Declared(column.zh, column.en),
         said=_said(column, value, facts) if has else "",
         state=None if has else KNOWN_NAMES[state_of(column.field, facts)],
         origin=_origin(column.field, facts) if has else None,
@@ -156,7 +156,7 @@ def opened(field: str, said: str) -> Value:
 
 def names(fields: Sequence[str]) -> list[Said]:
     """What the ledger calls fields; what it does not know is left out."""
-    known = {column.field: Word(column.en, zh=column.zh) for column in PEOPLE}
+    known = {column.field: Declared(column.zh, column.en) for column in PEOPLE}
     return [known[name] for name in fields if name in known]
 
 

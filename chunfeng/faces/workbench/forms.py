@@ -12,10 +12,10 @@ from chunfeng.foundation.intake.columns import Column, Kind
 from chunfeng.foundation.intake.one_cell import read_cell
 from chunfeng.foundation.intake.write import cell_text
 from chunfeng.foundation.places.current import places
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import Declared, Text, text
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.stored import restored
-from chunfeng.stages.people.vocabulary import KNOWN_NAMES, Known, Word
+from chunfeng.stages.people.vocabulary import KNOWN_NAMES, Known
 
 YES_NO = (("yes", text("Yes")), ("no", text("No")))
 UNITS = {"pay_min": text("yuan a month"), "income": text("yuan a month"), "commute_km": text("km"),
@@ -29,7 +29,7 @@ def field_of(column: Column, value: Any = None, *, state: str = "") -> Field:
     """The form field of a column, holding a stored value; with ``state`` it says if it is known."""
     return Field(
         name=column.field,
-        label=Word(column.en, zh=column.zh),
+        label=Declared(column.zh, column.en),
         kind=_OPTIONS.get(column.kind) or ("months" if column.kind is Kind.MONTHS else "text"),
         options=_options(column),
         values=_values(column, value),
@@ -124,7 +124,7 @@ def chosen(field: Field) -> str:
 def _options(column: Column) -> Sequence[tuple[str, Said]]:
     if column.kind is Kind.YES_NO:
         return YES_NO
-    return [(choice.code, Word(choice.en, zh=choice.zh)) for choice in column.choices]
+    return [(choice.code, Declared(choice.zh, choice.en)) for choice in column.choices]
 
 
 def _values(column: Column, value: Any) -> tuple[str, ...]:
@@ -141,7 +141,7 @@ def _values(column: Column, value: Any) -> tuple[str, ...]:
 
 def _hint(column: Column) -> Text | None:
     if column.hint_zh:
-        return Word(column.hint_en, zh=column.hint_zh)
+        return Declared(column.hint_zh, column.hint_en)
     if column.kind in _OPTIONS or not column.example:
         return None
     return text("For example: {example}", example=column.example)

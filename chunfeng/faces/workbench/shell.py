@@ -9,7 +9,7 @@ from django.urls import resolve, reverse
 
 from chunfeng.foundation.access import Context, Role, declared
 from chunfeng.foundation.places.current import places
-from chunfeng.kit.texts import Language, Text, text
+from chunfeng.kit.texts import Language, Text, as_json, from_json, text
 
 _ENTRIES = (  # route name, what it is called, icon
     ("today", text("Today"), "today"),
@@ -92,11 +92,9 @@ def region_name(lo: int) -> str:
 
 def tell(request: HttpRequest, said: Text) -> None:
     """A notice on the next page."""
-    request.session["notice"] = [said.message, {k: str(v) for k, v in said.values.items()}]
+    request.session["notice"] = as_json(said)
 
 
 def _notice(request: HttpRequest) -> Text | None:
-    if "notice" not in request.session:
-        return None
-    message, values = request.session.pop("notice")
-    return Text(message, values)
+    notice = request.session.pop("notice", None)
+    return from_json(notice) if notice else None

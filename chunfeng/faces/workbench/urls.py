@@ -77,6 +77,7 @@ urlpatterns: list[URLPattern] = [
     path("doubts", doubts.doubts, name="doubts"),
     path("doubts/<uuid:doubt>/accept", doubts.accept, name="accept"),
     path("regions", regions.regions, name="regions"),
+    path("regions/points", regions.read_points, name="points"),
     path("regions/<slug:region>/point", regions.move_point, name="move-point"),
     path("accounts", accounts.accounts, name="accounts"),
     path("accounts/invite", accounts.invite, name="invite"),

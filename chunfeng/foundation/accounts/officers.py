@@ -62,6 +62,7 @@ class PostLine:
 
     id: UUID
     name: str
+    login: str
     role: Role
     region: int
     begins: date
@@ -184,6 +185,7 @@ def _line(post: Post, by: Context, on: date) -> PostLine:
     return PostLine(
         id=post.id,
         name=post.user.name,
+        login=post.user.login,
         role=role,
         region=post.region,
         begins=post.begins,

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.audit.kinds import said
 from chunfeng.foundation.audit.models import Event
+from chunfeng.foundation.audit.recording import record
 from chunfeng.kit.texts import Text
 
 PAGE = 50
@@ -72,6 +73,11 @@ def log(
     if until:
         events = events.filter(at__lt=until)
     return _page(events, before, limit)
+
+
+def taken_out(rows: int, *, by: Context, at: datetime) -> None:
+    """Notes that a part of the log was taken out as a list."""
+    record("export.fetched", by=by, at=at, region=by.lo, detail={"what": "log", "rows": rows})
 
 
 def _page(events: QuerySet[Event], before: int | None, limit: int) -> list[Entry]:

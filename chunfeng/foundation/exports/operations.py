@@ -92,6 +92,20 @@ def fetch(request: UUID, *, by: Context, at: datetime) -> ExportRequest:
     return found
 
 
+def take_out(what: str, rows: int, *, by: Context, at: datetime) -> None:
+    """Lets a short list without anything sealed out at once, and notes it."""
+    most = by.rights.export_rows
+    if not most:
+        raise Refused(text("Your post does not include exports."))
+    if rows > most:
+        raise Refused(
+            text("At most {n} lines leave at once; here are {rows}. Filter first.", n=most,
+                 rows=rows)
+        )  # fmt: skip
+    detail = {"what": what, "rows": rows, "class": DataClass.D2}
+    record("export.fetched", by=by, at=at, region=by.lo, detail=detail)
+
+
 def _allow(wish: Wish, by: Context) -> None:
     most, rows = by.rights.export_rows, len(wish.people)
     if not most:

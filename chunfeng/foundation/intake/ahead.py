@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from chunfeng.foundation.intake.errors import UnreadableFile, UnusableLedger
-from chunfeng.foundation.intake.kept_issues import keep_text, kept_text
+from chunfeng.kit.texts import as_json, from_json
 
 T = TypeVar("T")
 _REFUSALS = {kind.__name__: kind for kind in (UnreadableFile, UnusableLedger)}
@@ -43,7 +43,7 @@ def _taken(pipe: Connection) -> Iterator[Any]:
         if kind == "end":
             return
         if kind in _REFUSALS:
-            raise _REFUSALS[kind](kept_text(value))
+            raise _REFUSALS[kind](from_json(value))
         yield value
 
 
@@ -64,6 +64,6 @@ def _give(pipe: Connection, made: Callable[..., Iterator[Any]], arguments: tuple
             pipe.send(("value", value))
         pipe.send(("end", None))
     except (UnreadableFile, UnusableLedger) as refused:
-        pipe.send((type(refused).__name__, keep_text(refused.text)))
+        pipe.send((type(refused).__name__, as_json(refused.text)))
     except BrokenPipeError:
         return  # nobody takes any more

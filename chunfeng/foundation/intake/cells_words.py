@@ -6,8 +6,8 @@ from functools import partial
 
 from chunfeng.foundation.intake.cells import Noted, tight, without_aside, word_set
 from chunfeng.foundation.intake.columns import Choice, Column
-from chunfeng.foundation.intake.errors import CellError, Declared
-from chunfeng.kit.texts import Text, text
+from chunfeng.foundation.intake.errors import CellError
+from chunfeng.kit.texts import Declared, Text, text
 
 MOST_WORDS = 50  # in a cell
 _HAN = "[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from chunfeng.foundation.intake.columns import Column, Layout
-from chunfeng.foundation.intake.errors import Declared, UnusableLedger, listed
+from chunfeng.foundation.intake.errors import UnusableLedger, listed
 from chunfeng.foundation.intake.grid import Grid, Workbook
 from chunfeng.foundation.intake.header import Header, Names, find_header, keys
-from chunfeng.kit.texts import text
+from chunfeng.kit.texts import Declared, text
 
 SHOWN = 40  # headers or sheets a message lists
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chunfeng.kit.texts import Language, Text
+from chunfeng.kit.texts import Declared, Text
 
 
 class UnreadableFile(Exception):
@@ -28,19 +28,6 @@ class CellError(ValueError):
         super().__init__(problem.to("en"))
         self.problem = problem
         self.mend = mend
-
-
-class Declared(Text):
-    """Words that stand inside a message as they are: a ledger's own, in both languages."""
-
-    __slots__ = ()
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en, {"zh": zh})
-
-    def to(self, language: Language) -> str:
-        """The words in a language."""
-        return str(self.values["zh"]) if language == "zh" else self.message
 
 
 def listed(items: Sequence[object], most: int) -> list[Declared]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from chunfeng.foundation.intake.columns import Layout
-from chunfeng.foundation.intake.errors import Declared, listed
+from chunfeng.foundation.intake.errors import listed
 from chunfeng.foundation.intake.grid import Grid, Workbook
 from chunfeng.foundation.intake.header import Header, keys
 from chunfeng.foundation.intake.ledger import Issue, Severity
 from chunfeng.foundation.intake.masking import HIDDEN, letter
 from chunfeng.foundation.intake.table import Table
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import Declared, Text, text
 
 UNLAWFUL = re.compile(
     r"性别|民族|婚|生育|孕|乙肝|肝炎|宗教|信仰|户籍要求|户口|籍贯|属相|星座|身高|相貌|外貌"

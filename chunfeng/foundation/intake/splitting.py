@@ -16,13 +16,13 @@ from chunfeng.foundation.intake.cells import fold
 from chunfeng.foundation.intake.choosing import field_mapping, require_columns
 from chunfeng.foundation.intake.columns import Layout
 from chunfeng.foundation.intake.delimited import SAMPLE, encoding_of, separator_of
-from chunfeng.foundation.intake.errors import Declared, UnusableLedger
+from chunfeng.foundation.intake.errors import UnusableLedger
 from chunfeng.foundation.intake.grid import Grid
 from chunfeng.foundation.intake.guard import LONGEST_CELL, MAX_COLUMN, check_markup
 from chunfeng.foundation.intake.header import DEEPEST, LOOK_ROWS, Header, Names, find_header
 from chunfeng.foundation.intake.refusal import Refused
 from chunfeng.foundation.intake.sealed_files import SealedFile
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import Declared, Text, text
 
 MOST_ROWS = 3_000_000
 ROWS = 20_000  # of a part

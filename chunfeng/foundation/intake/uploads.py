@@ -13,12 +13,12 @@ from chunfeng.foundation.ciphers import Keyring
 from chunfeng.foundation.database.url import HOME
 from chunfeng.foundation.intake.errors import UnreadableFile
 from chunfeng.foundation.intake.guard import kind_of
-from chunfeng.foundation.intake.kept_issues import keep_text, kept
+from chunfeng.foundation.intake.kept_issues import kept
 from chunfeng.foundation.intake.ledger import Issue
 from chunfeng.foundation.intake.models import Part, State, Step, Upload
 from chunfeng.foundation.intake.parts import said_of
 from chunfeng.foundation.intake.sealed_files import SealedFile, safe_name, seal_file
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import Text, as_json, text
 
 DAYS = 30  # a file, and what its chunks did, is kept; as long it can be undone
 LARGEST = 800 << 20  # bytes
@@ -127,7 +127,7 @@ def end(upload: UUID, step: Step, *, by: Context, at: datetime) -> None:
 def fail(upload: UUID, step: Step, said: Text, *, by: Context, at: datetime) -> None:
     """Marks a step as stopped, and why."""
     state = {"state": State.FAILED} if step is Step.PREVIEW else {}
-    Upload.objects.filter(id=upload).update(busy="", failed_for=keep_text(said), **state)
+    Upload.objects.filter(id=upload).update(busy="", failed_for=as_json(said), **state)
 
 
 def release(upload: Upload, step: Step) -> None:

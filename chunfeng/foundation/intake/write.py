@@ -1,6 +1,7 @@
 """Ledgers out: columns written so that reading them back loses nothing."""
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -110,6 +111,13 @@ def region_text(code: int, places: Places | None) -> str:
         return name if places.resolve(name).code == code else f"{code:012}"
     except (UnknownPlace, AmbiguousPlace):
         return f"{code:012}"
+
+
+def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows of texts as a .csv file that Excel opens in UTF-8 and runs nothing of."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([guarded(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _write_csv(

@@ -1,5 +1,6 @@
 """Changing what is known of regions; each change appends an event."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -8,19 +9,49 @@ from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.places.current import places, refresh
 from chunfeng.foundation.places.errors import PlaceError
 from chunfeng.foundation.places.models import PlaceChange, PlacePoint
-from chunfeng.foundation.places.place import uppers
+from chunfeng.foundation.places.place import Place, uppers
 from chunfeng.foundation.places.refusals import Refused
-from chunfeng.kit.texts import text
+from chunfeng.kit.texts import Text, text
 
+Source = Literal["map", "list"]
 LON, LAT = (73.0, 136.0), (3.0, 54.0)  # degrees WGS84, as far as China goes
+SAME = 1e-6  # degrees, a tenth of a metre
 FAR = 5.0  # degrees from the point of the county: a typing error
 
 
-def move_point(
-    region: int, *, lon: float, lat: float, by: Context, at: datetime,
-    source: Literal["map", "list"] = "map",
-) -> None:  # fmt: skip
+def move_point(region: int, *, lon: float, lat: float, by: Context, at: datetime) -> None:
     """Says where a region of the post's lies (degrees WGS84); from now on it is no guess."""
+    _, refused = move_points([(region, lon, lat)], source="map", by=by, at=at)
+    if refused:
+        raise Refused(refused[0])
+
+
+def move_points(
+    moves: Sequence[tuple[int, float, float]], *, source: Source, by: Context, at: datetime
+) -> tuple[int, dict[int, Text]]:
+    """Moves the points of many regions, given as (region, lon, lat).
+
+    Gives how many moved, and why not by the place in the list; points that lie there already stay.
+    """
+    refresh()
+    moved, refused = 0, {}
+    for number, (region, lon, lat) in enumerate(moves):
+        try:
+            known = _movable(region, lon, lat, by)
+        except Refused as wrong:
+            refused[number] = wrong.said
+            continue
+        if known.approximate or max(abs(known.lon - lon), abs(known.lat - lat)) > SAME:
+            PlacePoint.objects.create(
+                region=region, lon=lon, lat=lat, source=source, at=at, user=by.user
+            )
+            record("region.point_moved", by=by, at=at, region=region, detail={"source": source})
+            moved += 1
+    return moved, refused
+
+
+def _movable(region: int, lon: float, lat: float, by: Context) -> Place:
+    """The region as it is; Refused where this post may not move it, or not there."""
     _may(by, region, Role.VILLAGE)
     if not (LON[0] <= lon <= LON[1] and LAT[0] <= lat <= LAT[1]):
         raise Refused(text("This point lies outside the country: longitude first, then latitude."))
@@ -30,12 +61,12 @@ def move_point(
         raise Refused(text("There is no such region.")) from None
     if abs(known.lon - lon) > FAR or abs(known.lat - lat) > FAR:
         raise Refused(text("This point lies far from where the region can be. Look at the sign."))
-    PlacePoint.objects.create(region=region, lon=lon, lat=lat, source=source, at=at, user=by.user)
-    record("region.point_moved", by=by, at=at, region=region, detail={"source": source})
+    return known
 
 
 def add(region: int, name: str, *, valid_from: date, by: Context, at: datetime) -> None:
     """Adds a region that the reference file does not have yet."""
+    refresh()
     _may(by, region, Role.COUNTY)
     upper = next(iter(uppers(region)), None)
     try:
@@ -51,6 +82,7 @@ def add(region: int, name: str, *, valid_from: date, by: Context, at: datetime) 
 
 def rename(region: int, name: str, *, valid_from: date, by: Context, at: datetime) -> None:
     """Gives a region another name from a day on."""
+    refresh()
     _may(by, region, Role.COUNTY)
     if not name.strip():
         raise Refused(text("Give the new name."))
@@ -61,6 +93,7 @@ def close(
     region: int, successor: int | None, *, valid_from: date, by: Context, at: datetime
 ) -> None:
     """Closes a region from a day on; its code then means its successor."""
+    refresh()
     _may(by, region, Role.COUNTY)
     if successor is not None:
         _may(by, successor, Role.COUNTY)
@@ -70,7 +103,6 @@ def close(
 
 
 def _may(by: Context, region: int, least: Role) -> None:
-    refresh()
     allowed = OFFICERS if least is Role.VILLAGE else {Role.COUNTY}
     if by.role not in allowed or not by.covers(region):
         raise Refused(text("That region is outside the region of your post."))

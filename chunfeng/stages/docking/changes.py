@@ -16,11 +16,11 @@ from chunfeng.engine.limits import Limit
 from chunfeng.engine.misses import lacking
 from chunfeng.engine.tables import Bools, Bytes, Floats
 from chunfeng.foundation.places import Scale
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import Declared, Text, text
 from chunfeng.stages.docking.certificates import MOST
 from chunfeng.stages.docking.labels import SCALE
 from chunfeng.stages.docking.solved import Solved
-from chunfeng.stages.docking.words import Named, choices, clock, vacancy_name
+from chunfeng.stages.docking.words import choices, clock, vacancy_name
 from chunfeng.stages.vacancies.sheets import VACANCIES
 
 AND_ALSO = 30.0
@@ -176,7 +176,7 @@ def certificates(solved: Solved, bits: int) -> list[Text]:
     """The certificates of a mask, as vacancies call them."""
     numbers = [number for number in range(MOST) if bits >> number & 1]
     names = map(solved.snapshot.registers.certificate_name, numbers)
-    return [Named(name, zh=name) for name in names]
+    return [Declared(name, name) for name in names]
 
 
 def _education(solved: Solved, i: int, j: int) -> list[Text]:

@@ -6,13 +6,12 @@ import numpy as np
 
 from chunfeng.engine import Plan
 from chunfeng.engine.plan import relative_gap
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import Declared, Text, text
 from chunfeng.stages.docking.empty import empty_seats
 from chunfeng.stages.docking.placed import placements
 from chunfeng.stages.docking.result import Docking, Lever, Placement, Proof
 from chunfeng.stages.docking.solved import Solved
 from chunfeng.stages.docking.unplaced import unplaced
-from chunfeng.stages.docking.words import Named
 
 
 def explain(solved: Solved, levers: Sequence[Lever], left_out: int) -> Docking:
@@ -25,7 +24,7 @@ def explain(solved: Solved, levers: Sequence[Lever], left_out: int) -> Docking:
         on=snapshot.on,
         policy_name=policy.name,
         policy_digest=policy.digest,
-        tier_names=tuple(Named(tier.name_en, zh=tier.name_zh) for tier in policy.tiers),
+        tier_names=tuple(Declared(tier.name_zh, tier.name_en) for tier in policy.tiers),
         placements=lines,
         unplaced=unplaced(solved),
         empty=empty_seats(solved),

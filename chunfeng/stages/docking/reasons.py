@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 from chunfeng.engine.terms.company import COUPLE, GROUP
 from chunfeng.foundation.codes import fit
 from chunfeng.foundation.places import Scale
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import Declared, Text, text
 from chunfeng.stages.docking import masks
 from chunfeng.stages.docking.labels import SCALE
-from chunfeng.stages.docking.words import Named, clock, headers
+from chunfeng.stages.docking.words import clock, headers
 from chunfeng.stages.docking.work_words import shares_word
 from chunfeng.stages.vacancies.sheets import VACANCIES
 
@@ -204,7 +204,7 @@ def _doubts(line: Line) -> list[Text]:
 
 @lru_cache(SHARED)
 def _busy(months: tuple[int, ...]) -> Text:
-    names = [Named(str(month), zh=str(month)) for month in months]
+    names = [Declared(str(month), str(month)) for month in months]
     return text("Agree on leave for the farm-busy months ({months})", months=names)
 
 

@@ -1,42 +1,28 @@
 """Plain words that several explanations share."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from chunfeng.engine.limits import Limit
 from chunfeng.foundation.intake.columns import Layout
 from chunfeng.foundation.intake.ledger import Ledger
-from chunfeng.kit.texts import Language, Text, text
+from chunfeng.kit.texts import Declared, Text, text
 from chunfeng.stages.docking.labels import LIMIT
 from chunfeng.stages.docking.result import Count
 
 MOST_COUNTS = 5  # limits named for one line
 
 
-@dataclass(frozen=True, slots=True)
-class Named(Text):
-    """A name that policy data or a ledger's layout gives in both languages."""
-
-    zh: str = ""
-
-    __hash__ = Text.__hash__
-
-    def to(self, language: Language) -> str:
-        """The name in a language."""
-        return self.zh if language == "zh" else self.message
-
-
 def choices(layout: Layout, field: str, codes: Iterable[str]) -> list[Text]:
     """The words of a column's choices."""
     column = layout.column(field)
-    return [Named(c.en, zh=c.zh) for c in map(column.choice, codes)]
+    return [Declared(c.zh, c.en) for c in map(column.choice, codes)]
 
 
 def headers(layout: Layout, fields: Iterable[str]) -> list[Text]:
     """The names of columns."""
-    return [Named(c.en, zh=c.zh) for c in map(layout.column, fields)]
+    return [Declared(c.zh, c.en) for c in map(layout.column, fields)]
 
 
 def vacancy_name(vacancies: Ledger, row: int) -> Text:

@@ -64,11 +64,12 @@ def lines(
     rule: str = "",
     household: UUID | None = None,
     accepted: bool = False,
+    sealed: bool = True,
     offset: int = 0,
     limit: int = PAGE,
 ) -> tuple[list[Line], int]:
-    """(a page of doubts, how many in all), the gravest first."""
-    found = _seen(by).filter(closed_at=None)
+    """(a page of doubts, how many in all), the gravest first; not ``sealed``: none about D4."""
+    found = (_seen(by) if sealed else _plain()).filter(closed_at=None)
     found = found.filter(accepted_until__gte=on) if accepted else found.filter(standing(on))
     if region:
         found = found.filter(region__range=region)
@@ -98,8 +99,10 @@ def people(*, by: Context, on: date) -> "QuerySet[Doubt, UUID | None]":
 
 def _seen(by: Context) -> "QuerySet[Doubt]":
     """A doubt's rule gives its topic away: what reads D4 is for those who may open D4."""
-    if by.rights.d4 is Right.REVEAL:
-        return Doubt.objects.all()
+    return Doubt.objects.all() if by.rights.d4 is Right.REVEAL else _plain()
+
+
+def _plain() -> "QuerySet[Doubt]":
     secret = [code for code, rule in all_rules().items() if rule.needs == "D4"]
     return Doubt.objects.exclude(rule__in=secret)
 

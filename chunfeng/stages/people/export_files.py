@@ -3,7 +3,6 @@
 Reading a ledger skips the row above its header, so that an export can be imported again.
 """
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,8 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from chunfeng.foundation.intake.columns import Column
-from chunfeng.foundation.intake.guarding import guarded
-from chunfeng.foundation.intake.write import Columns, style_of, texts
+from chunfeng.foundation.intake.write import Columns, csv_bytes, style_of, texts
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Language, Text, text
 from chunfeng.stages.people.notice import Notice
@@ -35,7 +33,8 @@ def ledger_file(
     cells = texts(PEOPLE, columns, language, places())
     said = caption.to(language)
     if file_format == "csv":
-        return "people.csv", _csv(said, heads, cells)
+        above = [said] + [""] * (len(heads) - 1)
+        return "people.csv", csv_bytes([above, heads, *cells])
     return "people.xlsx", _xlsx(said, written, heads, cells, language)
 
 
@@ -48,15 +47,6 @@ def notice_file(notice: Notice, caption: Text, language: Language) -> tuple[str,
     )
     title = text("Public notice").to(language)
     return "notice.xlsx", _book(title, caption.to(language), heads, [_TEXT] * len(heads), cells)
-
-
-def _csv(caption: str, heads: Sequence[str], cells: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([guarded(caption)] + [""] * (len(heads) - 1))
-    writer.writerow(heads)
-    writer.writerows([guarded(cell) for cell in row] for row in cells)
-    return out.getvalue().encode("utf-8-sig")
 
 
 def _xlsx(

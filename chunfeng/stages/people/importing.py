@@ -14,13 +14,12 @@ import orjson
 from chunfeng.foundation.access import Context, Right
 from chunfeng.foundation.ciphers import unseal
 from chunfeng.foundation.intake import memory, uploads
-from chunfeng.foundation.intake.kept_issues import kept_text
 from chunfeng.foundation.intake.ledger import Issue
 from chunfeng.foundation.intake.models import Part, State, Step, Upload
 from chunfeng.foundation.intake.parts import Source
 from chunfeng.foundation.jobs import operations as jobs
 from chunfeng.foundation.jobs.queries import Progress, progress
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import Text, from_json, text
 from chunfeng.stages.people import national
 from chunfeng.stages.people.importing_chunks import cell, keys
 from chunfeng.stages.people.importing_look import Look, looked_at
@@ -258,7 +257,7 @@ def _result(upload: Upload) -> Result:
         sheet=upload.sheet,
         layout=found.title if found else None,
         counts=upload.counts,
-        said=kept_text(upload.failed_for) if upload.failed_for else None,
+        said=from_json(upload.failed_for) if upload.failed_for else None,
         user=upload.user,
         received_at=upload.received_at,
         read_at=upload.read_at,

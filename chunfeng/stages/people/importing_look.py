@@ -10,7 +10,7 @@ from chunfeng.foundation.intake import memory
 from chunfeng.foundation.intake.cells import as_text
 from chunfeng.foundation.intake.cells_places import PlaceReader
 from chunfeng.foundation.intake.choosing import field_mapping
-from chunfeng.foundation.intake.errors import CellError, Declared, UnusableLedger
+from chunfeng.foundation.intake.errors import CellError, UnusableLedger
 from chunfeng.foundation.intake.files import read_workbook
 from chunfeng.foundation.intake.grid import Grid
 from chunfeng.foundation.intake.header import Header, Names, cell_at, find_header
@@ -20,7 +20,7 @@ from chunfeng.foundation.intake.reference import Reference
 from chunfeng.foundation.intake.sealed_files import SealedFile, in_memory
 from chunfeng.foundation.intake.splitting import as_grid, no_header, opened
 from chunfeng.foundation.intake.table import read_table
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import Declared, Text, text
 from chunfeng.stages.people import national
 from chunfeng.stages.people.sheets import PEOPLE
 

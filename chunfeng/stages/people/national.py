@@ -8,9 +8,9 @@ from pathlib import Path
 import yaml
 
 from chunfeng.foundation.intake.cells import as_text
-from chunfeng.foundation.intake.errors import Declared
 from chunfeng.foundation.intake.grid import Grid
 from chunfeng.foundation.intake.header import LOOK_ROWS, keys
+from chunfeng.kit.texts import Declared
 
 VILLAGES = "villages"  # names of villages, without people
 FEWEST_MARKS = 2

@@ -1,26 +1,11 @@
 """The words for what people's columns hold: the ledger's own, and codes no ledger column has."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from chunfeng.kit.texts import Language, Text, text
+from chunfeng.kit.texts import Declared, Text, text
 from chunfeng.stages.people.sheets import PEOPLE
-
-
-@dataclass(frozen=True, slots=True)
-class Word(Text):
-    """A word declared in the ledger, which brings its own Chinese."""
-
-    zh: str = ""
-
-    def __hash__(self) -> int:
-        return hash((self.message, self.zh))
-
-    def to(self, language: Language) -> str:
-        """The word in a language."""
-        return self.zh if language == "zh" else self.message
 
 
 class Known(StrEnum):
@@ -111,18 +96,18 @@ EVIDENCE_NAMES = {
 }
 
 
-def heading(field: str) -> Word:
+def heading(field: str) -> Declared:
     """What a ledger field is called."""
     column = PEOPLE.column(field)
-    return Word(column.en, zh=column.zh)
+    return Declared(column.zh, column.en)
 
 
 @cache
-def labels(field: str) -> Mapping[str, Word]:
+def labels(field: str) -> Mapping[str, Declared]:
     """{code: word} of a ledger field with fixed values, in the ledger's order; else empty."""
     column = next((column for column in PEOPLE if column.field == field), None)
     choices = column.choices if column else ()
-    return {choice.code: Word(choice.en, zh=choice.zh) for choice in choices}
+    return {choice.code: Declared(choice.zh, choice.en) for choice in choices}
 
 
 def label(field: str, code: str) -> Text:

@@ -14,11 +14,9 @@ from hypothesis import strategies as st
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.foundation.intake import Reference, UnreadableFile, UnusableLedger, splitting
 from chunfeng.foundation.intake.ahead import ahead
-from chunfeng.foundation.intake.errors import Declared
-from chunfeng.foundation.intake.kept_issues import keep_text, kept_text
 from chunfeng.foundation.intake.parts import Source, chunks, total
 from chunfeng.foundation.intake.sealed_files import SealedFile, seal_file
-from chunfeng.kit.texts import text
+from chunfeng.kit.texts import Declared, as_json, from_json, text
 from chunfeng.stages.people.sheets import PEOPLE
 
 KEYS = Keyring(current=1, masters={1: bytes(32)}, index=bytes(32))
@@ -174,6 +172,6 @@ def test_what_is_made_ahead_comes_in_order_and_refusals_come_through() -> None:
     ],
 )
 def test_a_kept_text_says_the_same_in_both_languages(said: Any) -> None:
-    again: Mapping[str, Any] = keep_text(said)
-    assert kept_text(again).to("en") == said.to("en")
-    assert kept_text(again).to("zh") == said.to("zh")
+    again: Mapping[str, Any] = as_json(said)
+    assert from_json(again).to("en") == said.to("en")
+    assert from_json(again).to("zh") == said.to("zh")

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chunfeng.faces.ui.forms import Field, errors
-from chunfeng.faces.workbench import filters, forms
+from chunfeng.faces.workbench import filters, forms, tables
 from chunfeng.faces.workbench.common import attempt, by, fresh, now, prove_first, show, today
 from chunfeng.faces.workbench.places import place_in, typed_region
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.access import DataClass, Role, access
 from chunfeng.foundation.accounts import giving, officers, queries, rules
 from chunfeng.foundation.accounts.refusals import Refused
+from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 
 
@@ -30,6 +31,10 @@ class _Post(TypedDict):
 
 
 managers = access(data_class=DataClass.ACCOUNTS, roles=frozenset({Role.ADMIN, Role.COUNTY}))
+HEADS = (
+    text("Name"), text("Sign-in name"), text("Role"), text("Code"), text("Region"),
+    text("First day"), text("Last day"), text("State"),
+)  # fmt: skip
 STATE_TONES = {
     officers.PostState.NOW: "good",
     officers.PostState.TO_COME: "note",
@@ -44,12 +49,16 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """Who holds which post in the region, and who is invited."""
     context = by(request)
     asked = _asked(request)
+    if tables.wanted(request):
+        lines = officers.taken_out(asked, by=context, at=now())
+        return tables.file(request, "posts", HEADS, [_row(line) for line in lines])
     number = filters.page_of(request.GET)
     found, total = officers.page(asked, by=context, at=now(), number=number)
     told = {
         "officers": [(one, _posts(one.posts, context.lo)) for one in found],
         "words": asked.words,
         "former": asked.former,
+        "csv": tables.address(request),
         "pages": filters.pages(request.GET, len(found), total, officers.PAGE),
         "total": total,
         "invitations": [
@@ -302,6 +311,12 @@ def _asked(request: HttpRequest) -> officers.Asked:
         words=request.GET.get("words", "").strip()[: rules.LONGEST_NAME],
         former=request.GET.get("former") == "1",
     )
+
+
+def _row(post: officers.PostLine) -> tables.Row:
+    place = places().full_name(post.region) if post.region else ""
+    return (post.name, post.login, post.role.label, f"{post.region:012d}", place,
+            post.begins, post.ends, post.state.label)  # fmt: skip
 
 
 def _posts(held: Sequence[officers.PostLine], within: int) -> list[tuple[object, ...]]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chunfeng.faces.workbench import facts as shown
+from chunfeng.faces.workbench import tables
 from chunfeng.faces.workbench.common import attempt, by, for_officers, keys, now, show, today
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.places.current import places
@@ -15,8 +16,13 @@ from chunfeng.stages.people import merging, queries
 from chunfeng.stages.people.likeness import Reason
 from chunfeng.stages.people.refusals import Refused
 from chunfeng.stages.people.sheets import PEOPLE
+from chunfeng.stages.people.vocabulary import heading
 
 STATES = ("open", "merged", "different")
+HEADS = (
+    heading("name"), heading("birth_date"), heading("home"),
+    text("Other name"), text("Other date of birth"), text("Other home"), text("What is alike"),
+)  # fmt: skip
 _COMPARED = tuple(
     column for column in PEOPLE if column.group in ("identity", "capacity", "wishes", "skills")
 )
@@ -28,12 +34,21 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     """The pairs to decide, and those decided."""
     state = request.GET.get("state", "open")
     pairs = queries.pairs(state=state if state in STATES else "open")
+    if tables.wanted(request):
+        return tables.named(request, "duplicates", HEADS, [_row(pair) for pair in pairs])
     rows = [
         (pair, [_said(reason) for reason in pair.reasons],
          [places().full_name(region) for region in pair.regions])
         for pair in pairs
     ]  # fmt: skip
-    return show(request, "duplicates.html", {"rows": rows, "state": state, "now": now()})
+    told = {"rows": rows, "state": state, "csv": tables.named_address(request)}
+    return show(request, "duplicates.html", told)
+
+
+def _row(pair: queries.Pair) -> tables.Row:
+    homes = (places().full_name(region) for region in pair.regions)
+    both = [part for one in zip(pair.names, pair.births, homes, strict=True) for part in one]
+    return (*both, [_said(reason) for reason in pair.reasons])
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,7 +20,7 @@ from chunfeng.faces.workbench.common import attempt, by, for_officers, keys, now
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.faces.workbench.views.person import found
 from chunfeng.foundation.intake.columns import Column
-from chunfeng.kit.texts import Language, text
+from chunfeng.kit.texts import Declared, Language, text
 from chunfeng.stages.people import operations
 from chunfeng.stages.people.fields import CONSENT, HOUSEHOLD, SEALED, SPELL
 from chunfeng.stages.people.queries import Facts
@@ -28,7 +28,6 @@ from chunfeng.stages.people.refusals import ChangedMeanwhile, Refused
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.stored import stored
 from chunfeng.stages.people.vocabulary import Known, heading
-from chunfeng.stages.people.vocabulary import Word as Heading
 
 IDENTITY = frozenset({"name", "id_number", "birth_date", "sex"})  # changed with a reason
 MISSING = "missing"  # the page with all that docking needs and nobody has recorded
@@ -196,7 +195,7 @@ def _compare(
     differences = [
         Difference(
             field=one.name,
-            name=Heading(one.column.en, zh=one.column.zh),
+            name=Declared(one.column.zh, one.column.en),
             before=_said(one, one.was),
             theirs=shown.shown(one.column, facts).told,
             mine=_said(one, _kept(one.field)),
@@ -244,5 +243,5 @@ def _heading(what: str) -> Word:
         return text("What docking still needs to know")
     for group in PEOPLE.groups:
         if group.code == what:
-            return Heading(group.en, zh=group.zh)
+            return Declared(group.zh, group.en)
     return heading(what)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chunfeng.faces.ui.forms import Field, errors
-from chunfeng.faces.workbench import filters
+from chunfeng.faces.workbench import filters, tables
 from chunfeng.faces.workbench.common import (
     by,
     fresh,
@@ -37,10 +37,6 @@ from chunfeng.stages.people.vocabulary import heading
 
 MAKERS = frozenset({Role.TOWNSHIP, Role.COUNTY})
 for_makers = access(data_class=DataClass.D2, roles=MAKERS)
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 WHAT = (
     ("list", text("The list: who, where, status, capacity, wishes")),
     ("ledger", text("The whole ledger, without anything sealed")),
@@ -198,10 +194,7 @@ def fetch(request: HttpRequest, export: UUID) -> HttpResponse:
         return show(request, "refused.html", {"said": refused.said}, 404)
     except Refused as refused:
         return show(request, "refused.html", {"said": refused.said}, 403)
-    response = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return tables.download(name, content)
 
 
 def _caption(request: HttpRequest, reason: str, purpose: Purpose) -> Text:

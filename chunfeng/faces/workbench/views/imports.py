@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chunfeng.faces.workbench import tables
 from chunfeng.faces.workbench.common import by, for_officers, now, show
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.intake import UnreadableFile, UnusableLedger
@@ -19,7 +20,6 @@ from chunfeng.stages.people.refusals import Refused
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.vocabulary import heading
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS = {
     "preview": text("Comparing with the register"),
     "apply": text("Writing into the register"),
@@ -39,13 +39,17 @@ UNDONE = (
     ("kept", text("left as they are: changed since"), "due"),
 )
 LISTED = 60
+HEADS = (text("File"), text("Handed in"), *(called for _, called, _ in COUNTS))
 
 
 @require_GET
 @for_officers
 def imports(request: HttpRequest) -> HttpResponse:
     """The latest imports, and where to hand in a ledger."""
-    return show(request, "imports.html", {"rows": importing.recent(by=by(request))})
+    rows = importing.recent(by=by(request))
+    if tables.wanted(request):
+        return tables.file(request, "imports", HEADS, [_row(result) for result in rows])
+    return show(request, "imports.html", {"rows": rows, "csv": tables.address(request)})
 
 
 @require_POST
@@ -143,10 +147,7 @@ def corrections(request: HttpRequest, upload: UUID) -> HttpResponse:
         made = importing.error_workbook(upload, by=by(request), language=language, at=now())
     except NoUpload:
         raise Http404 from None
-    response = HttpResponse(made, content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="corrections.xlsx"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return tables.download("corrections.xlsx", made)
 
 
 def _act(request: HttpRequest, upload: UUID) -> None:
@@ -175,6 +176,11 @@ def _mapping(request: HttpRequest) -> dict[str, str]:
 
 def _fields() -> list[tuple[str, Text]]:
     return [(column.field, heading(column.field)) for column in PEOPLE]
+
+
+def _row(result: importing.Result) -> tables.Row:
+    counts = result.counts.get("apply") or result.counts.get("preview") or {}
+    return (result.name, result.received_at, *(counts.get(key) for key, _, _ in COUNTS))
 
 
 def _counts(counts: Any) -> list[tuple[Text, int, str]]:

@@ -1,18 +1,26 @@
 """The log: who did what, for those whose post is to look."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from chunfeng.faces.ui.forms import Field
-from chunfeng.faces.workbench import forms
-from chunfeng.faces.workbench.common import by, show
+from chunfeng.faces.workbench import forms, tables
+from chunfeng.faces.workbench.common import by, now, show
 from chunfeng.faces.workbench.shell import region_name
 from chunfeng.foundation.access import DataClass, Role, access
 from chunfeng.foundation.audit import queries
 from chunfeng.foundation.audit.kinds import KINDS
+from chunfeng.kit.texts import text
+
+MOST = 10_000  # lines of one file; more go by the day
+HEADS = (
+    text("No."), text("When"), text("Who"), text("Post"), text("What"), text("About"),
+    text("Fields"), text("Purpose"), text("Region"),
+)  # fmt: skip
 
 
 @require_GET
@@ -24,17 +32,30 @@ def log(request: HttpRequest) -> HttpResponse:
     before = asked.get("before", "")
     day = forms.day(Field(name="day", label="", values=(asked.get("day", ""),)))
     start = timezone.make_aware(datetime.combine(day, time())) if day else None
-    entries = queries.log(
+    wanted = partial(
+        queries.log,
         by=by(request),
         kinds=(kind,) if kind in KINDS else (),
         since=start,
         until=start + timedelta(days=1) if start else None,
-        before=int(before) if before.isdigit() else None,
     )
+    if tables.wanted(request):
+        rows = [_row(entry) for entry in wanted(limit=MOST)]
+        queries.taken_out(len(rows), by=by(request), at=now())
+        return tables.file(request, "log", HEADS, rows)
+    entries = wanted(before=int(before) if before.isdigit() else None)
     told = {
         "rows": [(e, region_name(e.region) if e.region else "") for e in entries],
         "kinds": KINDS.items(),
         "asked": asked,
+        "csv": tables.address(request),
         "more": entries[-1].id if len(entries) == queries.PAGE else None,
     }
     return show(request, "log.html", told)
+
+
+def _row(entry: queries.Entry) -> tables.Row:
+    about = entry.about or entry.person or entry.household
+    where = region_name(entry.region) if entry.region else ""
+    return (entry.id, entry.at, entry.who, entry.role, entry.said, about, entry.fields,
+            entry.purpose, where)  # fmt: skip

@@ -1,21 +1,26 @@
 """Regions: the tree, searched by name, pinyin or code, with points on a map."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from chunfeng.faces.workbench.common import by, for_posts, now, show
+from chunfeng.faces.workbench import points, tables
+from chunfeng.faces.workbench.common import by, for_posts, now, officer, show
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.access import OFFICERS, DataClass, access
+from chunfeng.foundation.intake import UnreadableFile, UnusableLedger
 from chunfeng.foundation.places import Place, PlaceError, operations
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.refusals import Refused
 from chunfeng.kit.texts import text
 
 MOST_POINTS = 400
+LISTED = 100
+TOWN = 4  # level of a township: its villages are listed with it
 
 
 @require_GET
@@ -29,6 +34,8 @@ def regions(request: HttpRequest) -> HttpResponse:
         at = places().get(code if code.isdigit() and len(code) == 12 else start)
     except PlaceError:
         at = places().get(start)
+    if tables.wanted(request):
+        return _table(request, at)
     words = asked.get("words", "").strip()
     found = _search(words, context.lo) if words else ()
     children = places().children(at.code)
@@ -38,11 +45,44 @@ def regions(request: HttpRequest) -> HttpResponse:
         "children": children,
         "found": [(place, places().full_name(place.code)) for place in found],
         "words": words,
+        "csv": tables.address(request),
         "points": orjson.dumps([_point(place) for place in (at, *children[:MOST_POINTS])]).decode(),
         "approximate": sum(place.approximate for place in children),
         "movable": context.role in OFFICERS and context.covers(at.code),
     }
     return show(request, "regions.html", told)
+
+
+def _table(request: HttpRequest, at: Place) -> HttpResponse:
+    """All below a region, with their points."""
+    found = [one for child in places().children(at.code) for one in (child, *_below(child))]
+    content = points.workbook(found, "en" if officer(request).language == "en" else "zh")
+    return tables.download(f"points-{at.code:012d}.xlsx", content)
+
+
+def _below(town: Place) -> tuple[Place, ...]:
+    return places().children(town.code) if town.level == TOWN else ()
+
+
+@require_POST
+@access(data_class=DataClass.D0, roles=OFFICERS)
+def read_points(request: HttpRequest) -> HttpResponse:
+    """Takes in a list of points; what is wrong is said row by row."""
+    file, code = request.FILES.get("file"), request.POST.get("code", "")
+    back = HttpResponseRedirect(f"{reverse('regions')}?{urlencode({'code': code})}")
+    if file is None or isinstance(file, list):
+        tell(request, text("Choose a file first."))
+        return back
+    try:
+        moved, wrong = points.read(file, file.name or "", by=by(request), at=now())
+    except (UnreadableFile, UnusableLedger) as unusable:
+        tell(request, unusable.text)
+        return back
+    tell(request, text("{n} points moved.", n=moved))
+    if not wrong:
+        return back
+    told = {"wrong": wrong[:LISTED], "more": len(wrong) - LISTED, "code": code}
+    return show(request, "points_wrong.html", told)
 
 
 @require_POST
