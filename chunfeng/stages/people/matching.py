@@ -63,10 +63,11 @@ def match(rows: Sequence[Row], sealer: Sealer, lo: int, hi: int) -> Matches:
     found.households = {n: (i, r) for n, i, r in _ask(_HOUSEHOLDS, lo, hi, numbers)}
     by_household = _members(found.households, [row for row in rows if not row.get("household_no")])
     seen: dict[UUID, int] = {}
+    moved: dict[UUID, str] = {}  # person → the household an earlier row puts them into
     for k, row in enumerate(rows):
         person = by_id.get(indexes[k]) if k in indexes else None
         if person is None:
-            person = _in_household(row, by_household, identified=k in indexes)
+            person = _in_household(row, by_household, moved, identified=k in indexes)
         if person is None:
             continue
         if person in seen:
@@ -74,6 +75,8 @@ def match(rows: Sequence[Row], sealer: Sealer, lo: int, hi: int) -> Matches:
         else:
             found.people[k] = person
             seen[person] = k
+            if row.get("household_no"):
+                moved[person] = row["household_no"]
     return found
 
 
@@ -98,14 +101,15 @@ def _members(households: Mapping[str, tuple[UUID, int]], alone: Sequence[Row]) -
 def _in_household(
     row: Row,
     known: _Known,
+    moved: Mapping[UUID, str],
     *,
     identified: bool,
 ) -> UUID | None:
     """The member a row means; two ID numbers that differ are never one person."""
-    for birth, person, has_id in known.get(
-        (row.get("household_no") or row["home"], row["name"]), ()
-    ):
-        if identified and has_id:
+    number = row.get("household_no") or ""
+    for birth, person, has_id in known.get((number or row["home"], row["name"]), ()):
+        # Whoever has just moved away is found here once only: a second import must say the same.
+        if (identified and has_id) or moved.get(person, number) != number:
             continue
         if birth is None or row.get("birth_date") in (None, birth):
             return person

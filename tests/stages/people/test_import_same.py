@@ -64,6 +64,17 @@ def test_again_changes_nobody_and_an_undo_all(keys: Any, first: Any, second: Any
         transaction.set_rollback(True)
 
 
+def test_somebody_moved_by_a_row_is_not_found_in_the_old_household_by_a_later_one(
+    keys: Any,
+) -> None:
+    by = officer()
+    imported(as_csv([person(0)]), by)
+    ledger = as_csv([person(0, 户编号="H2"), person(0, 证件号码="1234")])
+    _, once = imported(ledger, by)
+    _, again = imported(ledger, by)
+    assert (once["new"], again["new"], again["unchanged"]) == (1, 0, 2)
+
+
 def test_the_demo_county_imports_the_same_twice_and_undoes_whole(keys: Any, tmp_path: Path) -> None:
     by, empty = officer(), digest(keys)
     made = write(tmp_path, Wanted(people=1200, vacancies=10), "csv", "zh", mess=False)
