@@ -18,6 +18,11 @@ import pytest
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--lang=zh-CN",
+]  # fmt: skip
 
 
 def _fingerprint() -> str:
@@ -122,6 +127,18 @@ def _unwalled() -> Iterator[None]:
 def unwalled(db: None) -> Callable[[], AbstractContextManager[None]]:
     """To arrange and to look behind the walls: ``with unwalled(): …`` acts as the superuser."""
     return _unwalled
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser. It leaves with its module: while it is open no test of the thread may use Django's
+    database, nor open another one."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(autouse=True)

@@ -29,11 +29,6 @@ PEOPLE = 400
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 SLOW = 60_000  # milliseconds: a machine with two cores does other tests meanwhile
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run", "--lang=zh-CN",
-]  # fmt: skip
 SIZES = {"phone": (390, 844), "office": (1366, 768), "wide": (1280, 800)}
 
 
@@ -43,7 +38,7 @@ class Site:
 
     address: str
     ledger: Path
-    browser: Browser
+    browser: Browser = field(init=False)
     complaints: list[str] = field(default_factory=list)
     _states: dict[str, Any] = field(default_factory=dict)
     _open: list[BrowserContext] = field(default_factory=list)
@@ -144,7 +139,7 @@ def violations(page: Page) -> list[str]:
 
 
 @contextmanager
-def served(browser: Browser) -> Iterator[Site]:
+def served() -> Iterator[Site]:
     """A small demo county behind the product's own server, taken away afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="chunfeng-journey-", dir="/tmp"))
     folder.chmod(PASSABLE)  # for PostgreSQL's account
@@ -166,7 +161,7 @@ def served(browser: Browser) -> Iterator[Site]:
     try:
         fill = [sys.executable, "-m", "chunfeng.cli.demo.register", str(ledger), str(port), "zh"]
         subprocess.run(fill, env=environment, check=True, timeout=180)  # noqa: S603 the same
-        yield Site(f"http://127.0.0.1:{port}", ledger, browser)
+        yield Site(f"http://127.0.0.1:{port}", ledger)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(60)
