@@ -1,18 +1,20 @@
 """The tables of the page of data checks; ``python -m tests.stages.doubts.table`` writes them."""
 
 import re
-from pathlib import Path
 
 import yaml
 
-from chunfeng.kit.texts import Text
 from chunfeng.stages.doubts.limits import NATIONAL
 from chunfeng.stages.doubts.rules import About, AnyRule, all_rules
+from tests.made_pages import REFERENCE, Made, both, table
 
-PAGE = Path(__file__).resolve().parents[3] / "docs/reference/data-checks.md"
-MARK = "<!-- {name}: made from the rule pack, python -m tests.stages.doubts.table -->"
 HEAD = ("code", "疑点", "what is found", "程度 severity", "问谁 whom to ask", "data")
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
+
+
+def made() -> Made:
+    """The page and its tables."""
+    return Made(REFERENCE / "data-checks.md", "tests.stages.doubts.table", tables())
 
 
 def tables() -> dict[str, str]:
@@ -44,25 +46,6 @@ def limits() -> str:
     return table(("limit", "含义", "meaning", "unit", "from day: value", "source"), rows)
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """A Markdown table."""
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def both(words: Text) -> str:
-    """Chinese and English side by side."""
-    return f"{words.to('zh')} {words.to('en')}"
-
-
-def filled(page: str) -> str:
-    """The page with every table below its mark made anew."""
-    for name, made in tables().items():
-        mark = re.escape(MARK.format(name=name))
-        page = re.sub(rf"({mark}\n)(?:\|.*\n)*", lambda m, made=made: f"{m[1]}{made}\n", page)
-    return page
-
-
 def _dated(values: dict[object, object]) -> str:
     return "; ".join(
         f"{day}: {'、'.join(map(str, v)) if isinstance(v, list) else v}"
@@ -71,4 +54,4 @@ def _dated(values: dict[object, object]) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(filled(PAGE.read_text("utf-8")), "utf-8")
+    made().write()
