@@ -25,7 +25,17 @@ def matrix() -> str:
     """One row a role."""
     from chunfeng.foundation.access import MATRIX
 
-    head = ("role 角色", "region of", "D1", "D2", "D3", "D4", "opens of D4", "rows", "purposes 目的")
+    head = (
+        "role 角色",
+        "region of",
+        "D1",
+        "D2",
+        "D3",
+        "D4",
+        "opens of D4",
+        "rows",
+        "purposes 目的",
+    )
     rows = [
         (
             both(role.label),

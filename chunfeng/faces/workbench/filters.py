@@ -18,7 +18,7 @@ from chunfeng.stages.people.status import LabourStatus
 from chunfeng.stages.people.tiers import Tier
 from chunfeng.stages.people.vocabulary import heading, labels
 
-UNASKED = "unknown"  # in addresses; in the register it is empty
+UNRECORDED = "unknown"  # in addresses; in the register it is empty
 SEARCHES = 20  # words kept in a session
 FIRST = 1  # selects beside the region; the others stand under "more"
 
@@ -48,7 +48,7 @@ SELECTS = (
     Select("status", text("Labour status"), {str(s): s.label for s in LabourStatus}),
     Select("tier", text("Tier"), {str(tier): tier.label for tier in Tier}),
     Select("capacity", heading("work_capacity"), labels("work_capacity")),
-    Select("willing", heading("willing"), {**labels("willing"), UNASKED: text("Not asked")}),
+    Select("willing", heading("willing"), {**labels("willing"), UNRECORDED: text("Not recorded")}),
     Select("reach", heading("wish_reach"), labels("wish_reach")),
     Select("category", heading("categories"), labels("categories")),
     Select("limit", heading("work_limits"), labels("work_limits")),
@@ -112,7 +112,7 @@ def filters_of(request: HttpRequest) -> Filters:
         capacity=chosen["capacity"],
         limit=chosen["limit"],
         care=chosen["care"],
-        willing=tuple("" if code == UNASKED else code for code in chosen["willing"]),
+        willing=tuple("" if code == UNRECORDED else code for code in chosen["willing"]),
         reach=chosen["reach"],
         sex=next(iter(chosen["sex"]), ""),
         tier=next(iter(chosen["tier"]), ""),

@@ -188,7 +188,7 @@ class Figures:
     people: int
     not_in_work: int
     willing: int
-    never_asked: int
+    unrecorded: int
 
 
 def figures(*, on: date, keys: Keyring) -> Figures:
@@ -199,7 +199,7 @@ def figures(*, on: date, keys: Keyring) -> Figures:
         people=Count("id"),
         not_in_work=Count("id", filter=idle),
         willing=Count("id", filter=idle & Q(profile__willing="yes")),
-        never_asked=Count("id", filter=idle & Q(profile__willing="")),
+        unrecorded=Count("id", filter=idle & Q(profile__willing="")),
     )
     return Figures(**counted)
 

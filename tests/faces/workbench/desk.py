@@ -63,12 +63,10 @@ class Desk:
         answer = (by or self.county).client.post(address, data or {})
         return Page(address, answer, status)
 
-    def statements(self, address: str) -> int:
+    def statements(self, address: str, by: Officer | None = None) -> int:
         """How many statements a page takes."""
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
-            self.page(address)
+        with CaptureQueriesContext(connection) as caught:
+            self.page(address, by)
         return len(caught)
 
 

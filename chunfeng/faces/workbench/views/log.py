@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from functools import partial
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -30,7 +31,8 @@ def log(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     kind = asked.get("kind", "")
     before = asked.get("before", "")
-    day = forms.day(Field(name="day", label="", values=(asked.get("day", ""),)))
+    typed = asked.get("day", "")
+    day = forms.day(Field(name="day", label="", values=(typed,)))
     start = timezone.make_aware(datetime.combine(day, time())) if day else None
     wanted = partial(
         queries.log,
@@ -47,10 +49,13 @@ def log(request: HttpRequest) -> HttpResponse:
     told = {
         "rows": [(e, region_name(e.region) if e.region else "") for e in entries],
         "kinds": KINDS.items(),
-        "asked": asked,
+        "kind": kind,
+        "day": typed,
         "csv": tables.address(request),
-        "more": entries[-1].id if len(entries) == queries.PAGE else None,
+        "older": "",
     }
+    if len(entries) == queries.PAGE:
+        told["older"] = urlencode({"kind": kind, "day": typed, "before": entries[-1].id})
     return show(request, "log.html", told)
 
 

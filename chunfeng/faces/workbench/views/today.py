@@ -74,7 +74,7 @@ def _figures() -> list[Figure]:
             due=True,
         ),
         Figure(
-            name=text("not in work, wish never asked"), value=found.never_asked,
+            name=text("not in work, wish not recorded"), value=found.unrecorded,
             url=f"{idle}&willing=unknown",
         ),
     ]  # fmt: skip
