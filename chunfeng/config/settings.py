@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PROCESS = os.environ.get("CHUNFENG_DATABASE_ROLE", "web")
 DEMO = os.environ.get("CHUNFENG_DEMO") == "1"
 SECURE = os.environ.get("CHUNFENG_HTTPS") == "1"
+# Whose X-Forwarded-For and X-Forwarded-Proto are believed: nobody's without HTTPS.
+PROXIES = os.environ.get("CHUNFENG_PROXIES", "127.0.0.1,::1").split(",") if SECURE else []
 
 
 def _secret_key() -> str:
@@ -86,7 +88,6 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_SSL_REDIRECT = False
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -1,14 +1,20 @@
-"""What runs by the clock: seals each minute, the nightly round."""
+"""What runs by the clock: seals each minute, the nightly round (UTC: Beijing has 8 h more)."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
+
+from django.utils import timezone
 
 from chunfeng.foundation.access import Context, Purpose, Role, entered
 from chunfeng.foundation.accounts import operations as accounts
 from chunfeng.foundation.audit.sealing import seal
 from chunfeng.foundation.database.url import HOME
 from chunfeng.foundation.jobs.declare import periodic
+from chunfeng.foundation.places import queries as places
+from chunfeng.foundation.places.current import refresh
 from chunfeng.stages.doubts import operations as doubts
+from chunfeng.stages.people import households
 from chunfeng.stages.people import queries as people
 
 CHUNK = 500  # households in one transaction
@@ -29,13 +35,27 @@ def seal_events(at: datetime) -> None:
     seal(at=at, folder=HOME / "seals")
 
 
-@periodic("30 2 * * *", "nightly.sweep")
+@periodic("5 16 * * *", households.FOLLOW)
+def follow_regions(at: datetime) -> None:
+    """People of regions that are closed from today go over to those after them."""
+    with entered(EVERYWHERE):
+        refresh()
+        closed = places.followed(timezone.localdate(at))
+    for change in closed:
+        officer = replace(EVERYWHERE, user=change.user)  # who closed it answers for it
+        moved = CHUNK
+        while moved == CHUNK:
+            with entered(officer) as by:
+                moved = households.follow(change.region, limit=CHUNK, by=by, at=at)
+
+
+@periodic("30 18 * * *", "nightly.sweep")
 def sweep(at: datetime) -> None:
     """Drops old sessions and attempts."""
     accounts.sweep(at=at)
 
 
-@periodic("45 2 * * *", "nightly.doubts")
+@periodic("45 18 * * *", "nightly.doubts")
 def check_everybody(at: datetime) -> None:
     """Checks every household again: ages and dates move without anybody changing a record."""
     after = None

@@ -1,6 +1,6 @@
 """Small things many views need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from chunfeng.faces.ui.forms import Field, errors
+from chunfeng.faces.ui.parts import Word
 from chunfeng.foundation.access import OFFICERS, Context, DataClass, Role, access
 from chunfeng.foundation.accounts import rules
 from chunfeng.foundation.accounts.queries import SignedIn
@@ -64,6 +66,19 @@ def fresh(request: HttpRequest) -> bool:
 def prove_first(back: str) -> HttpResponse:
     """Asks for the second factor, and leads back to a page."""
     return HttpResponseRedirect(f"{reverse('prove')}?{urlencode({'next': back})}")
+
+
+def show_form(
+    request: HttpRequest,
+    heading: Word,
+    fields: Sequence[Field],
+    crumbs: Sequence[tuple[Word, str]],
+    lead: Word = "",
+) -> HttpResponse:
+    """A page with one form; the last crumb is where cancelling leads."""
+    wrong = errors(fields)
+    told = {"heading": heading, "fields": fields, "errors": wrong, "crumbs": crumbs, "lead": lead}
+    return show(request, "form.html", told, 422 if wrong else 200)
 
 
 def show(

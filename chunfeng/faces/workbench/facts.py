@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from chunfeng.faces.ui.parts import Word as Said
+from chunfeng.foundation.access import Purpose
+from chunfeng.foundation.audit.queries import Entry
 from chunfeng.foundation.intake.columns import Column, Kind
 from chunfeng.foundation.intake.write import cell_text
 from chunfeng.foundation.places import Scale, scale
@@ -14,7 +17,7 @@ from chunfeng.stages.people.fields import CONSENT, HOUSEHOLD, SEALED, SPELL
 from chunfeng.stages.people.queries import Facts
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.stored import restored, unsealed_value
-from chunfeng.stages.people.vocabulary import KNOWN_NAMES, Known
+from chunfeng.stages.people.vocabulary import KNOWN_NAMES, Known, LeftReason
 
 NEEDED = (  # what docking asks first; a gap here costs the person options
     "birth_date", "work_capacity", "willing", "wish_reach", "care", "hours_per_day", "commute_km",
@@ -158,6 +161,35 @@ def names(fields: Sequence[str]) -> list[Said]:
     """What the ledger calls fields; what it does not know is left out."""
     known = {column.field: Declared(column.zh, column.en) for column in PEOPLE}
     return [known[name] for name in fields if name in known]
+
+
+def timeline(entries: Sequence[Entry]) -> list[tuple[Entry, list[Said], Said]]:
+    """(event, fields, why) as a timeline shows them."""
+    return [(entry, names(entry.fields), reason(entry)) for entry in entries]
+
+
+def reason(entry: Entry) -> Said:
+    """Why something was done: as typed, a word of the register's, or the purpose of a look."""
+    if entry.kind in ("person.revealed", "person.reveal_refused"):
+        return Purpose(entry.purpose).label
+    known = entry.reason in set(LeftReason)
+    return LeftReason(entry.reason).label if known else entry.reason
+
+
+def before(values: Mapping[str, Any]) -> list[tuple[Said, Said]]:
+    """(what the ledger calls a field, what it held) in the ledger's order."""
+    return [
+        (Declared(column.zh, column.en), _held(column, values[column.field]))
+        for column in PEOPLE
+        if column.field in values
+    ]
+
+
+def _held(column: Column, value: Any) -> Said:
+    if value in (None, "", []):
+        return "–"
+    as_day = column.kind is Kind.DATE and isinstance(value, str)
+    return Value(column, date.fromisoformat(value) if as_day else value)
 
 
 def _said(column: Column, value: Any, facts: Facts) -> Said:

@@ -9,7 +9,7 @@ from ipaddress import IPv6Address, ip_address
 from uuid import UUID
 
 from chunfeng.foundation.access import OFFICERS, Context, Role, rights
-from chunfeng.foundation.places.place import STEPS, level_of
+from chunfeng.foundation.places.place import STEPS, level_of, levels_of
 from chunfeng.kit.texts import Text, text
 
 IDLE = timedelta(minutes=30)
@@ -74,9 +74,9 @@ def span(region: int) -> tuple[int, int]:
     return NATION if region == 0 else (region, region + STEPS[level_of(region)] - 1)
 
 
-def level(region: int) -> int:
-    """0 for the nation, 1 for a province … 5 for a village."""
-    return 0 if region == 0 else level_of(region)
+def levels(region: int) -> frozenset[int]:
+    """0 for the nation, 1 for a province … 5 for a village; two for a city without counties."""
+    return frozenset({0}) if region == 0 else levels_of(region)
 
 
 def managed(role: Role) -> frozenset[Role]:
@@ -86,13 +86,13 @@ def managed(role: Role) -> frozenset[Role]:
 
 def givable(by: Context) -> list[Role]:
     """The roles of which there may be a post in the actor's region that is theirs to give."""
-    own = level(by.lo)
+    own = levels(by.lo)
     return [
         role
         for role in Role
         if role in managed(by.role)
         and any(
-            below > own or (below == own and manage_refused(by, role, by.lo) is None)
+            below > max(own) or (below in own and manage_refused(by, role, by.lo) is None)
             for below in rights(role).levels
         )
     ]
@@ -137,7 +137,7 @@ def grant_refused(by: Context, wanted: Held, *, to_self: bool, held: Iterable[He
     refused = manage_refused(by, wanted.role, wanted.region)
     if refused:
         return refused
-    if level(wanted.region) not in rights(wanted.role).levels:
+    if not levels(wanted.region) & rights(wanted.role).levels:
         return text("This role does not exist at that level.")
     if wanted.ends and wanted.ends < wanted.begins:
         return text("The last day comes before the first.")

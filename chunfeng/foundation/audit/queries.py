@@ -19,7 +19,10 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One event as people read it. who: the acting user's name; about: of the user concerned."""
+    """One event as people read it. who: the acting user's name; about: of the user concerned.
+
+    reason: why, as typed or as a code; for those who work with the record, not for the log.
+    """
 
     id: int
     at: datetime
@@ -33,6 +36,7 @@ class Entry:
     fields: Sequence[str]
     person: UUID | None
     household: UUID | None
+    reason: str
 
 
 def timeline(
@@ -104,6 +108,7 @@ def _entries(events: Sequence[Event]) -> list[Entry]:
             fields=event.fields,
             person=event.person_id,
             household=event.household_id,
+            reason=str(event.detail.get("reason", "")),
         )
         for event in events
     ]

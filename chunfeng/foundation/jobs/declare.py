@@ -81,7 +81,7 @@ def periodic(
 ) -> Callable[[Callable[[datetime], object]], Callable[[datetime], object]]:
     """Declares work done by the clock, under no post; it is handed the moment it was due.
 
-    cron: five fields, or six with the seconds last. alone: never twice at the same time.
+    cron: five fields, or six with the seconds last; UTC. alone: never twice at the same time.
     """
 
     def declare(function: Callable[[datetime], object]) -> Callable[[datetime], object]:

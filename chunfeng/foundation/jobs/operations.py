@@ -9,7 +9,7 @@ from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.jobs.declare import declared_job
 from chunfeng.foundation.jobs.fencing import OWN_RIGHTS
 from chunfeng.foundation.jobs.models import Run
-from chunfeng.foundation.jobs.queueing import enqueue
+from chunfeng.foundation.jobs.queueing import enqueue, enqueue_soon
 from chunfeng.foundation.jobs.refusals import AlreadyEnded, NotAllowed, NotFound
 from chunfeng.foundation.jobs.scalars import Scalar, plain, to_json
 from chunfeng.foundation.jobs.states import LIVE, State
@@ -46,6 +46,12 @@ def start(
         detail = {"kind": kind}
         record("job.started", by=by, at=at, region=region, subject=("job", run.id), detail=detail)
     return run.id
+
+
+def do_soon(name: str, *, by: Context, at: datetime) -> None:
+    """Has work of the clock done as soon as the transaction that stands is over."""
+    with entered(by, OWN_RIGHTS):
+        enqueue_soon(name, at)
 
 
 def cancel(run_id: UUID, *, by: Context, at: datetime) -> None:

@@ -26,7 +26,7 @@ class PlaceChange(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     region = models.BigIntegerField()
-    kind = models.CharField(max_length=10)  # added, renamed, closed
+    kind = models.CharField(max_length=10)  # added, renamed, closed, reopened
     name = models.CharField(max_length=60, blank=True)
     successor = models.BigIntegerField(null=True)
     valid_from = models.DateField()
@@ -36,6 +36,6 @@ class PlaceChange(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["region", "kind", "valid_from"], name="places_change_once"
+                fields=["region"], condition=models.Q(kind="added"), name="places_added_once"
             )
         ]

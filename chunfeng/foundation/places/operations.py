@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
+from django.db import IntegrityError, transaction
+
 from chunfeng.foundation.access import OFFICERS, Context, Role
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.places.current import places, refresh
 from chunfeng.foundation.places.errors import PlaceError
 from chunfeng.foundation.places.models import PlaceChange, PlacePoint
-from chunfeng.foundation.places.place import Place, uppers
+from chunfeng.foundation.places.place import Place, level_of, uppers
 from chunfeng.foundation.places.refusals import Refused
 from chunfeng.kit.texts import Text, text
 
@@ -68,16 +70,15 @@ def add(region: int, name: str, *, valid_from: date, by: Context, at: datetime) 
     """Adds a region that the reference file does not have yet."""
     refresh()
     _may(by, region, Role.COUNTY)
-    upper = next(iter(uppers(region)), None)
-    try:
-        places().get(region)
-    except PlaceError:
-        pass
-    else:
-        raise Refused(text("This code is in use already."))
-    if not name.strip() or upper is None:
+    if not name.strip() or not any(_stands(upper) for upper in uppers(region)[:1]):
         raise Refused(text("Give the name and a code below a region that exists."))
-    _change(region, "added", by, at, valid_from, name=name.strip()[:60])
+    if _known(region):
+        raise Refused(text("This code is in use already."))
+    try:
+        with transaction.atomic():
+            _change(region, "added", by, at, valid_from, name=name.strip()[:60])
+    except IntegrityError:
+        raise Refused(text("This code is in use already.")) from None
 
 
 def rename(region: int, name: str, *, valid_from: date, by: Context, at: datetime) -> None:
@@ -92,14 +93,47 @@ def rename(region: int, name: str, *, valid_from: date, by: Context, at: datetim
 def close(
     region: int, successor: int | None, *, valid_from: date, by: Context, at: datetime
 ) -> None:
-    """Closes a region from a day on; its code then means its successor."""
+    """Closes a region from a day on; its code then means its successor, of the same level."""
     refresh()
     _may(by, region, Role.COUNTY)
+    if region == by.lo:
+        raise Refused(text("The region of your own post is not closed from within."))
+    if not _stands(region):
+        raise Refused(text("This region is closed already."))
     if successor is not None:
         _may(by, successor, Role.COUNTY)
         if successor == region or places().get(successor).code == region:
             raise Refused(text("A region cannot follow itself."))
-    _change(region, "closed", by, at, valid_from, successor=successor)
+        if level_of(successor) != level_of(region):
+            raise Refused(text("A village goes over into a village, a township into a township."))
+    below = {place.code for place in places().children(region)}
+    closing = PlaceChange.objects.filter(
+        kind="closed", region__in=below, valid_from__lte=valid_from
+    )
+    if below - set(closing.values_list("region", flat=True)):
+        raise Refused(text("Close the regions below it first."))
+    name = places().get(region).name
+    _change(region, "closed", by, at, valid_from, name=name, successor=successor)
+
+
+def reopen(region: int, *, valid_from: date, by: Context, at: datetime) -> None:
+    """Lets a closed region stand again; who has moved to its successor stays there."""
+    refresh()
+    _may(by, region, Role.COUNTY)
+    _change(region, "reopened", by, at, valid_from)
+
+
+def _known(region: int) -> bool:
+    try:
+        places().get(region)
+    except PlaceError:
+        return False
+    return True
+
+
+def _stands(region: int) -> bool:
+    """Whether a code is that of a region that is not closed."""
+    return _known(region) and places().get(region).code == region
 
 
 def _may(by: Context, region: int, least: Role) -> None:

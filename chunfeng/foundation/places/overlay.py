@@ -111,6 +111,8 @@ def changes_of(
             added[region] = name
         elif kind == "renamed":
             (added if region in added else names)[region] = name
-        else:
+        elif kind == "closed":
             closed[region] = (valid_from, successor)
+        else:
+            closed.pop(region, None)
     return Changes({code: (lon, lat) for code, lon, lat in points}, names, closed, added)

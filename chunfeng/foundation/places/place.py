@@ -62,6 +62,12 @@ def level_of(code: int) -> int:
     return next(level for level, step in STEPS.items() if code % step == 0)
 
 
+def levels_of(code: int) -> frozenset[int]:
+    """The levels a 12-digit code's region acts at: a city without counties is its own county."""
+    alone = code % 10**8 == 0 and code // 10**8 in _WITHOUT_COUNTIES
+    return frozenset({2, 3} if alone else {level_of(code)})
+
+
 def uppers(code: int) -> list[int]:
     """The codes right above, from the nearest; some of them may be no region's."""
     found = [code // STEPS[level] * STEPS[level] for level in range(level_of(code) - 1, 0, -1)]

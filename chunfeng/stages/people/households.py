@@ -7,6 +7,8 @@ from uuid import UUID
 
 from chunfeng.foundation.access import Context, Right
 from chunfeng.foundation.audit.recording import record
+from chunfeng.foundation.jobs.operations import do_soon
+from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import text
 from chunfeng.stages.people import reactions, writing
 from chunfeng.stages.people.fields import HOUSEHOLD
@@ -14,6 +16,8 @@ from chunfeng.stages.people.models import Household, Person
 from chunfeng.stages.people.refusals import NotAllowed, NotFound, Refused
 from chunfeng.stages.people.stored import stored
 
+FOLLOW = "people.follow"  # the clock's work of that name
+FOLLOWED = "区划调整 region closed"  # the reason that stays in the history
 Relations = Mapping[UUID, str]  # person: code of the ledger's relation
 
 
@@ -103,6 +107,20 @@ def move(household: UUID, region: int, *, reason: str, by: Context, at: datetime
     home.updated_at = at
     home.save(update_fields=["region", "version", "updated_at"])
     _tell("household.moved", home, by, at, reason, [str(was)])
+
+
+def follow(closed: int, *, limit: int, by: Context, at: datetime) -> int:
+    """Moves households of a closed region, ``limit`` at most, to the one after it; how many."""
+    here = Household.objects.filter(region=closed, ended_on=None).order_by("id")
+    found = list(here.values_list("id", flat=True)[:limit])
+    for household in found:
+        move(household, places().get(closed).code, reason=FOLLOWED, by=by, at=at)
+    return len(found)
+
+
+def follow_soon(*, by: Context, at: datetime) -> None:
+    """Lets the clock's work of moving people out of closed regions begin at once."""
+    do_soon(FOLLOW, by=by, at=at)
 
 
 def correct(

@@ -204,6 +204,11 @@ def figures(*, on: date, keys: Keyring) -> Figures:
     return Figures(**counted)
 
 
+def people_in(span: tuple[int, int]) -> int:
+    """How many people of the register live in a range of regions."""
+    return living().filter(region__range=span).count()
+
+
 def anybody() -> bool:
     """Whether the register holds anyone in the post's region."""
     return living().exists()

@@ -18,7 +18,7 @@ from chunfeng.stages.people import importing, importing_chunks, importing_undo
 from chunfeng.stages.people.reading import PeopleChunk, people_chunks
 
 Effect = Callable[[UUID, int, PeopleChunk, Context, datetime], Mapping[str, int]]
-NIGHTLY = "20 3 * * *"
+NIGHTLY = "20 19 * * *"  # UTC: at night in Beijing
 LARGE = 1 << 20  # bytes, from which another process is worth its start
 
 

@@ -251,3 +251,39 @@ def test_a_member_is_added_to_a_household(desk: Desk) -> None:
 
 def test_a_broken_household_address_is_no_mistake_of_ours(desk: Desk) -> None:
     desk.page("/people/add?household=nonsense")
+
+
+EARLIER = {
+    "pay_min": ("2300", "2000", "2000"),
+    "available_from": ("2026年12月1日", "2026-11-30", "2026-11-30"),
+    "skills": ("绣花", "缝纫工", "缝纫工"),
+    "wish_places": ("陕西省安康市", "陕西省西安市", "西安市"),
+    "care": (["elder"], ["school_child"], "学"),
+    "name": ("王大春", "王小春", "王小春"),
+}
+
+
+@pytest.mark.parametrize("field", EARLIER)
+def test_what_stood_before_is_shown_with_the_reason(desk: Desk, field: str) -> None:
+    new, old, said = EARLIER[field]
+    person = desk.enrol()
+    edited(desk, person, field, **{field: old})
+    edited(desk, person, field, **{field: new}, reason="本人来电更正")
+    page = desk.page(f"/people/{person}")
+    (history,) = page.soup.select("aside details")
+    assert said in history.get_text()
+    assert "本人来电更正" in page.soup.select("aside .timeline")[0].get_text()
+
+
+def test_what_stood_before_names_no_sealed_value(desk: Desk) -> None:
+    person = desk.enrol(phone="15400000001", health="healthy")
+    edited(desk, person, "phone", phone="15400000002")
+    assert not desk.page(f"/people/{person}").soup.select("aside details")
+    edited(desk, person, "pay_min", pay_min="2300")
+    assert "154000" not in str(desk.page(f"/people/{person}").soup)
+
+
+def test_a_change_seen_from_another_county_is_not_there(desk: Desk) -> None:
+    person = desk.enrol()
+    edited(desk, person, "pay_min", pay_min="2300")
+    desk.page(f"/people/{person}", by=desk.neighbour, status=404)

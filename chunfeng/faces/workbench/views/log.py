@@ -1,5 +1,6 @@
 """The log: who did what, for those whose post is to look."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from functools import partial
 from urllib.parse import urlencode
@@ -9,10 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from chunfeng.faces.ui.forms import Field
+from chunfeng.faces.ui.parts import Word
+from chunfeng.faces.workbench import facts as shown
 from chunfeng.faces.workbench import forms, tables
 from chunfeng.faces.workbench.common import by, now, show
 from chunfeng.faces.workbench.shell import region_name
-from chunfeng.foundation.access import DataClass, Role, access
+from chunfeng.foundation.access import DataClass, Purpose, Role, access
 from chunfeng.foundation.audit import queries
 from chunfeng.foundation.audit.kinds import KINDS
 from chunfeng.kit.texts import text
@@ -47,7 +50,7 @@ def log(request: HttpRequest) -> HttpResponse:
         return tables.file(request, "log", HEADS, rows)
     entries = wanted(before=int(before) if before.isdigit() else None)
     told = {
-        "rows": [(e, region_name(e.region) if e.region else "") for e in entries],
+        "rows": [(e, _fields(e), _purpose(e), _place(e)) for e in entries],
         "kinds": KINDS.items(),
         "kind": kind,
         "day": typed,
@@ -61,6 +64,18 @@ def log(request: HttpRequest) -> HttpResponse:
 
 def _row(entry: queries.Entry) -> tables.Row:
     about = entry.about or entry.person or entry.household
-    where = region_name(entry.region) if entry.region else ""
-    return (entry.id, entry.at, entry.who, entry.role, entry.said, about, entry.fields,
-            entry.purpose, where)  # fmt: skip
+    role = Role(entry.role).label if entry.role in set(Role) else entry.role
+    return (entry.id, entry.at, entry.who, role, entry.said, about, _fields(entry),
+            _purpose(entry), _place(entry))  # fmt: skip
+
+
+def _fields(entry: queries.Entry) -> Sequence[Word]:
+    return shown.names(entry.fields) or entry.fields
+
+
+def _purpose(entry: queries.Entry) -> Word:
+    return Purpose(entry.purpose).label if entry.purpose in set(Purpose) else entry.purpose
+
+
+def _place(entry: queries.Entry) -> str:
+    return region_name(entry.region) if entry.region else ""

@@ -1,6 +1,7 @@
 """One person: facts, spells, consents, history; and revealing one value on the record."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from chunfeng.faces.ui.parts import Word
 from chunfeng.faces.workbench import facts as shown
 from chunfeng.faces.workbench.common import (
     by,
@@ -21,12 +23,14 @@ from chunfeng.faces.workbench.common import (
 )
 from chunfeng.faces.workbench.lines import tone
 from chunfeng.foundation.access import OFFICERS, DataClass, Purpose, Right, access, entered
+from chunfeng.foundation.accounts import queries as accounts
 from chunfeng.foundation.audit.queries import timeline
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.doubts import queries as doubts
 from chunfeng.stages.people import operations, queries
 from chunfeng.stages.people.fields import CONTACT_SEALED, SEALED
+from chunfeng.stages.people.former import former
 from chunfeng.stages.people.refusals import RevealRefused
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.status import LabourStatus, SpellKind, age_on
@@ -63,9 +67,8 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         "usual_origin": shown.usual_origin(facts),
         "missing": shown.missing(facts) if not facts.left_on else [],
         "spells": [_spell(spell, facts.region) for spell in facts.spells],
-        "timeline": [
-            (entry, shown.names(entry.fields)) for entry in timeline(by=context, person=person)
-        ],
+        "timeline": shown.timeline(timeline(by=context, person=person)),
+        "former": _former(person),
         "doubts": _doubts(request, facts),
         "revealable": _revealable(request),
         "purposes": [(str(one), one.label) for one in sorted(context.rights.purposes)],
@@ -73,6 +76,16 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         "day": today(),
     }
     return show(request, "person.html", told)
+
+
+def _former(person: UUID) -> list[tuple[datetime, str, list[tuple[Word, Word]]]]:
+    """(when, who, what stood before) of each change, newest first."""
+    changes = former(person)
+    names = accounts.names([one.user for one in changes if one.user])
+    return [
+        (one.at, names.get(one.user, "") if one.user else "", shown.before(one.values))
+        for one in changes
+    ]
 
 
 def head(facts: queries.Facts) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chunfeng.faces.workbench import points, tables
 from chunfeng.faces.workbench.common import by, for_posts, now, officer, show
+from chunfeng.faces.workbench.places import place_in
 from chunfeng.faces.workbench.shell import tell
-from chunfeng.foundation.access import OFFICERS, DataClass, access
+from chunfeng.foundation.access import OFFICERS, DataClass, Role, access
 from chunfeng.foundation.intake import UnreadableFile, UnusableLedger
-from chunfeng.foundation.places import Place, PlaceError, operations
+from chunfeng.foundation.places import Place, PlaceError, operations, queries
 from chunfeng.foundation.places.current import places
+from chunfeng.foundation.places.queries import Change
 from chunfeng.foundation.places.refusals import Refused
 from chunfeng.kit.texts import text
 
@@ -49,8 +51,26 @@ def regions(request: HttpRequest) -> HttpResponse:
         "points": orjson.dumps([_point(place) for place in (at, *children[:MOST_POINTS])]).decode(),
         "approximate": sum(place.approximate for place in children),
         "movable": context.role in OFFICERS and context.covers(at.code),
+        "changing": context.role is Role.COUNTY and context.covers(at.code),
+        "closing": at.code != context.lo,
+        "changes": _changes(at),
     }
     return show(request, "regions.html", told)
+
+
+def _changes(at: Place) -> list[tuple[Change, str, str, bool]]:
+    """(change, name, what follows, whether it stands closed) of a region and all below it."""
+    made = queries.changes(*at.span)
+    latest: dict[int, Change] = {}
+    for one in made:
+        if one.kind in ("closed", "reopened"):
+            latest.setdefault(one.region, one)
+    return [
+        (one, one.name or places().held(one.region).name,
+         place_in(one.successor, at.code) if one.successor else "",
+         one.kind == "closed" and latest[one.region] is one)
+        for one in made
+    ]  # fmt: skip
 
 
 def _table(request: HttpRequest, at: Place) -> HttpResponse:

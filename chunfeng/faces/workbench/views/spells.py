@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Word
 from chunfeng.faces.workbench import forms
-from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show, today
+from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show_form, today
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.faces.workbench.views.person import found
 from chunfeng.kit.texts import Text, text
@@ -151,11 +151,8 @@ def _saved(request: HttpRequest, facts: Facts) -> HttpResponse:
 
 
 def _form(request: HttpRequest, facts: Facts, fields: list[Field], heading: Word) -> HttpResponse:
-    told = {
-        "facts": facts,
-        "name": facts.values["name"],
-        "heading": heading,
-        "fields": fields,
-        "errors": errors(fields),
-    }
-    return show(request, "form.html", told, 422 if errors(fields) else 200)
+    crumbs = (
+        (text("People list"), reverse("people")),
+        (facts.values["name"], reverse("person", args=[facts.id])),
+    )
+    return show_form(request, heading, fields, crumbs)

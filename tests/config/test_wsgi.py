@@ -1,0 +1,47 @@
+"""Behind a proxy the product sees the browser's address, and believes nobody else about it."""
+
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+from django.test import override_settings
+
+from chunfeng.config import wsgi
+
+BROWSER, PROXY, STRANGER = "203.0.113.7", "10.0.0.5", "198.51.100.9"
+
+
+def seen(
+    monkeypatch: pytest.MonkeyPatch, proxies: list[str], sender: str, said: str
+) -> tuple[str, str]:
+    """(address, scheme) that reach the application."""
+    reached: dict[str, Any] = {}
+
+    def application(environ: dict[str, Any], start: Any) -> list[bytes]:
+        reached.update(environ)
+        return []
+
+    monkeypatch.setattr(wsgi, "get_wsgi_application", lambda: application)
+    environ: dict[str, Any] = {
+        "REMOTE_ADDR": sender, "HTTP_X_FORWARDED_FOR": said, "HTTP_X_FORWARDED_PROTO": "https",
+    }  # fmt: skip
+    setup_testing_defaults(environ)
+    with override_settings(PROXIES=proxies):
+        served: Any = wsgi.behind_proxies()
+        served(environ, None)
+    return reached["REMOTE_ADDR"], reached["wsgi.url_scheme"]
+
+
+def test_a_trusted_proxy_says_where_a_request_came_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert seen(monkeypatch, [PROXY], PROXY, BROWSER) == (BROWSER, "https")
+
+
+def test_an_address_that_the_browser_itself_made_up_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert seen(monkeypatch, [PROXY], PROXY, f"192.0.2.1, {BROWSER}") == (BROWSER, "https")
+
+
+def test_nobody_else_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert seen(monkeypatch, [PROXY], STRANGER, BROWSER) == (STRANGER, "http")
+    assert seen(monkeypatch, [], "127.0.0.1", BROWSER) == ("127.0.0.1", "http")
