@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from chunfeng.kit.texts import text
-from tests.journeys.site import COUNTY, Site, too_wide, violations, words
+from tests.journeys.site import COUNTY, VILLAGE, Site, too_wide, violations, words
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.xdist_group("workbench")]
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images"
@@ -35,7 +35,7 @@ class Somebody:
 @pytest.fixture
 def somebody(site: Site) -> Somebody:
     """Somebody of the demo ledger with an ID number and a phone."""
-    sheet: Any = openpyxl.load_workbook(site.ledger, read_only=True).worksheets[0]
+    sheet: Any = openpyxl.load_workbook(site.ledger).worksheets[0]
     heads: dict[str, int] = {}
     for row in sheet.iter_rows(values_only=True):
         if "姓名" in row:
@@ -169,6 +169,19 @@ def test_several_people_are_changed_at_once(site: Site) -> None:
     page.locator("a.table-name", has_text=names[0]).first.click()
     page.wait_for_url(re.compile("/people/[0-9a-f-]{36}$"))
     assert "董村干部" in words(page)
+
+
+def test_a_village_gets_its_point_by_a_click_on_the_map(site: Site) -> None:
+    page = site.officer()
+    page.goto(f"/regions?code={VILLAGE}")
+    page.wait_for_selector(".map-area", state="attached")
+    before = page.input_value("#lon")
+    page.locator(".map").click(position={"x": 60, "y": 120})
+    clicked = page.input_value("#lon")
+    assert clicked != before
+    page.locator("#point-form button").click()
+    page.wait_for_load_state()
+    assert float(page.input_value("#lon")) == float(clicked)
 
 
 def test_a_village_worker_works_with_a_phone(site: Site) -> None:

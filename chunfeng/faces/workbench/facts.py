@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from chunfeng.faces.ui.parts import Word as Said
 from chunfeng.foundation.access import Purpose
@@ -163,9 +164,16 @@ def names(fields: Sequence[str]) -> list[Said]:
     return [known[name] for name in fields if name in known]
 
 
-def timeline(entries: Sequence[Entry]) -> list[tuple[Entry, list[Said], Said]]:
-    """(event, fields, why) as a timeline shows them."""
-    return [(entry, names(entry.fields), reason(entry)) for entry in entries]
+def timeline(
+    entries: Sequence[Entry], people: Mapping[UUID, str] | None = None
+) -> list[tuple[Entry, list[Said], Said]]:
+    """(event, whom and which fields it concerns, why) as a timeline shows them."""
+    called = people or {}
+    concerned = [[called[e.person]] if e.person in called else [] for e in entries]
+    return [
+        (entry, [*whom, *names(entry.fields)], reason(entry))
+        for entry, whom in zip(entries, concerned, strict=True)
+    ]
 
 
 def reason(entry: Entry) -> Said:

@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern] = [
     path("doubts/<uuid:doubt>/accept", doubts.accept, name="accept"),
     path("regions", regions.regions, name="regions"),
     path("regions/points", regions.read_points, name="points"),
+    path("regions/<slug:region>/outlines", regions.outlines, name="outlines"),
     path("regions/<slug:region>/point", regions.move_point, name="move-point"),
     path("regions/<slug:region>/rename", region_changes.rename, name="region-rename"),
     path("regions/<slug:region>/add", region_changes.add, name="region-add"),

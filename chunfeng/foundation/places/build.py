@@ -16,7 +16,7 @@ from chunfeng.foundation.places.names import (
     spoken,
 )
 from chunfeng.foundation.places.place import STEPS, uppers
-from chunfeng.foundation.places.points import PointFinder
+from chunfeng.foundation.places.points import PointFinder, upper_shapes
 from chunfeng.kit.reference import LISTS, ROOT, building, rows
 
 SCHEMA = """
@@ -24,6 +24,7 @@ CREATE TABLE place (
     code INTEGER PRIMARY KEY, name TEXT, short_name TEXT, pinyin TEXT, level INTEGER,
     parent INTEGER, lon REAL, lat REAL, point TEXT);
 CREATE TABLE name (key TEXT, code INTEGER, kind INTEGER, PRIMARY KEY (key, code)) WITHOUT ROWID;
+CREATE TABLE outline (code INTEGER PRIMARY KEY, shape BLOB);
 CREATE TABLE successor (old INTEGER PRIMARY KEY, new INTEGER);
 """
 ALIASES = {"市辖区": ("1101", "1201", "3101", "5001"), "内蒙": ("15",)}  # as addresses have it
@@ -103,6 +104,8 @@ def build(target: Path = DATABASE) -> None:
         # Sorted, the table is written once from start to end; the surest kind of a name stays.
         names = sorted(name_rows(everything))
         database.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?)", names)
+        outlines = ((code, shape) for code, _, shape in upper_shapes())
+        database.executemany("INSERT OR IGNORE INTO outline VALUES (?,?)", outlines)
         database.executemany("INSERT INTO successor VALUES (?,?)", successor_rows())
 
 

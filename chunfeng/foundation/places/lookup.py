@@ -19,6 +19,7 @@ from chunfeng.foundation.places.place import (
     level_of,
     uppers,
 )
+from chunfeng.foundation.places.points import Ring, read_shape
 from chunfeng.foundation.places.similar import Similar
 from chunfeng.kit.reference import BUILT, connect
 from chunfeng.kit.texts import text
@@ -87,6 +88,11 @@ class Places:
         """The regions right below, in the order of their codes."""
         place = self.get(code)
         return self._places("code BETWEEN ? AND ? AND parent=?", *place.span, place.code)
+
+    def outline(self, code: int) -> list[list[Ring]]:
+        """The region's polygons as rings (n, 2) in degrees; none below the county."""
+        found = self._database.execute("SELECT shape FROM outline WHERE code=?", [code]).fetchone()
+        return read_shape(found[0]) if found else []
 
     def under(self, code: int | str, level: int) -> tuple[Place, ...]:
         """All regions of a level in a region, in the order of their codes."""

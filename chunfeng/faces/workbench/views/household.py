@@ -55,7 +55,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
         "categories": [label("categories", code) for code in home.categories],
         "members": [shown(line, next=_next(line)) for line in home.members],
         "figures": _figures(living(home)),
-        "timeline": shown_facts.timeline(events),
+        "timeline": shown_facts.timeline(events, {m.id: m.name for m in home.members}),
         "members_living": len(living(home)),
         "day": today(),
     }

@@ -1,13 +1,13 @@
 """Regions: the tree, searched by name, pinyin or code, with points on a map."""
 
-from typing import Any
 from urllib.parse import urlencode
 
-import orjson
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+import numpy as np
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from chunfeng.faces.ui.parts import Point
 from chunfeng.faces.workbench import points, tables
 from chunfeng.faces.workbench.common import by, for_posts, now, officer, show
 from chunfeng.faces.workbench.places import place_in
@@ -22,6 +22,8 @@ from chunfeng.kit.texts import text
 
 MOST_POINTS = 400
 LISTED = 100
+COUNTY = 3  # level: the last with an outline of its own
+PRECISION = 4  # digits of a degree in outlines: some ten metres
 TOWN = 4  # level of a township: its villages are listed with it
 
 
@@ -48,7 +50,7 @@ def regions(request: HttpRequest) -> HttpResponse:
         "found": [(place, places().full_name(place.code)) for place in found],
         "words": words,
         "csv": tables.address(request),
-        "points": orjson.dumps([_point(place) for place in (at, *children[:MOST_POINTS])]).decode(),
+        "points": [_point(place) for place in (at, *children[:MOST_POINTS])],
         "approximate": sum(place.approximate for place in children),
         "movable": context.role in OFFICERS and context.covers(at.code),
         "changing": context.role is Role.COUNTY and context.covers(at.code),
@@ -132,11 +134,41 @@ def _search(words: str, within: int) -> tuple[Place, ...]:
     return places().search(words, within=within or None, limit=30)
 
 
-def _point(place: Place) -> dict[str, Any]:
-    return {
-        "code": f"{place.code:012d}",
-        "name": place.name,
-        "lon": place.lon,
-        "lat": place.lat,
-        "own": not place.approximate,
-    }
+def _point(place: Place) -> Point:
+    return Point(
+        name=place.name, lon=place.lon, lat=place.lat, own=not place.approximate, url=_page(place)
+    )
+
+
+def _page(place: Place) -> str:
+    return f"{reverse('regions')}?{urlencode({'code': f'{place.code:012d}'})}"
+
+
+@require_GET
+@for_posts
+def outlines(request: HttpRequest, region: str) -> HttpResponse:
+    """GeoJSON: the regions right below a province or prefecture, or the county one lies in."""
+    try:
+        at = places().get(region if region.isdigit() and len(region) == 12 else "")
+    except PlaceError:
+        raise Http404 from None
+    below = places().children(at.code) if at.level < COUNTY else ()
+    above = [place for place in places().path(at.code) if place.level <= COUNTY][-1:]
+    drawn = [place for place in below if places().outline(place.code)] or above
+    found = [
+        {
+            "type": "Feature",
+            "properties": {"name": place.name, "url": _page(place) if place in below else ""},
+            "geometry": {
+                "type": "MultiPolygon",
+                "coordinates": [
+                    [np.round(ring, PRECISION).tolist() for ring in rings]
+                    for rings in places().outline(place.code)
+                ],
+            },
+        }
+        for place in drawn
+    ]
+    response = JsonResponse({"type": "FeatureCollection", "features": found})
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
