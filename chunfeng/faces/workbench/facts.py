@@ -169,11 +169,13 @@ def timeline(
 ) -> list[tuple[Entry, list[Said], Said]]:
     """(event, whom and which fields it concerns, why) as a timeline shows them."""
     called = people or {}
-    concerned = [[called[e.person]] if e.person in called else [] for e in entries]
     return [
-        (entry, [*whom, *names(entry.fields)], reason(entry))
-        for entry, whom in zip(entries, concerned, strict=True)
+        (entry, [*_whom(entry, called), *names(entry.fields)], reason(entry)) for entry in entries
     ]
+
+
+def _whom(entry: Entry, called: Mapping[UUID, str]) -> list[str]:
+    return [called[entry.person]] if entry.person and entry.person in called else []
 
 
 def reason(entry: Entry) -> Said:
