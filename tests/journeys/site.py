@@ -160,7 +160,10 @@ def served() -> Iterator[Site]:
     )
     try:
         fill = [sys.executable, "-m", "chunfeng.cli.demo.register", str(ledger), str(port), "zh"]
-        subprocess.run(fill, env=environment, check=True, timeout=180)  # noqa: S603 the same
+        filled = subprocess.run(  # noqa: S603 the same
+            fill, env=environment, timeout=180, capture_output=True, text=True
+        )
+        assert filled.returncode == 0, filled.stderr + (folder / "serve.log").read_text("utf-8")
         yield Site(f"http://127.0.0.1:{port}", ledger)
     finally:
         server.send_signal(signal.SIGTERM)

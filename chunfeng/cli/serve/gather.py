@@ -8,6 +8,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from chunfeng.foundation.database.processes import alone
+
 MARK = ".gathered"
 
 
@@ -22,13 +24,16 @@ def fingerprint() -> str:
 
 
 def gather() -> bool:
-    """Whether there was anything to do."""
-    mark, now = Path(settings.STATIC_ROOT) / MARK, fingerprint()
-    if mark.exists() and mark.read_text() == now:
-        return False
-    # It goes by whole seconds and keeps what looks newer: only a cleared folder is surely right.
-    call_command("collectstatic", interactive=False, clear=True, verbosity=1)
-    mark.write_text(now)
+    """Whether there was anything to do. Two servers of one installation take turns."""
+    folder, now = Path(settings.STATIC_ROOT), fingerprint()
+    mark = folder / MARK
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with alone(folder.with_suffix(".lock")):
+        if mark.exists() and mark.read_text() == now:
+            return False
+        # It goes by whole seconds and keeps what looks newer: only a cleared folder is right.
+        call_command("collectstatic", interactive=False, clear=True, verbosity=1)
+        mark.write_text(now)
     return True
 
 

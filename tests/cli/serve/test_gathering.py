@@ -1,5 +1,6 @@
 """Style sheets and scripts are gathered again only when one of them has changed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,24 @@ def shown(tmp_path: Path) -> Path:
 
 
 def gathered(shown: Path) -> bool:
-    found = {
-        "STATICFILES_DIRS": [shown / "from"],
-        "STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.FileSystemFinder"],
-        "STATIC_ROOT": str(shown / "to"),
-    }
-    with override_settings(**found):
+    with of(shown):
         return gather()
+
+
+def of(shown: Path) -> override_settings:
+    return override_settings(
+        STATICFILES_DIRS=[shown / "from"],
+        STATICFILES_FINDERS=["django.contrib.staticfiles.finders.FileSystemFinder"],
+        STATIC_ROOT=str(shown / "to"),
+    )
+
+
+def test_of_two_servers_that_start_at_once_one_gathers_and_the_other_waits(shown: Path) -> None:
+    for number in range(30):
+        (shown / "from" / f"{number}.css").write_text("a{color:red}")
+    with of(shown), ThreadPoolExecutor(4) as servers:
+        done = list(servers.map(lambda _: gather(), range(4)))
+    assert sorted(done) == [False, False, False, True]
 
 
 def test_what_has_not_changed_is_not_gathered_again(shown: Path) -> None:
