@@ -1,7 +1,8 @@
 """Settings: everything that differs between machines comes from the environment.
 
 CHUNFENG_HOME: keys, files, seals, the embedded database. DATABASE_URL: a server of one's own.
-CHUNFENG_DATABASE_ROLE: whose login this process uses: web (default), worker, owner.
+CHUNFENG_DATABASE_ROLE: whose login this process uses: web (default), public, worker, owner.
+The public site (portal, desk, api) is a process of its own, with a login that cannot read people.
 """
 
 import os
@@ -11,6 +12,7 @@ from chunfeng.foundation.database.url import HOME, databases
 
 ROOT = Path(__file__).resolve().parents[2]
 PROCESS = os.environ.get("CHUNFENG_DATABASE_ROLE", "web")
+PUBLIC = PROCESS == "public"
 DEMO = os.environ.get("CHUNFENG_DEMO") == "1"
 SECURE = os.environ.get("CHUNFENG_HTTPS") == "1"
 # Whose X-Forwarded-For and X-Forwarded-Proto are believed: nobody's without HTTPS.
@@ -43,9 +45,13 @@ INSTALLED_APPS = [
     "chunfeng.foundation.intake",
     "chunfeng.foundation.exports",
     "chunfeng.stages.people",
+    "chunfeng.stages.employers",
+    "chunfeng.stages.vacancies",
     "chunfeng.stages.doubts",
     "chunfeng.faces.ui",
     "chunfeng.faces.workbench",
+    "chunfeng.faces.portal",
+    "chunfeng.faces.desk",
     "chunfeng.config.wiring.Wiring",
 ]
 MIDDLEWARE = [
@@ -58,7 +64,8 @@ MIDDLEWARE = [
     "chunfeng.foundation.accounts.middleware.PostMiddleware",
     "chunfeng.faces.ui.language.LanguageMiddleware",
 ]
-ROOT_URLCONF = "chunfeng.config.urls"
+URLCONFS = ("chunfeng.config.urls", "chunfeng.config.public_urls")
+ROOT_URLCONF = URLCONFS[PUBLIC]
 WSGI_APPLICATION = "chunfeng.config.wsgi.application"
 TEMPLATES = [
     {
@@ -69,6 +76,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "chunfeng.faces.ui.shown.page",
                 "chunfeng.faces.workbench.shell.shell",
+                "chunfeng.faces.desk.shell.shell",
             ]
         },
     }
@@ -80,9 +88,9 @@ AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["chunfeng.foundation.accounts.hashing.Argon2"]
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
-SESSION_ENGINE = "chunfeng.foundation.accounts.sessions"
-SESSION_COOKIE_NAME = "chunfeng"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = f"chunfeng.foundation.accounts.{'cookies' if PUBLIC else 'sessions'}"
+SESSION_COOKIE_NAME = "chunfeng-desk" if PUBLIC else "chunfeng"
+SESSION_COOKIE_AGE = 30 * 86400 if PUBLIC else 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -103,5 +111,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Where each is reached from outside, for links from one to the other and in messages.
+WORK_ADDRESS = os.environ.get("CHUNFENG_WORK_ADDRESS", "http://127.0.0.1:8000")
+PUBLIC_ADDRESS = os.environ.get("CHUNFENG_PUBLIC_ADDRESS", "http://127.0.0.1:8001")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 << 20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

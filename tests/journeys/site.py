@@ -37,6 +37,7 @@ class Site:
     """The demo county served, a browser, and who has signed in."""
 
     address: str
+    public: str  # of portal, desk and api
     ledger: Path
     browser: Browser = field(init=False)
     complaints: list[str] = field(default_factory=list)
@@ -153,10 +154,13 @@ def served() -> Iterator[Site]:
     sizes = ["--people", str(PEOPLE), "--vacancies", "20", "--on", today]
     make = [*chunfeng, "demo-data", "--out", str(folder), *sizes]
     subprocess.run(make, check=True, capture_output=True)  # noqa: S603 our own command
-    ledger, port = folder / "people.xlsx", _free_port()
+    ledger, port, public = folder / "people.xlsx", _free_port(), _free_port()
     log = (folder / "serve.log").open("wb")
     server = subprocess.Popen(  # noqa: S603 our own command
-        [*chunfeng, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
+        [*chunfeng, "serve", "--port", str(port), "--public-port", str(public)],
+        env=environment,
+        stdout=log,
+        stderr=log,
     )
     try:
         fill = [sys.executable, "-m", "chunfeng.cli.demo.register", str(ledger), str(port), "zh"]
@@ -164,7 +168,7 @@ def served() -> Iterator[Site]:
             fill, env=environment, timeout=180, capture_output=True, text=True
         )
         assert filled.returncode == 0, filled.stderr + (folder / "serve.log").read_text("utf-8")
-        yield Site(f"http://127.0.0.1:{port}", ledger)
+        yield Site(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{public}", ledger)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(60)

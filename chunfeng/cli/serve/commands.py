@@ -28,6 +28,12 @@ Lang = Annotated[Language, typer.Option(help="输出语言 · Language of the ou
 def serve(
     host: Annotated[str, typer.Option(help="监听地址 · Address to listen at")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="端口 · Port", min=1, max=65535)] = 8000,
+    public_port: Annotated[
+        int | None,
+        typer.Option(
+            help="公共站点端口，默认为 --port 加一 · Port of the public site", min=1, max=65535
+        ),
+    ] = None,
     imports: Annotated[
         int, typer.Option(help="同时进行的导入 · Imports at the same time", min=1, max=16)
     ] = 1,
@@ -37,10 +43,12 @@ def serve(
     with spoken(lang), _plainly():
         make_home(HOME)
         with alone(HOME / "serve.lock", wait=False):
-            parts.check_port(host, port)
+            ports = (port, public_port or (port + 1 if port < 65535 else port - 1))
+            for wanted in ports:
+                parts.check_port(host, wanted)
             own = os.environ.get("DATABASE_URL")
             Supervisor(
-                [parts.web(HOME, host, port), *_workers(imports)],
+                _parts(host, ports, imports),
                 base=None if own else Server(HOME / "database"),
                 logs=HOME / "logs",
                 say=_speaker(lang),
@@ -59,9 +67,18 @@ def database_roles(lang: Lang = "zh") -> None:
         typer.echo(missing, nl=False)
 
 
-def _workers(imports: int) -> list[Part]:
-    heavy = [parts.heavy_jobs(HOME, number) for number in range(1, imports + 1)]
-    return [parts.short_jobs(HOME), *heavy]
+def _parts(host: str, ports: tuple[int, int], imports: int) -> list[Part]:
+    names = ("CHUNFENG_WORK_ADDRESS", "CHUNFENG_PUBLIC_ADDRESS")
+    addresses = {
+        name: os.environ.get(name) or parts.address(host, port)
+        for name, port in zip(names, ports, strict=True)
+    }
+    return [
+        parts.web(HOME, host, ports[0], addresses),
+        parts.public(HOME, host, ports[1], addresses),
+        parts.short_jobs(HOME, addresses),
+        *[parts.heavy_jobs(HOME, number) for number in range(1, imports + 1)],
+    ]
 
 
 def _make_ready(supervisor: Supervisor) -> None:

@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -21,8 +22,33 @@ GRACE = 20  # seconds requests and jobs get to finish
 _PORT_TRIES, _PORT_PAUSE = 10, 0.2  # an earlier web server may still be ending
 
 
-def web(home: Path, host: str, port: int) -> Part:
-    """The web server."""
+def web(home: Path, host: str, port: int, addresses: dict[str, str]) -> Part:
+    """The workbench."""
+    told = text("The workbench is ready: {address}", address=address(host, port))
+    return _server(home, ("web", "web"), text("Web server"), (host, port), addresses, told)
+
+
+def public(home: Path, host: str, port: int, addresses: dict[str, str]) -> Part:
+    """Portal, desk and api: processes of their own, so that no crowd there slows an officer."""
+    told = text("The public site is ready: {address}", address=address(host, port))
+    return _server(home, ("public", "public"), text("Public site"), (host, port), addresses, told)
+
+
+def address(host: str, port: int) -> str:
+    """How a browser on this machine reaches a server."""
+    return f"http://{_shown(host)}:{port}"
+
+
+def _server(
+    home: Path,
+    called: tuple[str, str],
+    title: Text,
+    where: tuple[str, int],
+    addresses: dict[str, str],
+    welcome: Text,
+) -> Part:
+    """called: the name of its log and whose login it uses."""
+    (name, role), (host, port) = called, where
     options = {
         "interface": "wsgi",
         "host": host,
@@ -34,21 +60,21 @@ def web(home: Path, host: str, port: int) -> Part:
         "log-level": "warning",
     }
     flags = ["--no-access-log", "--no-ws", "--respawn-failed-workers"]
-    address = f"http://{_shown(host)}:{port}"
     return Part(
-        name="web",
-        title=text("Web server"),
+        name=name,
+        title=title,
         command=_python("granian", *_options(options), *flags, "chunfeng.config.wsgi:application"),
-        environment=_environment(home, "web"),
+        environment=_environment(home, role) | addresses,
         patience=GRACE + 5,
         answers=lambda: _answers(host, port),
-        welcome=text("Chunfeng is ready: {address}", address=address),
+        welcome=welcome,
     )
 
 
-def short_jobs(home: Path) -> Part:
+def short_jobs(home: Path, addresses: dict[str, str]) -> Part:
     """The worker for jobs of seconds, some at a time."""
-    return _worker(home, "worker", text("Worker"), queue=SHORT, at_once=4)
+    made = _worker(home, "worker", text("Worker"), queue=SHORT, at_once=4)
+    return replace(made, environment=dict(made.environment) | addresses)
 
 
 def heavy_jobs(home: Path, number: int) -> Part:

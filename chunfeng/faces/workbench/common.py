@@ -13,16 +13,15 @@ from django.utils import timezone
 
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Word
-from chunfeng.foundation.access import OFFICERS, Context, DataClass, Role, access
+from chunfeng.foundation.access import OFFICERS, POSTS, Context, DataClass, access
 from chunfeng.foundation.accounts import rules
 from chunfeng.foundation.accounts.queries import SignedIn
 from chunfeng.foundation.ciphers import Keyring, load_keys
 from chunfeng.foundation.database.url import HOME
 
 Answer = TypeVar("Answer")
-EVERY_POST = frozenset(Role)
 for_officers = access(data_class=DataClass.D2, roles=OFFICERS)
-for_posts = access(data_class=DataClass.D0, roles=EVERY_POST)
+for_posts = access(data_class=DataClass.D0, roles=POSTS)
 
 
 def keys() -> Keyring:

@@ -37,7 +37,7 @@ class Entry:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context processor: the shell where the request acts in a post, and the notice."""
     context: Context | None = getattr(request, "context", None)
-    if context is None:
+    if context is None or context.role is Role.EMPLOYER:
         return {"notice": _notice(request)}
     return {
         "menu": menu(context, request.path),

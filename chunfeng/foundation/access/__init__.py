@@ -1,10 +1,11 @@
 """Who may do what: roles, purposes, data classes, the declaration of views, the one context."""
 
-from chunfeng.foundation.access.context import Context, NoContext, current, entered
+from chunfeng.foundation.access.context import Context, NoContext, current, entered, in_public
 from chunfeng.foundation.access.declare import Access, Entry, access, declared, undeclared
 from chunfeng.foundation.access.roles import (
     MATRIX,
     OFFICERS,
+    POSTS,
     DataClass,
     Purpose,
     Right,
@@ -15,6 +16,7 @@ from chunfeng.foundation.access.roles import (
 __all__ = [
     "MATRIX",
     "OFFICERS",
+    "POSTS",
     "Access",
     "Context",
     "DataClass",
@@ -27,6 +29,7 @@ __all__ = [
     "current",
     "declared",
     "entered",
+    "in_public",
     "rights",
     "undeclared",
 ]

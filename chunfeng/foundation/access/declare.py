@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -17,7 +18,8 @@ View = Callable[..., HttpResponse]
 class Entry(StrEnum):
     """How far somebody has come before a view lets them in."""
 
-    ANYONE = "anyone"
+    PUBLIC = "public"  # anyone, and only what is public
+    ANYONE = "anyone"  # on the way to signing in
     SIGNED_IN = "signed_in"  # both factors given, no post needed
     POST = "post"
 
@@ -66,8 +68,9 @@ def declared(view: View) -> Access | None:
 
 
 def routes() -> Iterator[tuple[str, str, View]]:
-    """(path, name, view) of every route of the product."""
-    yield from _walk(get_resolver().url_patterns, "/", "")
+    """(path, name, view) of every route of the product, the public site's after the others."""
+    for urlconf in settings.URLCONFS:
+        yield from _walk(get_resolver(urlconf).url_patterns, "/", "")
 
 
 def undeclared() -> list[str]:

@@ -18,6 +18,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     PRIVACY = "privacy"
     ADMIN = "admin"
+    EMPLOYER = "employer"  # not a post: somebody who signs in at the desk for one employer
 
     @property
     def label(self) -> Text:
@@ -34,8 +35,10 @@ ROLE_NAMES = {
     Role.AUDITOR: text("Auditor"),
     Role.PRIVACY: text("Privacy officer"),
     Role.ADMIN: text("System administrator"),
+    Role.EMPLOYER: text("Employer"),
 }
 OFFICERS = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY})
+POSTS = frozenset(Role) - {Role.EMPLOYER}
 
 
 class Purpose(StrEnum):
@@ -50,6 +53,7 @@ class Purpose(StrEnum):
     STATISTICS = "statistics"
     AUDIT = "audit"
     SUBJECT_REQUEST = "subject_request"
+    RECRUIT = "recruit"
     RUN = "run"  # of the system itself: users, health, configuration
 
     @property
@@ -68,6 +72,7 @@ PURPOSE_NAMES = {
     Purpose.STATISTICS: text("Statistics"),
     Purpose.AUDIT: text("Audit"),
     Purpose.SUBJECT_REQUEST: text("Request of the person concerned"),
+    Purpose.RECRUIT: text("Recruiting"),
     Purpose.RUN: text("Running the system"),
 }
 
@@ -162,6 +167,7 @@ MATRIX: Mapping[Role, Rights] = {
         purposes=frozenset({Purpose.SUBJECT_REQUEST}),
     ),
     Role.ADMIN: Rights(levels=frozenset({0, 1, 2, 3}), purposes=frozenset({Purpose.RUN})),
+    Role.EMPLOYER: Rights(levels=frozenset(), purposes=frozenset({Purpose.RECRUIT})),
 }
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from chunfeng.foundation.access import Role
+from chunfeng.foundation.access import POSTS, Role
 from chunfeng.foundation.accounts.rules import canonical
 
 
@@ -49,7 +49,7 @@ class Post(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="posts")
-    role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role])
+    role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role if r in POSTS])
     region = models.BigIntegerField()  # 12-digit code; 0 is the nation
     begins = models.DateField()
     ends = models.DateField(null=True)  # last day
@@ -172,6 +172,62 @@ class SavedFilter(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "page", "name"], name="accounts_filter_once")
         ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Member(models.Model):
+    """Somebody who signs in at the desk for one employer, by phone and code; never an officer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    employer = models.UUIDField()  # of a later stage
+    region = models.BigIntegerField()  # the employer's
+    name = models.CharField(max_length=60)
+    phone = models.BinaryField()  # sealed
+    phone_mask = models.CharField(max_length=20)
+    phone_index = models.BinaryField()
+    language = models.CharField(max_length=2, default="zh")
+    large_text = models.BooleanField(default=False)
+    added_at = models.DateTimeField()
+    added_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["employer", "phone_index"],
+                condition=Q(ended_at__isnull=True),
+                name="accounts_member_once",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["phone_index"], name="accounts_member_phone"),
+            models.Index(fields=["region"], name="accounts_member_region"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class MemberCode(models.Model):
+    """The one code a phone may sign in with; only its keyed hash is kept."""
+
+    phone_index = models.BinaryField(primary_key=True)
+    code_hash = models.BinaryField()
+    asked_at = models.DateTimeField()
+    tries = models.IntegerField(default=0)
+
+
+class MemberSession(models.Model):
+    """One session of a member, until it ends."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="sessions")
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    agent = models.CharField(max_length=40, blank=True)
 
     def __str__(self) -> str:
         return str(self.id)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from uuid import UUID
 
-from chunfeng.foundation.access import OFFICERS, Context, Role, rights
+from chunfeng.foundation.access import OFFICERS, POSTS, Context, Role, rights
 from chunfeng.foundation.places.place import STEPS, level_of, levels_of
 from chunfeng.kit.texts import Text, text
 
@@ -29,7 +29,7 @@ LONGEST_DELAY = timedelta(hours=1)
 FORGOTTEN = timedelta(days=1)
 
 _MANAGED = {  # who gives which roles
-    Role.ADMIN: frozenset(Role),
+    Role.ADMIN: POSTS,
     Role.COUNTY: frozenset({Role.VILLAGE, Role.TOWNSHIP}),
 }
 _FROM_ABOVE = frozenset({Role.ADMIN, Role.AUDITOR})  # nobody picks their equals or watchers

@@ -22,10 +22,14 @@ from chunfeng.foundation.database.home import password_name, secret
 from chunfeng.foundation.database.url import LOGINS, NAME, OWNER_ROLE
 from chunfeng.kit.texts import text
 
-GROUPS = (OWNER_ROLE, "chunfeng_gate", "chunfeng_officer", "chunfeng_public", "chunfeng_jobs")
+GROUPS = (
+    OWNER_ROLE, "chunfeng_gate", "chunfeng_officer", "chunfeng_public", "chunfeng_desk",
+    "chunfeng_jobs",
+)  # fmt: skip
 MEMBERS = {
-    "chunfeng_web": ("chunfeng_officer", "chunfeng_public"),
+    "chunfeng_web": ("chunfeng_officer",),
     "chunfeng_worker": ("chunfeng_officer", "chunfeng_jobs"),
+    "chunfeng_portal": ("chunfeng_public", "chunfeng_desk"),
     OWNER_ROLE: ("chunfeng_gate",),  # it hands functions over to the gate
 }
 OLDEST = 150000
@@ -34,11 +38,11 @@ _GROUP, _LOGIN = "NOLOGIN", "LOGIN NOINHERIT"
 _ROUNDS = 4096  # PostgreSQL's own number for SCRAM
 _IN_DATABASE = (
     "REVOKE ALL ON DATABASE {name} FROM PUBLIC",
-    "GRANT CONNECT ON DATABASE {name} TO chunfeng_web, chunfeng_worker",
+    "GRANT CONNECT ON DATABASE {name} TO chunfeng_web, chunfeng_worker, chunfeng_portal",
     "ALTER SCHEMA public OWNER TO chunfeng_owner",
     "REVOKE ALL ON SCHEMA public FROM PUBLIC",
-    "GRANT USAGE ON SCHEMA public TO chunfeng_officer, chunfeng_public, chunfeng_jobs,"
-    " chunfeng_web, chunfeng_worker, chunfeng_gate",
+    "GRANT USAGE ON SCHEMA public TO chunfeng_officer, chunfeng_public, chunfeng_desk,"
+    " chunfeng_jobs, chunfeng_web, chunfeng_worker, chunfeng_portal, chunfeng_gate",
     "GRANT CREATE ON SCHEMA public TO chunfeng_gate",
 )
 

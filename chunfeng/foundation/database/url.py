@@ -15,12 +15,12 @@ from chunfeng.kit.texts import text
 __all__ = ["HOME", "ROOT", "BadUrl", "database_name", "databases", "dsn", "hidden", "without_login"]
 
 OWNER_ROLE = "chunfeng_owner"
-LOGINS = {"web": "chunfeng_web", "worker": "chunfeng_worker"}
+LOGINS = {"web": "chunfeng_web", "worker": "chunfeng_worker", "public": "chunfeng_portal"}
 NAME = "chunfeng"
 
 
 def databases(process: str, home: Path = HOME) -> dict[str, dict[str, Any]]:
-    """Django's DATABASES for a kind of process: web, worker, or owner (migrations only).
+    """Django's DATABASES for a kind of process: web, worker, public, or owner (migrations only).
 
     DATABASE_URL (postgresql://login:password@host:port/name?sslmode=…) names a server of one's
     own, with the administrator's login for owner; otherwise it is the embedded one in ``home``.

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from django.db import migrations
 
-OFFICER, PUBLIC, JOBS = "chunfeng_officer", "chunfeng_public", "chunfeng_jobs"
-WEB, WORKER, GATE = "chunfeng_web", "chunfeng_worker", "chunfeng_gate"
+OFFICER, JOBS, GATE = "chunfeng_officer", "chunfeng_jobs", "chunfeng_gate"
+PUBLIC, DESK = "chunfeng_public", "chunfeng_desk"  # anyone; a signed-in employer
+WEB, WORKER, PORTAL = "chunfeng_web", "chunfeng_worker", "chunfeng_portal"  # the logins
 IN_SCOPE = "region BETWEEN (SELECT app_lo()) AND (SELECT app_hi())"
 SETTINGS = (
     ("app_lo", "bigint", "app.lo"),
@@ -19,6 +20,7 @@ SETTINGS = (
     ("app_post_role", "text", "app.post_role"),
     ("app_purpose", "text", "app.purpose"),
 )
+EMPLOYER_SETTING = (("app_employer", "uuid", "app.employer"),)
 
 
 def sql(statement: str, reverse: str = "") -> migrations.RunSQL:
@@ -26,7 +28,9 @@ def sql(statement: str, reverse: str = "") -> migrations.RunSQL:
     return migrations.RunSQL(statement, reverse or migrations.RunSQL.noop)
 
 
-def settings_functions() -> list[migrations.RunSQL]:
+def settings_functions(
+    settings: Sequence[tuple[str, str, str]] = SETTINGS,
+) -> list[migrations.RunSQL]:
     """The functions that read the context; STABLE, so a policy asks them once a statement."""
     return [
         sql(
@@ -35,7 +39,7 @@ def settings_functions() -> list[migrations.RunSQL]:
             f"GRANT EXECUTE ON FUNCTION {name}() TO PUBLIC;",
             f"DROP FUNCTION {name}();",
         )
-        for name, kind, setting in SETTINGS
+        for name, kind, setting in settings
     ]
 
 

@@ -15,7 +15,11 @@ from chunfeng.foundation.database.failures import CannotPrepare
 from chunfeng.foundation.database.prepare import GROUPS, for_administrator, prepare
 from chunfeng.foundation.database.server import Server
 
-LOGINS = ("chunfeng_web", "chunfeng_worker")
+LOGINS = {  # and a role each may put on
+    "chunfeng_web": "chunfeng_officer",
+    "chunfeng_worker": "chunfeng_officer",
+    "chunfeng_portal": "chunfeng_desk",
+}
 SHAPE = """
 SELECT 'role', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
     rolreplication, rolbypassrls, '' FROM pg_roles
@@ -67,11 +71,11 @@ def test_a_login_has_no_rights_of_its_own(prepared: Server, name: str) -> None:
     with direct(prepared, "chunfeng") as connection:
         connection.execute("SET ROLE chunfeng_owner")
         connection.execute("CREATE TABLE officers_only (id int)")
-        connection.execute("GRANT SELECT ON officers_only TO chunfeng_officer")
+        connection.execute(f"GRANT SELECT ON officers_only TO {LOGINS[name]}")
     with login(prepared, name) as connection:
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("SELECT * FROM officers_only")
-        connection.execute("SET ROLE chunfeng_officer")
+        connection.execute(f"SET ROLE {LOGINS[name]}")
         assert connection.execute("SELECT * FROM officers_only").fetchall() == []
     with direct(prepared, "chunfeng") as connection:
         connection.execute("DROP TABLE officers_only")
@@ -91,14 +95,14 @@ def test_a_login_has_no_rights_of_its_own(prepared: Server, name: str) -> None:
         "ALTER ROLE chunfeng_web BYPASSRLS",
     ],
 )
-@pytest.mark.parametrize("role", ["", "chunfeng_officer"])
+@pytest.mark.parametrize("as_role", [False, True])
 @pytest.mark.parametrize("name", LOGINS)
 def test_what_a_login_must_not_do_it_cannot_do(
-    prepared: Server, name: str, role: str, forbidden: str
+    prepared: Server, name: str, as_role: bool, forbidden: str
 ) -> None:
     with login(prepared, name) as connection:
-        if role:
-            connection.execute(f"SET ROLE {role}")
+        if as_role:
+            connection.execute(f"SET ROLE {LOGINS[name]}")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(forbidden)
 
@@ -107,7 +111,10 @@ def test_what_a_login_must_not_do_it_cannot_do(
     ("name", "role", "may"),
     [
         ("chunfeng_web", "chunfeng_officer", True),
-        ("chunfeng_web", "chunfeng_public", True),
+        ("chunfeng_web", "chunfeng_public", False),
+        ("chunfeng_portal", "chunfeng_public", True),
+        ("chunfeng_portal", "chunfeng_desk", True),
+        ("chunfeng_portal", "chunfeng_officer", False),
         ("chunfeng_web", "chunfeng_jobs", False),
         ("chunfeng_worker", "chunfeng_officer", True),
         ("chunfeng_worker", "chunfeng_jobs", True),

@@ -1,0 +1,8 @@
+"""The routes of the public site: one line a face."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("chunfeng.faces.portal.urls")),
+    path("desk/", include("chunfeng.faces.desk.urls")),
+]

@@ -1,0 +1,1 @@
+"""The API: what is public, for machines; more for partners with a key."""

@@ -1,0 +1,1 @@
+"""The desk: employers say what they need, see who was proposed, confirm seats."""

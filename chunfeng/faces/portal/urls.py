@@ -1,0 +1,5 @@
+"""The portal's routes, by noun."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
