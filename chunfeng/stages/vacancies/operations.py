@@ -37,7 +37,8 @@ from chunfeng.stages.vacancies.states import NAMES, State
 __all__ = [
     "ask", "change", "close", "confirm", "copy", "draft", "handle", "pause", "pause_all_of",
     "publish", "release_seat", "renew", "report", "resume", "reveal_interest_phone",
-    "reveal_phone", "reveal_report_phone", "send_back", "set_headcount", "settle", "share", "submit", "take_seat",
+    "reveal_phone", "reveal_report_phone", "send_back", "set_headcount",
+    "settle", "share", "submit", "take_seat",
 ]  # fmt: skip
 MOST_AT_ONCE = 500
 
@@ -244,9 +245,7 @@ def copy(vacancy: UUID, *, keys: Keyring, by: Context, at: datetime, months: int
 def pause_all_of(employer: UUID, reason: str, *, by: Context, at: datetime) -> int:
     """Takes all that an employer offers out of the shop window; how many vacancies."""
     with connection.cursor() as cursor:  # nobody at the desk resumes one meanwhile
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 12))", [str(employer)]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 12))", [str(employer)])
     shown = Vacancy.objects.filter(employer=employer, state=State.PUBLISHED).order_by("id")
     held = list(shown.select_for_update().only("id", "region", "state", "version"))
     for one in held:
@@ -305,9 +304,7 @@ def _reviewed_again(held: Vacancy, by: Context, at: datetime) -> list[str]:
     """After a change of what was reviewed: back into review where it must be; columns to save."""
     if refused := examining.refused(held.findings):
         raise Unlawful(refused)
-    if not by.employer and (
-        by.role in rules.DECIDERS and not examining.unanswered(held.findings)
-    ):
+    if not by.employer and (by.role in rules.DECIDERS and not examining.unanswered(held.findings)):
         return []
     held.state, held.submitted_at, held.state_reason = State.REVIEW, at, ""
     return ["state", "submitted_at", "state_reason"]

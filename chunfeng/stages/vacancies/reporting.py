@@ -88,6 +88,8 @@ def _of_whom(telling: Telling) -> tuple[int, UUID]:
     """(whose officers look at it, the employer); Refused where nothing is named that is public."""
     if telling.vacancy is not None:
         found = Shown.objects.filter(id=telling.vacancy).values_list("region", "employer").first()
+    elif telling.employer is None:
+        found = None
     else:
         known = Employer.objects.filter(id=telling.employer)
         found = known.values_list("region", "id").first()

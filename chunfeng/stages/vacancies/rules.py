@@ -26,7 +26,7 @@ def channel_of(given: str | None, employer_kind: str) -> str:
 
 
 def cell_of(lon: float, lat: float) -> int:
-    """The cell of 0.1° a point lies in; neighbours to the east differ by 1, to the north by 10000."""
+    """The cell of 0.1° a point lies in: its eastern neighbour is 1 more, its northern one 10000."""
     return floor(lat * 10) * 10_000 + floor(lon * 10)
 
 
@@ -44,7 +44,7 @@ def home_friendly(facts: Mapping[str, Any], region: int) -> bool:
     window, hours = facts["hours_window"], facts["hours_per_day"]
     if not window or not SCHOOL_DAY[0] <= window[0] < window[1] <= SCHOOL_DAY[1]:
         return False
-    return (hours or (window[1] - window[0]) / 60) <= PART_DAY
+    return bool((hours or (window[1] - window[0]) / 60) <= PART_DAY)
 
 
 def full(taken: int, headcount: int) -> bool:
@@ -81,7 +81,7 @@ def check(facts: Mapping[str, Any]) -> None:
         ("reserved", "headcount", text("More seats are reserved than there are.")),
     ):
         if None not in (facts.get(low), facts.get(high)) and facts[low] > facts[high]:
-            raise Incomplete(high, said)
+            raise Incomplete("reserved" if low == "reserved" else high, said)
 
 
 def covered(by: Context, region: int) -> bool:

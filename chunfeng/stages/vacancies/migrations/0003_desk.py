@@ -128,9 +128,7 @@ BEGIN
     RETURN value;
 END;
 """
-REPORT_PHONE = PHONE.replace("vacancies_vacancy", "vacancies_report").replace(
-    "'vacancy", "'report"
-)
+REPORT_PHONE = PHONE.replace("vacancies_vacancy", "vacancies_report").replace("'vacancy", "'report")
 # A phone is sealed for its employer: from one vacancy to another of theirs it goes unopened.
 SAME_PHONE = """
 BEGIN
@@ -174,9 +172,7 @@ class Migration(migrations.Migration):
             AT_THE_DESK,
             DESK,
         ),
-        gate(
-            "vacancies_phone", "IN wanted uuid, IN moment timestamptz", "bytea", PHONE, OFFICER
-        ),
+        gate("vacancies_phone", "IN wanted uuid, IN moment timestamptz", "bytea", PHONE, OFFICER),
         gate(
             "vacancies_report_phone",
             "IN wanted uuid, IN moment timestamptz",
