@@ -13,6 +13,7 @@ STAGE_DOORS = {
     "queries", "operations", "permissions", "states", "sheets", "households", "merging",
     "importing", "reactions", "refusals", "status", "family", "likeness", "vocabulary", "fields",
     "stored", "rules", "exporting", "models", "pay",
+    "conflicts", "wages", "ensuring",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from chunfeng.foundation.access import Context
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import UnknownPlace
 from chunfeng.kit.texts import text
+from chunfeng.stages.employers import conflicts
 from chunfeng.stages.employers.models import Employer, Site
 from chunfeng.stages.employers.states import EmployerState
 from chunfeng.stages.people.likeness import name_key
@@ -40,14 +41,20 @@ class Owner:
 
 
 def owner(employer: UUID, *, by: Context, lock: bool = False) -> Owner:
-    """An employer whose vacancies somebody may write; NotFound elsewhere."""
+    """An employer whose vacancies somebody may write; NotFound elsewhere.
+
+    lock: for an officer who publishes; refused for whoever is on the employer's side.
+    """
     found = Employer.objects.filter(id=employer)
     if lock:
         found = found.select_for_update()
-    held = found.values(*Owner.__dataclass_fields__).first()
+    names = [*Owner.__dataclass_fields__]
+    held = found.values(*names, "contact").first()
     if held is None or not rules.covered(by, held["region"]):
         raise NotFound
-    return Owner(**held)
+    if lock:
+        conflicts.must_be_free(Employer(id=employer, contact=held["contact"]), [by.user])
+    return Owner(**{name: held[name] for name in names})
 
 
 def derived(facts: Mapping[str, Any], of: Owner, on: date) -> dict[str, Any]:

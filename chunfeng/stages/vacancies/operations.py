@@ -35,7 +35,7 @@ from chunfeng.stages.vacancies.seats import at_the_desk, release_seat, set_headc
 from chunfeng.stages.vacancies.states import NAMES, State
 
 __all__ = [
-    "ask", "change", "close", "confirm", "copy", "draft", "handle", "pause", "pause_all_of",
+    "ask", "change", "close", "confirm", "copy", "draft", "employer_stopped", "handle", "pause", "pause_all_of",
     "publish", "release_seat", "renew", "report", "resume", "reveal_interest_phone",
     "reveal_phone", "reveal_report_phone", "send_back", "set_headcount",
     "settle", "share", "submit", "take_seat",
@@ -254,6 +254,11 @@ def pause_all_of(employer: UUID, reason: str, *, by: Context, at: datetime) -> i
         )
         writing.tell("vacancy.paused", one, by=by, at=at, reason=reason.strip()[:300])
     return len(held)
+
+
+def employer_stopped(employer: UUID, reason: str, by: Context, at: datetime) -> None:
+    """What follows when an employer may no longer employ; employers' news call it."""
+    pause_all_of(employer, reason, by=by, at=at)
 
 
 def reveal_phone(vacancy: UUID, *, keys: Keyring, by: Context, at: datetime) -> str:

@@ -11,7 +11,10 @@ from django.db import connection, transaction
 
 from chunfeng.foundation.access import Context, entered
 from chunfeng.foundation.places.current import places
+from chunfeng.stages.employers import conflicts
+from chunfeng.stages.employers import operations as employers
 from chunfeng.stages.employers.models import Employer
+from chunfeng.stages.employers.refusals import InConflict
 from chunfeng.stages.vacancies import operations, queries
 from chunfeng.stages.vacancies.models import Shown, Vacancy
 from chunfeng.stages.vacancies.refusals import (
@@ -26,6 +29,7 @@ from chunfeng.stages.vacancies.refusals import (
     Unlawful,
 )
 from tests.cast import NOW, TODAY, Cast
+from tests.foundation.jobs.arranging import officer
 from tests.stages.vacancies.market import (
     PLACE,
     VALUES,
@@ -277,6 +281,33 @@ def test_all_of_an_employer_are_paused(cast: Cast, keys: Any) -> None:
         assert operations.pause_all_of(of, "已暂停用工", by=cast.an, at=NOW) == 3
     assert {state(cast.an, one) for one in mine} == {"paused"}
     assert state(cast.an, theirs) == "published"
+
+
+def test_a_suspended_employer_shows_nothing(cast: Cast, keys: Any) -> None:
+    of = employer(cast.an)
+    made = published(cast.an, keys, of)
+    with entered(cast.an):
+        employers.suspend(of, reason="拖欠工资", by=cast.an, at=NOW)
+        assert not Shown.objects.filter(id=made).exists()
+        with pytest.raises(NotVerified):
+            operations.resume(made, by=cast.an, at=NOW)
+
+
+def test_nobody_publishes_for_an_employer_they_are_tied_to(cast: Cast, keys: Any) -> None:
+    by = officer()
+    of = employer(by)
+    made = draft(by, keys, of)
+    with entered(by):
+        operations.submit(made, by=by, at=NOW)
+        conflicts.declare(of, by.user, reason="配偶经营", by=by, at=NOW)
+        with pytest.raises(InConflict):
+            operations.publish(made, by=by, at=NOW)
+
+
+def test_pay_below_the_floor_is_refused(cast: Cast, keys: Any) -> None:
+    made = draft(cast.an, keys, employer(cast.an), pay_kind="hour", pay_low=9.0, pay_high=None)
+    with entered(cast.an), pytest.raises(Unlawful):
+        operations.submit(made, by=cast.an, at=NOW)
 
 
 def test_a_revealed_phone_is_in_the_log(cast: Cast, keys: Any, unwalled: Unwalled) -> None:
