@@ -109,8 +109,8 @@ def _day_and_week(facts: Facts) -> tuple[float, float]:
 
 
 def _is_beyond(day: float, week: float, limits: Limits) -> bool:
-    overtime_month = (week - limits["week"]) * WEEKS / MONTHS
-    return day > limits["day"] + limits["overtime_day"] or overtime_month > limits["overtime_month"]
+    overtime_day, overtime_month = day - limits["day"], (week - limits["week"]) * WEEKS / MONTHS
+    return bool(overtime_day > limits["overtime_day"] or overtime_month > limits["overtime_month"])
 
 
 def _money(yuan: float) -> str:
