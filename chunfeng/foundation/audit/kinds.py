@@ -60,6 +60,8 @@ KINDS: dict[str, Text] = {
     "factor.recovered": text("A recovery code was used"),
     "member.added": text("Somebody may act for an employer at the desk"),
     "member.ended": text("Somebody may no longer act for an employer"),
+    "employer.flag_closed": text("A flag of an employer was explained"),
+    "employer.flag_reopened": text("The explanation of a flag was taken back"),
     "employer.revealed": text("An employer's telephone was opened"),
     "interest.revealed": text("The telephone of somebody interested was opened"),
     "job.started": text("Background work began"),
