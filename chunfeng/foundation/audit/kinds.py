@@ -91,6 +91,8 @@ KINDS: dict[str, Text] = {
     "conflict.declared": text("A tie of an officer to an employer was declared"),
     "conflict.cleared": text("An officer was found to be another person than their namesake"),
     "conflict.ended": text("A declared tie was ended"),
+    "employer.flag_closed": text("A flag of an employer was explained"),
+    "employer.flag_reopened": text("The explanation of a flag was taken back"),
     "employer.revealed": text("An employer's telephone was opened"),
     "interest.revealed": text("The telephone of somebody interested was opened"),
     "job.started": text("Background work began"),
