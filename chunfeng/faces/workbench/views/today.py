@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from chunfeng.faces.ui.formats import moment
 from chunfeng.faces.ui.parts import Figure, Word
+from chunfeng.faces.workbench import ledgers
 from chunfeng.faces.workbench.common import by, for_posts, keys, now, officer, show, today
 from chunfeng.faces.workbench.filters import code_of
 from chunfeng.faces.workbench.lines import place_name
@@ -20,7 +21,6 @@ from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import text
 from chunfeng.stages.doubts import queries as doubts
 from chunfeng.stages.doubts.rules import Severity
-from chunfeng.stages.people import importing
 from chunfeng.stages.people import queries as people
 
 SOON = 30  # days before a post ends
@@ -93,7 +93,7 @@ def _severities(request: HttpRequest) -> list[tuple[Word, str]]:
 def _due(request: HttpRequest) -> list[Todo]:
     """Ledgers under way, and the villages with most doubts."""
     out = []
-    for upload in importing.recent(by=by(request), limit=5):
+    for upload in ledgers.recent(by=by(request), limit=5):
         if upload.busy or upload.state in IMPORTS:
             said = text("at work") if upload.busy else IMPORTS[upload.state]
             new = upload.state == "uploaded" and not upload.busy
