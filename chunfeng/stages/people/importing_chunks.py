@@ -86,6 +86,8 @@ def apply(
         people=[person for person, _ in did.touched],
         versions=[version for _, version in did.touched],
     )
+    if number == 0:
+        gather_statistics()
     return counts
 
 
@@ -175,6 +177,12 @@ def one_at_a_time(by: Context) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(7, %s)", [by.lo // COUNTY])
         # Plans made while a table is still small, or not yet analysed, read all of it for ever.
         cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+
+
+def gather_statistics() -> None:
+    """Lets the planner know how full the tables are now: after an import, and once it has begun."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_gather_statistics()")
 
 
 def _leave_out(planned: Plan, which: Sequence[int] | Mapping[int, object]) -> None:

@@ -65,6 +65,18 @@ def test_an_application_adds_everybody_and_a_second_one_changes_nobody(keys: Any
     assert digest(keys) == after
 
 
+def test_pages_are_quick_right_after_a_first_import() -> None:
+    imported(as_csv(people(30)), officer())
+    with login(None), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, reltuples FROM pg_class WHERE relname"
+            " IN ('people_household', 'people_person', 'people_profile', 'people_spell')"
+        )
+        assert {name: rows > 0 for name, rows in cursor.fetchall()} == dict.fromkeys(
+            ("people_household", "people_person", "people_profile", "people_spell"), True
+        )
+
+
 def test_people_without_number_and_household_are_not_added_a_second_time(keys: Any) -> None:
     by = officer()
     rows = people(6, 证件号码="", 户编号="", 与户主关系="")
