@@ -126,10 +126,15 @@ def changed_since(person: UUID, version: int, fields: Sequence[str]) -> list[str
 def begin_spell(
     person: UUID, *, by: Context, at: datetime, begun: date, kind: str, **facts: Any
 ) -> UUID:
-    """Opens a time of work, training or school from its first day; one of a kind may be open."""
+    """A time of work, training or school from its first day; one of a kind may be open.
+
+    With ``ended``, its last day, it is one of the past.
+    """
     _must_write(by)
-    held = _locked(person)
-    if held.spells.filter(kind=kind, ended__isnull=True).exists():
+    held, ended = _locked(person), facts.get("ended")
+    if ended is not None and ended < begun:
+        raise Refused(text("It cannot end before it began."))
+    if ended is None and held.spells.filter(kind=kind, ended__isnull=True).exists():
         raise Refused(text("One of this kind is still running: end it first."))
     spell = Spell.objects.create(
         person=held, region=held.region, kind=kind, begun=begun, confirmed_on=at.date(), **facts

@@ -41,8 +41,11 @@ class SpellLine:
     income: float | None
     has_contract: bool | None
     insured: bool | None
+    channel: str
     evidence: str
     confirmed_on: date
+    primary: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
