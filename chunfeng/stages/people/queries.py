@@ -14,7 +14,7 @@ from chunfeng.stages.people import finding, registering
 from chunfeng.stages.people.fields import HOUSEHOLD, PERSON, PROFILE
 from chunfeng.stages.people.identity import completed
 from chunfeng.stages.people.likeness import Identity
-from chunfeng.stages.people.listing import PAGE, Filters, Line, find, lines, page
+from chunfeng.stages.people.listing import PAGE, Filters, Line, find, is_id_number, lines, page
 from chunfeng.stages.people.models import Consent, Contact, Household, Person, Secret, Spell
 from chunfeng.stages.people.querysets import (
     living,
@@ -23,7 +23,7 @@ from chunfeng.stages.people.querysets import (
 )
 from chunfeng.stages.people.stored import Row, Sealer
 
-__all__ = ["PAGE", "Filters", "Line", "find", "lines", "page"]
+__all__ = ["PAGE", "Filters", "Line", "find", "is_id_number", "lines", "page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,12 @@ def test_what_is_due_and_waits_has_one_next_act(desk: Desk, pair: queries.Pair) 
         assert len(row.select("a.button, button")) == 1
 
 
+def test_an_empty_register_says_what_to_do_first(desk: Desk) -> None:
+    assert "登记库还是空的" in desk.page("/").main
+    desk.enrol()
+    assert "登记库还是空的" not in desk.page("/").main
+
+
 def test_the_gravest_doubts_stand_first(desk: Desk) -> None:
     desk.enrol(name="周夏", work_capacity="lost", status="employed", household_no="H7")
     desk.enrol(name="钱冬", work_capacity="skilled", household_no="H5", education="college")
