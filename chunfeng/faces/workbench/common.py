@@ -73,10 +73,23 @@ def show_form(
     fields: Sequence[Field],
     crumbs: Sequence[tuple[Word, str]],
     lead: Word = "",
+    *,
+    also: Word = "",
+    seen: int | None = None,
 ) -> HttpResponse:
-    """A page with one form; the last crumb is where cancelling leads."""
+    """A page with one form; the last crumb is where cancelling leads.
+
+    also: a second act, sent as ``also``. seen: the version that is changed.
+    """
     wrong = errors(fields)
-    told = {"heading": heading, "fields": fields, "errors": wrong, "crumbs": crumbs, "lead": lead}
+    told: dict[str, Any] = {
+        "heading": heading,
+        "fields": fields,
+        "errors": wrong,
+        "crumbs": crumbs,
+        "lead": lead,
+    }
+    told |= {"also": also, "seen": seen}
     return show(request, "form.html", told, 422 if wrong else 200)
 
 

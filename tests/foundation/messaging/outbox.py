@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection, transaction
-
+from chunfeng.foundation.access import in_public
+from chunfeng.foundation.database.walls import PORTAL
 from chunfeng.foundation.messaging.channels import Letter
 from chunfeng.foundation.messaging.models import Message
 from chunfeng.foundation.messaging.operations import send
@@ -27,13 +27,8 @@ INVITED = {"name": "王小春", "day": "12月3日"}
 @contextmanager
 def public() -> Iterator[None]:
     """A transaction of the public pages' rights."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE chunfeng_public")
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:
-                cursor.execute("RESET ROLE")
+    with login(PORTAL), in_public():
+        yield
 
 
 def code(keys: Any, *, phone: str = PHONE, at: datetime = NOW, key: str = "") -> bool:

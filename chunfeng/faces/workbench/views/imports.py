@@ -8,11 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chunfeng.faces.workbench import ledgers, tables
+from chunfeng.faces.ui.parts import Word as Said
+from chunfeng.faces.workbench import facts, ledgers, tables
 from chunfeng.faces.workbench.common import by, for_officers, now, show
 from chunfeng.faces.workbench.ledgers import LEDGERS, Counted, Ledger
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.intake import UnreadableFile, UnusableLedger
+from chunfeng.foundation.intake.columns import Column
 from chunfeng.foundation.intake.importing import Changed, Importer, Result
 from chunfeng.foundation.intake.uploads import NotNow, NoUpload
 from chunfeng.foundation.jobs import operations as jobs
@@ -212,15 +214,24 @@ def _changes(
     ledger: Ledger, upload: UUID, request: HttpRequest
 ) -> list[tuple[Changed, str, list[Any]]]:
     """(the change, where its record is shown, its fields by name)."""
-    known = _known(ledger)
+    known = {column.field: column for column in ledger.importer.ledger}
     return [
         (
             change,
             ledger.link(change.record),
-            [(ledger.heading(k), v) for k, v in change.fields.items() if k in known],
+            [
+                (ledger.heading(k), _pair(known[k], v))
+                for k, v in change.fields.items()
+                if k in known
+            ],
         )
         for change in ledger.importer.changes(upload, by=by(request))[:LISTED]
     ]
+
+
+def _pair(column: Column, values: Any) -> tuple[Said, Said] | None:
+    """(as it stands, as the file has it) in words; None for what is sealed."""
+    return (facts.held(column, values[0]), facts.held(column, values[1])) if values else None
 
 
 def _run(run: Progress, upload: UUID) -> dict[str, Any]:
