@@ -39,8 +39,10 @@ def test_a_vacancy_ledger_is_compared_imported_and_taken_back(desk: Desk) -> Non
     stepped(desk, address, "apply")
     with entered(desk.county.context):
         assert Vacancy.objects.count() == 4
-    changed = handed_in(desk, as_csv([post(0, 薪酬下限="3333")]))
-    assert "3333" in stepped(desk, changed, "preview", "/columns").main
+    changed = handed_in(desk, as_csv([post(0, 薪酬下限="3333", 职业代码="锁边工")]))
+    said = stepped(desk, changed, "preview", "/columns").main
+    assert "3333" in said
+    assert "锁边工" in said
     stepped(desk, address, "undo")
     with entered(desk.county.context):
         assert Vacancy.objects.count() == 0
