@@ -34,7 +34,7 @@ def recognised(where: Site | Employer, **facts: Any) -> Recognition:
         "kind": "workshop",
         "sub_kind": "community_factory",
         "state": "recognised",
-        "number": "平车间〔2026〕1号",
+        "number": f"平车间〔2026〕{Recognition.objects.count() + 1}号",
         "applied_on": date(2025, 12, 1),
         "valid_from": date(2026, 1, 1),
         "valid_until": date(2027, 12, 31),
