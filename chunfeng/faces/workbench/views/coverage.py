@@ -71,49 +71,40 @@ _SORTS: dict[str, Callable[[Row, Near], Any]] = {
 @require_GET
 @for_coverage
 def coverage(request: HttpRequest) -> HttpResponse:
-    """A county's townships, a prefecture's counties; or one township with its workshops."""
-    at = _at(request)
+    """A prefecture's counties, a county's townships, or one township; the lists behind them."""
+    at, asked = _at(request), request.GET
     upper = places().get(at.parent or at.code) if at.level == TOWN else at
     made = stage.table(upper, by=by(request), on=today())
     near = Near(made, upper)
-    if at.level == TOWN:
-        return _town(request, at, made, near)
-    rows = _sorted(made.rows, near, request.GET.get("sort", ""))
-    if tables.wanted(request):
+    rows = _sorted(made.rows, near, asked.get("sort", ""))
+    if at.level < TOWN and tables.wanted(request):
         return tables.file(request, "coverage", _heads(), _lines(rows, made, near))
-    workshops = stage.workshops(at.span, on=today()) if at.level >= COUNTY else []
+    own = next((row for row in rows if row.place and row.place.code == at.code), None)
+    total, counted = (own, near.of(own)) if own else (made.total, near.total)
     told = {
-        "rows": [(row, near.of(row), _page(row)) for row in rows],
-        "total": made.total,
-        "near": near.total,
-        "missing": [row.place for row in rows if row.place and row.covered < row.towns],
-        "figures": _figures(made.total, near.total),
-        "points": _points(rows, workshops),
-        "areas": _areas(at),
-        "sorts": {name: filters.sort(request.GET, name, "") for name in _SORTS},
+        "rows": [(row, near.of(row), _page(row)) for row in rows] if own is None else (),
+        "total": total,
+        "near": counted,
+        "sorts": {name: filters.sort(asked, name, "") for name in _SORTS},
         "counties": at.level < COUNTY,
-        "csv": tables.address(request),
-    }
-    return show(request, "coverage.html", told | _common(request, at))
-
-
-def _town(request: HttpRequest, at: Place, made: Table, near: Near) -> HttpResponse:
-    """What stands behind the figures of one township."""
-    row = next((one for one in made.rows if one.place and one.place.code == at.code), None)
-    if row is None:
-        raise Http404
-    workshops = stage.workshops(at.span, on=today())
-    told = {
-        "row": row,
-        "figures": _figures(row, near.of(row)),
-        "workshops": [(one, _called(one), place_in(one.place, at.code)) for one in workshops],
-        "points": _points([row], workshops),
+        "csv": tables.address(request) if own is None else "",
         "areas": _areas(at),
+    }
+    lists = _lists(at) if at.level >= COUNTY else {}
+    drawn_rows = [own] if own else rows
+    told |= _map(drawn_rows, lists.get("shops", ())) | lists | _common(request, at, total, counted)
+    return show(request, "coverage.html", told)
+
+
+def _lists(at: Place) -> dict[str, Any]:
+    """What stands behind the figures: the workshops, and the vacancies near home."""
+    workshops = stage.workshops(at.span, on=today())
+    return {
+        "shops": workshops,
+        "workshops": [(one, _called(one), place_in(one.place, at.code)) for one in workshops],
         "vacancies": [(one, place_in(one.place, at.code)) for one in near_home.lines(at.span)],
-        "counted": near.of(row),
         "most": near_home.MOST,
     }
-    return show(request, "coverage_town.html", told | _common(request, at))
 
 
 @require_GET
@@ -141,49 +132,53 @@ def _at(request: HttpRequest) -> Place:
     return at if at.level <= TOWN else places().get(at.parent or at.code)
 
 
-def _common(request: HttpRequest, at: Place) -> dict[str, Any]:
+def _common(
+    request: HttpRequest, at: Place, total: Row, counted: near_home.Counted
+) -> dict[str, Any]:
     context = by(request)
     above = [place for place in places().path(at.code) if context.covers(place.code)]
+    named = context.role in OFFICERS  # may open lists of people
+    here = urlencode({"region": filters.code_of(at), "tied": "1"})
+    people = f"{reverse('people')}?{here}" if named else ""
     return {
         "at": at,
         "path": [(place, _address(place)) for place in above[:-1]],
-        "named": context.role in OFFICERS,  # may open lists of people
+        "named": named,
         "hides": context.rights.d1 is Right.AGGREGATE,
-        "people": f"{reverse('people')}?{urlencode({'region': filters.code_of(at), 'tied': '1'})}",
+        "people": people,
+        "figures": _figures(total, counted, people, at.level >= COUNTY),
     }
 
 
-def _figures(row: Row, counted: near_home.Counted) -> list[Figure]:
-    """The figures above the table."""
+def _figures(row: Row, counted: near_home.Counted, people: str, listed: bool) -> list[Figure]:
+    """The figures above the table; each opens into its list."""
+    shops, vacancies = ("#workshops", "#vacancies") if listed else ("", "")
     found = [
-        Figure(name=text("Workshops"), value=row.workshops),
-        Figure(name=text("Workshop seats"), value=row.seats),
-        Figure(name=text("Vacancies near home"), value=counted.vacancies),
+        Figure(name=text("Workshops"), value=row.workshops, url=shops),
+        Figure(name=text("Workshop seats"), value=row.seats, url=shops),
+        Figure(name=text("Vacancies near home"), value=counted.vacancies, url=vacancies),
     ]
     if row.seekers is not None:
-        found.append(Figure(name=text("Seek work near home only"), value=row.seekers))
+        found.append(Figure(name=text("Seek work near home only"), value=row.seekers, url=people))
     if row.rate is not None:
         found.append(Figure(name=text("Seats per 100 of them"), value=round(row.rate)))
     return found
 
 
-def _points(rows: Sequence[Row], workshops: Sequence[Workshop]) -> list[Point]:
-    """Townships without a workshop, and every workshop where it is."""
-    without = [row.place for row in rows if row.place and not row.covered]
-    found = [
-        Point(
-            name=text("{place}: no workshop yet", place=place.name),
-            lon=place.lon, lat=place.lat, own=False, due=True, url=_address(place),
-        )
-        for place in without
-        if place.level == TOWN
-    ]  # fmt: skip
+def _map(rows: Sequence[Row], workshops: Sequence[Workshop]) -> dict[str, Any]:
+    """Every workshop where it is, and upon them the townships without one."""
+    points = []
     for one in workshops:
         stands_in = places().get(one.place)
         lon, lat = one.point or (stands_in.lon, stands_in.lat)
         called = one.site or one.name
-        found.append(Point(name=called, lon=lon, lat=lat, own=one.point is not None))
-    return found
+        points.append(Point(name=called, lon=lon, lat=lat, own=one.point is not None))
+    bare = [row.place for row in rows if row.place and row.place.level == TOWN and not row.covered]
+    for place in bare:
+        said = text("{place}: no workshop yet", place=place.name)
+        page = _address(place)
+        points.append(Point(name=said, lon=place.lon, lat=place.lat, due=True, url=page))
+    return {"points": points, "approximate": sum(place.approximate for place in bare)}
 
 
 def _areas(at: Place) -> str:
