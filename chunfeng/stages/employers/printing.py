@@ -21,9 +21,9 @@ from chunfeng.stages.employers.vocabulary import ANSWER_NAMES, Outcome, Recognis
 PAPERS = Path(__file__).with_name("papers")
 COUNTY = 3  # level of the region that issues
 TITLES = {
-    Recognised.WORKSHOP: text("Certificate: workshop"),
-    Recognised.BASE: text("Certificate: base enterprise"),
-    Recognised.PUBLIC_WELFARE: text("Certificate: public-welfare employer"),
+    Recognised.WORKSHOP: text("Certificate of recognition: workshop"),
+    Recognised.BASE: text("Certificate of recognition: base enterprise"),
+    Recognised.PUBLIC_WELFARE: text("Certificate of recognition: public-welfare employer"),
 }
 _READ = (
     "id", "kind", "sub_kind", "level", "state", "number", "valid_from", "valid_until", "region",
@@ -40,7 +40,7 @@ def certificate(recognition: UUID, *, by: Context, at: datetime, language: Langu
         raise NotNow(RECOGNITION_NAMES[state])
     if held["valid_until"] and held["valid_until"] < today:
         raise Refused(text("The recognition has run out: no certificate is printed."))
-    kind = _kind(held)
+    kind = policy.national().called(held["kind"])
     address = f"{settings.PUBLIC_ADDRESS}/employers/{held['employer__id']}"
     told = {
         "title": TITLES[Recognised(held["kind"])],
@@ -85,7 +85,7 @@ def checklist(recognition: UUID, *, by: Context, at: datetime, language: Languag
         "records_word": text("What records say"),
         "records": [{"outcome": one.outcome.label, "said": one.said}
                     for one in (proved.findings if proved else ())],
-        "heads": ["", text("Looked at"), text("Found"), text("Remarks")],
+        "heads": ["", text("Looked at"), text("Answer"), text("Remarks")],
         "answers": [*ANSWER_NAMES.values()],
         "items": [{"said": item.said, "why": item.why}
                   for item in policy.national().checklist(terms.checklist)],

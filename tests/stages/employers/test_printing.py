@@ -50,7 +50,11 @@ def test_the_certificate_says_who_where_what_and_until_when(cast: Cast) -> None:
 
 def test_it_is_complete_in_english(cast: Cast) -> None:
     printed = certificate(cast, arranged(cast), "en")
-    for said in ("Certificate:workshop", "Communityfactory", "1January2026to31December2027"):
+    for said in (
+        "Certificateofrecognition:workshop",
+        "Communityfactory",
+        "1January2026to31December2027",
+    ):
         assert said in printed
     assert "认定证书" not in printed
 

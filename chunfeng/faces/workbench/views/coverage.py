@@ -29,7 +29,7 @@ for_coverage = access(data_class=DataClass.D1, roles=MAY)
 NONE = near_home.Counted(0, 0)
 HEADS = (
     text("Region name"), text("Townships"), text("With a workshop"), text("Workshops"),
-    text("Workshop seats"), text("Seek work near home"), text("Seats per 100 of them"),
+    text("Workshop seats"), text("Seekers near home"), text("Seats per 100"),
     text("Workers paid"), text("Of registered households"), text("Vacancies near home"),
 )  # fmt: skip
 
@@ -161,7 +161,7 @@ def _figures(row: Row, counted: near_home.Counted, people: str, listed: bool) ->
     if row.seekers is not None:
         found.append(Figure(name=text("Seek work near home only"), value=row.seekers, url=people))
     if row.rate is not None:
-        found.append(Figure(name=text("Seats per 100 of them"), value=round(row.rate)))
+        found.append(Figure(name=text("Seats per 100"), value=round(row.rate)))
     return found
 
 
