@@ -123,7 +123,7 @@ def _employers(request: HttpRequest) -> list[Todo]:
     lines, total = employers.page(asked, by=by(request), size=EMPLOYERS, order="since")
     out = [
         Todo(line.name, text("waits for verification since {day}", day=line.state_on.isoformat()),
-             text("Verify"), reverse("employer", args=[line.id]))
+             text("Open"), reverse("employer", args=[line.id]))
         for line in lines
     ]  # fmt: skip
     if total > len(lines):
