@@ -181,6 +181,12 @@ def household_rows(
     return homes, found, list(spells.values())
 
 
+def with_phone_index(index: bytes, *, on: date) -> list[Line]:
+    """The people in the post's region whose phone has a blind index."""
+    found = living().filter(contact__phone_index=index).exclude(left_on__lte=on)
+    return lines(list(found.order_by("name_key", "id").values_list("id", flat=True)[:20]), on=on)
+
+
 def preview(rows: Sequence[Row], *, keys: Keyring, by: Context, on: date) -> registering.Plan:
     """What ledger rows would add and change; nothing is written."""
     return registering.plan(rows, Sealer(keys), by=by, on=on)
