@@ -167,7 +167,10 @@ def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
             for one in facts.recognitions
         ],
         "payrolls": [(one, sites.get(one.site_id)) for one in facts.payrolls[:12]],
-        "documents": [(one, kinds().get(one.kind, one.kind)) for one in facts.documents],
+        "documents": [
+            (one, kinds().get(one.kind, one.kind), employing.size(one.size))
+            for one in facts.documents
+        ],
         "flags": flagging.of([employer], by=context, on=on, closed=True).get(employer, []),
         "timeline": employing.timeline(timeline(by=context, subject=employer)),
         "purposes": [(str(one), one.label) for one in sorted(context.rights.purposes)],

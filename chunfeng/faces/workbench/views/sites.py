@@ -191,11 +191,8 @@ def _month(request: HttpRequest) -> date:
 
 
 def _tabs(chosen: date) -> list[Tab]:
-    """The months beside each other, oldest first."""
-    return [
-        Tab(f"{one:%Y-%m}", f"?month={one.isoformat()}", one == chosen)
-        for one in reversed(_months())
-    ]
+    """The months beside each other, newest first."""
+    return [Tab(f"{one:%Y-%m}", f"?month={one.isoformat()}", one == chosen) for one in _months()]
 
 
 def _found(request: HttpRequest, site: UUID) -> tuple[SiteLine, Facts]:
