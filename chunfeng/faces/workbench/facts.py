@@ -189,13 +189,14 @@ def reason(entry: Entry) -> Said:
 def before(values: Mapping[str, Any]) -> list[tuple[Said, Said]]:
     """(what the ledger calls a field, what it held) in the ledger's order."""
     return [
-        (Declared(column.zh, column.en), _held(column, values[column.field]))
+        (Declared(column.zh, column.en), held(column, values[column.field]))
         for column in PEOPLE
         if column.field in values
     ]
 
 
-def _held(column: Column, value: Any) -> Said:
+def held(column: Column, value: Any) -> Said:
+    """A value as stored, in words; a dash for none."""
     if value in (None, "", []):
         return "–"
     as_day = column.kind is Kind.DATE and isinstance(value, str)

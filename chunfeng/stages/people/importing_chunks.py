@@ -30,11 +30,16 @@ from chunfeng.stages.people.registering import COUNTY, Plan
 from chunfeng.stages.people.stored import Row, Sealer, sealed_text
 
 LISTED = 200  # changes shown field by field
+NAMED = 50  # rows of other regions that a chunk names; all are counted
 MOST_ISSUES = 100_000  # kept of an upload; the others are counted
 TRIES = 4
 _HEAD = (
     text("The household has a head already."),
     text("Correct the relation to the head, or the household number."),
+)
+_ELSEWHERE = (
+    text("The home of this row lies outside the region of your post; the row is left out."),
+    text("Correct the home, or leave the row to the officers there."),
 )
 _CONTRADICTS = (
     text("This row contradicts what the register holds."),
@@ -60,7 +65,8 @@ def preview(
     lines = _listed(rows, read.chunk.numbers, planned, LISTED - so_far.get("listed", 0))
     sealed = seal(keys(), cell(upload_id), orjson.dumps(lines).decode()) if lines else None
     did = _counts(read, planned, refused) | {"listed": len(lines)}
-    _note(upload, Step.PREVIEW, number, at, did, _issues(upload, read, refused), changes=sealed)
+    issues = _issues(upload, read, refused, planned.elsewhere)
+    _note(upload, Step.PREVIEW, number, at, did, issues, changes=sealed)
     return did
 
 
@@ -82,10 +88,12 @@ def apply(
         number,
         at,
         counts,
-        _issues(upload, read, did.refused),
+        _issues(upload, read, did.refused, sorted(did.elsewhere)),
         people=[person for person, _ in did.touched],
         versions=[version for _, version in did.touched],
     )
+    if number == 0:
+        gather_statistics()
     return counts
 
 
@@ -115,6 +123,7 @@ class _Registering:
         self.counts: Counter[str] = Counter()
         self.touched: list[tuple[UUID, int]] = []
         self.refused: dict[int, tuple[Text, Text]] = {}
+        self.elsewhere: set[int] = set()
 
     def whole(self) -> None:
         """All rows at once; planned again where somebody else was quicker."""
@@ -159,6 +168,7 @@ class _Registering:
                 change=self._upload.change,
             )
         self.refused |= {which[k]: _HEAD for k in second}
+        self.elsewhere |= {which[k] for k in planned.elsewhere}
         self.touched += [(change.person_id, 1) for change in planned.new.values()]
         self.touched += [(c.person_id, c.version + 1) for c in planned.changed.values()]
         self.counts.update(_did(planned))
@@ -175,6 +185,12 @@ def one_at_a_time(by: Context) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(7, %s)", [by.lo // COUNTY])
         # Plans made while a table is still small, or not yet analysed, read all of it for ever.
         cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+
+
+def gather_statistics() -> None:
+    """Lets the planner know how full the tables are now: after an import, and once it has begun."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_gather_statistics()")
 
 
 def _leave_out(planned: Plan, which: Sequence[int] | Mapping[int, object]) -> None:
@@ -203,23 +219,33 @@ def _counted(read: PeopleChunk, did: Counter[str], refused: int) -> dict[str, in
 
 
 def _issues(
-    upload: Upload, read: PeopleChunk, refused: Mapping[int, tuple[Text, Text]]
+    upload: Upload,
+    read: PeopleChunk,
+    refused: Mapping[int, tuple[Text, Text]],
+    elsewhere: Sequence[int],
 ) -> list[Issue]:
-    made = [
-        Issue(
-            file=upload.name,
-            sheet=read.chunk.sheet,
-            row=read.chunk.numbers[k],
-            column="",
-            header="",
-            value="",
-            severity=Severity.ROW,
-            problem=problem,
-            mend=mend,
-        )
-        for k, (problem, mend) in refused.items()
-    ]
-    return sorted([*read.chunk.issues, *made], key=lambda issue: issue.row)
+    """What is to be corrected, by rows; behind it what is only to be known."""
+    made = [_row(upload, read, k, Severity.ROW, told) for k, told in refused.items()]
+    made += [_row(upload, read, k, Severity.NOTE, _ELSEWHERE) for k in elsewhere[:NAMED]]
+    issues = [*read.chunk.issues, *made]
+    return sorted(issues, key=lambda issue: (issue.severity is Severity.NOTE, issue.row))
+
+
+def _row(
+    upload: Upload, read: PeopleChunk, k: int, severity: Severity, told: tuple[Text, Text]
+) -> Issue:
+    problem, mend = told
+    return Issue(
+        file=upload.name,
+        sheet=read.chunk.sheet,
+        row=read.chunk.numbers[k],
+        column="",
+        header="",
+        value="",
+        severity=severity,
+        problem=problem,
+        mend=mend,
+    )
 
 
 def _note(

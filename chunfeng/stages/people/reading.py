@@ -8,7 +8,9 @@ from typing import Any
 from chunfeng.foundation.intake.ledger import Issue, Severity
 from chunfeng.foundation.intake.parts import Chunk, Source, chunks
 from chunfeng.foundation.intake.reference import Reference
-from chunfeng.kit.texts import text
+from chunfeng.kit.texts import Text, text
+from chunfeng.stages.people import identity
+from chunfeng.stages.people.sheets import PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,32 @@ class _Known:
 
 def _once(chunk: Chunk, given: Mapping[str, str], known: _Known, file: str) -> tuple[Chunk, int]:
     rows, numbers, issues = [], [], list(chunk.issues)
-    for row, number in zip(chunk.rows, chunk.numbers, strict=True):
+    for stands, number in zip(chunk.rows, chunk.numbers, strict=True):
+        row = identity.completed(stands)
         earlier = known.earlier(row, number)
         if earlier is not None:
             issues.append(_twice(chunk, file, number, earlier))
             continue
+        issues += [_cell(chunk, file, number, *told) for told in identity.differing(stands)]
         rows.append({**given, **row} if given else row)
         numbers.append(number)
     twice = len(chunk.rows) - len(rows)
     issues.sort(key=lambda issue: issue.row)
     return replace(chunk, rows=rows, numbers=numbers, issues=issues), twice
+
+
+def _cell(chunk: Chunk, file: str, row: int, field: str, problem: Text, mend: Text) -> Issue:
+    return Issue(
+        file=file,
+        sheet=chunk.sheet,
+        row=row,
+        column="",
+        header=PEOPLE.column(field).zh,
+        value="",
+        severity=Severity.CELL,
+        problem=problem,
+        mend=mend,
+    )
 
 
 def _twice(chunk: Chunk, file: str, number: int, earlier: int) -> Issue:

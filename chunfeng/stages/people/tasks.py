@@ -103,6 +103,7 @@ def _end(upload: UUID, step: Step, by: Context, at: datetime) -> None:
         return
     uploads.end(upload, step, by=by, at=at)
     if step is Step.APPLY:
+        importing_chunks.gather_statistics()
         importing.start_check(upload, by=by, at=at)
 
 

@@ -7,10 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chunfeng.faces.workbench import tables
+from chunfeng.faces.ui.parts import Word as Said
+from chunfeng.faces.workbench import facts, tables
 from chunfeng.faces.workbench.common import by, for_officers, now, show
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.intake import UnreadableFile, UnusableLedger
+from chunfeng.foundation.intake.columns import Column
 from chunfeng.foundation.intake.uploads import NotNow, NoUpload
 from chunfeng.foundation.jobs import operations as jobs
 from chunfeng.foundation.jobs.queries import Progress
@@ -202,11 +204,16 @@ def _changed_fields(counts: Any) -> list[tuple[Text, int]]:
 
 
 def _changes(upload: UUID, request: HttpRequest) -> list[tuple[Any, list[Any]]]:
-    known = {column.field for column in PEOPLE}
+    known = {column.field: column for column in PEOPLE}
     return [
-        (change, [(heading(k), v) for k, v in change.fields.items() if k in known])
+        (change, [(heading(k), _pair(known[k], v)) for k, v in change.fields.items() if k in known])
         for change in importing.changes(upload, by=by(request))[:LISTED]
     ]
+
+
+def _pair(column: Column, values: Any) -> tuple[Said, Said] | None:
+    """(as it stands, as the file has it) in words; None for what is sealed."""
+    return (facts.held(column, values[0]), facts.held(column, values[1])) if values else None
 
 
 def _run(run: Progress, upload: UUID) -> dict[str, Any]:

@@ -158,7 +158,8 @@ def decide(request: HttpRequest, recognition: UUID) -> HttpResponse:
     both = (Outcome.RECOGNISED, Outcome.REFUSED)
     outcome = forms.one_of("outcome", text("Decision"), [(str(o), OUTCOME_NAMES[o]) for o in both])
     number = Field(name="number", label=text("Number of the recognition"), optional=True,
-                   values=(_number(whole),), hint=text("On the certificate and the sign."))  # fmt: skip
+                   values=(_number(whole),),
+                   hint=text("On the certificate and the sign."))  # fmt: skip
     begins = Field(name="begins", label=text("Valid from"), kind="date", size="short",
                    values=(on.isoformat(),), optional=True)  # fmt: skip
     usual = proofs.months_later(on, 12 * terms.valid_years) - timedelta(1)

@@ -57,8 +57,10 @@ def today_page(request: HttpRequest) -> HttpResponse:
     told: dict[str, Any] = {"day": today(), "is_officer": context.role in OFFICERS}
     told["ending"] = _ending(request)
     if context.role in OFFICERS:
+        figures = _figures()
         told |= {
-            "figures": _figures(),
+            "figures": figures,
+            "empty": not figures[0].value,
             "severities": _severities(request),
             "due": _due(request),
             "decisions": _decisions(request),
