@@ -16,6 +16,7 @@ _ENTRIES = (  # route name, what it is called, icon
     ("people", text("People list"), "people"),
     ("employers", text("Employers"), "work"),
     ("recognitions", text("Recognition"), "mark"),
+    ("coverage", text("Coverage"), "house"),
     ("doubts", text("Doubts"), "doubt"),
     ("duplicates", text("Duplicates"), "twins"),
     ("imports", text("Imports"), "upload"),

@@ -157,8 +157,8 @@ def decide(request: HttpRequest, recognition: UUID) -> HttpResponse:
     terms = policy.on(on, whole.region).of(whole.row.kind, whole.row.variant)
     both = (Outcome.RECOGNISED, Outcome.REFUSED)
     outcome = forms.one_of("outcome", text("Decision"), [(str(o), OUTCOME_NAMES[o]) for o in both])
-    number = Field(name="number", label=text("Number of the recognition"), optional=True,
-                   values=(_number(whole),),
+    number = Field(name="number", label=text("Number of the recognition"),
+                   values=(_number(whole),), optional=True,
                    hint=text("On the certificate and the sign."))  # fmt: skip
     begins = Field(name="begins", label=text("Valid from"), kind="date", size="short",
                    values=(on.isoformat(),), optional=True)  # fmt: skip
