@@ -12,7 +12,7 @@ PACKAGE = ROOT / "chunfeng"
 STAGE_DOORS = {
     "queries", "operations", "permissions", "states", "sheets", "households", "merging",
     "importing", "reactions", "refusals", "status", "family", "likeness", "vocabulary", "fields",
-    "stored", "rules", "exporting", "models", "pay",
+    "stored", "rules", "exporting", "models", "searching", "pay",
     "conflicts", "wages", "ensuring",
 }  # fmt: skip
 
