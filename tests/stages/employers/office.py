@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from PIL import Image
+
 from chunfeng.foundation.access import Context, Role, entered, in_public
 from chunfeng.foundation.accounts.models import Post, User
 from chunfeng.foundation.audit.models import Event
 from chunfeng.foundation.intake.cells_codes import credit_check
 from chunfeng.stages.employers import documents, operations, recognising, sites
+from chunfeng.stages.employers.models import Recognition
 from tests.cast import NOW, PINGLI, TODAY, Cast, context
 from tests.public import at_the_public_site
 
@@ -89,9 +92,7 @@ class Office:
     def document(self, recognition: uuid.UUID) -> uuid.UUID:
         """A licence handed in with an application."""
         with entered(self.an):
-            owner = recognising.Recognition.objects.values_list("employer_id", flat=True).get(
-                id=recognition
-            )
+            owner = Recognition.objects.values_list("employer_id", flat=True).get(id=recognition)
             return documents.add_document(
                 owner, io.BytesIO(PDF), name="licence.pdf", kind="licence", keys=self.keys,
                 by=self.an, at=NOW, recognition=recognition,
@@ -108,7 +109,7 @@ class Office:
     def seen(self, recognition: uuid.UUID, answer: str = "yes") -> dict[str, str]:
         """A checklist filled in."""
         with entered(self.an):
-            row = recognising.Recognition.objects.get(id=recognition)
+            row = Recognition.objects.get(id=recognition)
             return dict.fromkeys(recognising.terms_of(row, NOW).checklist, answer)
 
     def visited(self, **facts: Any) -> uuid.UUID:
@@ -173,3 +174,10 @@ def events(unwalled: Any, employer: uuid.UUID) -> list[str]:
     with unwalled():
         found = Event.objects.filter(subject="employer", subject_id=employer).order_by("id")
         return list(found.values_list("kind", flat=True))
+
+
+def picture(kind: str = "PNG", **saved: Any) -> bytes:
+    """A small picture. saved: what Pillow writes besides."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(out, kind, **saved)
+    return out.getvalue()
