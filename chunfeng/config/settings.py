@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "chunfeng.foundation.jobs",
     "chunfeng.foundation.intake",
     "chunfeng.foundation.exports",
+    "chunfeng.foundation.partners",
     "chunfeng.stages.people",
     "chunfeng.stages.employers",
     "chunfeng.stages.vacancies",
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "chunfeng.faces.workbench",
     "chunfeng.faces.portal",
     "chunfeng.faces.desk",
+    "chunfeng.faces.api",
     "chunfeng.config.wiring.Wiring",
 ]
 MIDDLEWARE = [

@@ -62,6 +62,8 @@ KINDS: dict[str, Text] = {
     "member.ended": text("Somebody may no longer act for an employer"),
     "employer.revealed": text("An employer's telephone was opened"),
     "interest.revealed": text("The telephone of somebody interested was opened"),
+    "key.made": text("A key for the API was made"),
+    "key.revoked": text("A key for the API was taken back"),
     "job.started": text("Background work began"),
     "job.cancelled": text("Background work was cancelled"),
     "job.ended": text("Background work ended"),

@@ -54,6 +54,11 @@ class Occupations:
             raise KeyError(code)
         return Occupation(*row)
 
+    def every(self) -> tuple[Occupation, ...]:
+        """All of them and their groups, by code."""
+        rows = self._database.execute("SELECT * FROM occupation ORDER BY code")
+        return tuple(Occupation(*row) for row in rows)
+
     def match(self, word: str) -> Occupation | None:
         """The occupation a code, an official name or an everyday word means; None when unknown."""
         return self._matched(word)
