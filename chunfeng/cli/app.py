@@ -93,6 +93,16 @@ def accounts_first(context: typer.Context) -> None:
     later(context.args, prog_name="chunfeng accounts first")
 
 
+@app.command(context_settings=_LATER)
+def messages(context: typer.Context) -> None:
+    """最近写入文件的短信 · The latest messages to phones that were written to the file."""
+    from chunfeng.cli.messages import messages as command
+
+    later = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    later.command("messages")(command)
+    later(context.args, prog_name="chunfeng messages")
+
+
 def _served(name: str, context: typer.Context) -> None:
     from chunfeng.cli.serve import commands
 

@@ -18,6 +18,9 @@ SECURE = os.environ.get("CHUNFENG_HTTPS") == "1"
 # Whose X-Forwarded-For and X-Forwarded-Proto are believed: nobody's without HTTPS.
 PROXIES = os.environ.get("CHUNFENG_PROXIES", "127.0.0.1,::1").split(",") if SECURE else []
 
+# How messages reach phones: a file of foundation/messaging/channels, or none.
+SMS = os.environ.get("CHUNFENG_SMS") or "none"
+
 
 def _secret_key() -> str:
     path = HOME / "keys" / "session.key"
@@ -44,6 +47,7 @@ INSTALLED_APPS = [
     "chunfeng.foundation.jobs",
     "chunfeng.foundation.intake",
     "chunfeng.foundation.exports",
+    "chunfeng.foundation.messaging",
     "chunfeng.foundation.partners",
     "chunfeng.stages.people",
     "chunfeng.stages.employers",

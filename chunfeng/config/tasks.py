@@ -12,6 +12,7 @@ from chunfeng.foundation.accounts import operations as accounts
 from chunfeng.foundation.audit.sealing import seal
 from chunfeng.foundation.database.url import HOME
 from chunfeng.foundation.jobs.declare import periodic
+from chunfeng.foundation.messaging.sending import send_due
 from chunfeng.foundation.partners import operations as partners
 from chunfeng.foundation.places import queries as places
 from chunfeng.foundation.places.current import refresh
@@ -35,6 +36,12 @@ EVERYWHERE = Context(
 def seal_events(at: datetime) -> None:
     """Seals the events of the last minute."""
     seal(at=at, folder=HOME / "seals")
+
+
+@periodic("* * * * * */5", "messages.send")
+def send_messages(at: datetime) -> None:
+    """Sends the messages to phones that are due, by now: a round may have waited for the last."""
+    send_due(timezone.now)
 
 
 @periodic("5 16 * * *", households.FOLLOW)

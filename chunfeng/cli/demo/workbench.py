@@ -17,7 +17,8 @@ STOP_SECONDS = 60
 
 def show(ledger: Path, *, port: int, once: bool, language: Language) -> None:
     """Serves the demo until it is interrupted; ``once``: only until it has been seen to work."""
-    environment = os.environ | {"CHUNFENG_HOME": str(HOME), "CHUNFENG_DEMO": "1"}
+    environment = {"CHUNFENG_SMS": "file"} | os.environ
+    environment |= {"CHUNFENG_HOME": str(HOME), "CHUNFENG_DEMO": "1"}
     serve = [sys.executable, "-m", "chunfeng.cli", "serve", "--port", str(port), "--lang", language]
     fill = [sys.executable, "-m", "chunfeng.cli.demo.register", str(ledger), str(port), language]
     with (

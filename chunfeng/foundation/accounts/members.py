@@ -17,7 +17,7 @@ from chunfeng.foundation.accounts.models import Member, MemberCode, MemberSessio
 from chunfeng.foundation.accounts.queries import SEEN_EVERY, SignedIn
 from chunfeng.foundation.accounts.refusals import Refused, SignInRefused
 from chunfeng.foundation.audit.recording import record
-from chunfeng.foundation.ciphers import Cell, Keyring, blind, phone_mask, seal
+from chunfeng.foundation.ciphers import Cell, Keyring, blind, phone_index, phone_mask, seal
 from chunfeng.kit.texts import text
 
 IDLE, LONGEST = timedelta(days=7), timedelta(days=30)
@@ -43,7 +43,7 @@ def add(
     *, employer: UUID, region: int, name: str, phone: str, keys: Keyring, by: Context, at: datetime
 ) -> UUID:
     """Lets somebody act for an employer; Refused where the phone already does."""
-    called, index = rules.one_line(name)[: rules.LONGEST_NAME], phone_index(phone, keys)
+    called, index = rules.one_line(name)[: rules.LONGEST_NAME], phone_index(keys, phone)
     if not called:
         raise Refused(text("Somebody who signs in has a name."))
     living = Member.objects.filter(employer=employer, ended_at=None)
@@ -79,7 +79,7 @@ def end(member: UUID, *, by: Context, at: datetime) -> None:
 def ask_code(phone: str, *, address: str, keys: Keyring, at: datetime) -> str | None:
     """A new code to be sent to a phone; None where it acts for nobody. Counts as an attempt."""
     throttling.hold_up(keys, phone, address, known=False, at=at)
-    index = phone_index(phone, keys)
+    index = phone_index(keys, phone)
     if not Member.objects.filter(phone_index=index, ended_at=None).exists():
         throttling.failed(keys, phone, address, known=False, at=at)
         return None
@@ -92,7 +92,7 @@ def ask_code(phone: str, *, address: str, keys: Keyring, at: datetime) -> str | 
 def prove(phone: str, code: str, *, address: str, keys: Keyring, at: datetime) -> list[UUID]:
     """The members a phone signs in as; SignInRefused for a wrong, old or often tried code."""
     throttling.hold_up(keys, phone, address, known=False, at=at)
-    index = phone_index(phone, keys)
+    index = phone_index(keys, phone)
     held = MemberCode.objects.select_for_update().filter(phone_index=index).first()
     fits = held is not None and hmac.compare_digest(
         bytes(held.code_hash), _hash(code.strip(), index, keys)
@@ -159,11 +159,6 @@ def of(employer: UUID) -> list[MemberLine]:
     """Who acts for an employer, those who no longer do last."""
     found = Member.objects.filter(employer=employer).order_by("ended_at", "added_at", "id")
     return [MemberLine(**row) for row in found.values(*MemberLine.__dataclass_fields__)]
-
-
-def phone_index(phone: str, keys: Keyring) -> bytes:
-    """The blind index of a phone, the same as everywhere."""
-    return blind(keys, "phone", phone)
 
 
 def _hash(code: str, index: bytes, keys: Keyring) -> bytes:

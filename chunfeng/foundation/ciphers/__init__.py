@@ -2,6 +2,7 @@
 
 from chunfeng.foundation.ciphers.keys import Keyring, MissingKeys, ensure_keys, load_keys
 from chunfeng.foundation.ciphers.masks import phone_mask
+from chunfeng.foundation.ciphers.phones import phone_index
 from chunfeng.foundation.ciphers.sealing import Broken, Cell, blind, seal, unseal
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "blind",
     "ensure_keys",
     "load_keys",
+    "phone_index",
     "phone_mask",
     "seal",
     "unseal",

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from chunfeng.foundation.ciphers import Cell, Keyring, blind, phone_mask, seal
+from chunfeng.foundation.ciphers import Cell, Keyring, blind, phone_index, phone_mask, seal
 from chunfeng.foundation.intake.columns import Kind, OccupationWord
 from chunfeng.stages.people.fields import CONTACT_SEALED, OCCUPATIONS, TEXT_COLUMNS
 from chunfeng.stages.people.likeness import initials, name_key
@@ -67,7 +67,7 @@ class Sealer:
 
     def phone_index(self, phone: str) -> bytes:
         """The blind index of a phone number."""
-        return blind(self._keys, "phone", phone)
+        return phone_index(self._keys, phone)
 
     def prints(self, person: UUID | str, values: Row) -> dict[str, str]:
         """{field: print}; the person's id is in it, so equal values of two people differ."""

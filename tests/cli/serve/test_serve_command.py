@@ -128,7 +128,8 @@ def test_lost_data_keys_are_never_made_anew(home: Path, running: "psycopg.Connec
 
 
 def all_parts(home: Path) -> list[Part]:
-    ours = [parts.web(home, "127.0.0.1", 8000), parts.short_jobs(home), parts.heavy_jobs(home, 1)]
+    sites = [make(home, "127.0.0.1", 8000, {}) for make in (parts.web, parts.public)]
+    ours = [*sites, parts.short_jobs(home, {}), parts.heavy_jobs(home, 1)]
     return [*ours, parts.migrations(home), parts.static_files(home)]
 
 
@@ -142,6 +143,7 @@ def test_only_the_process_that_migrates_gets_the_administrators_login(
     assert urls == {"postgresql://host/name?sslmode=require"}
     roles = {name: environment["CHUNFENG_DATABASE_ROLE"] for name, environment in given.items()}
     assert roles["web"] == roles["static"] == "web"
+    assert roles["public"] == "public"
     assert roles["worker"] == roles["imports-1"] == "worker"
     assert roles["migrate"] == "owner"
 
@@ -154,7 +156,7 @@ def test_no_two_parts_write_to_one_log(home: Path) -> None:
 def test_the_web_server_knows_every_option_it_is_given(home: Path) -> None:
     from granian.cli import cli
 
-    command = list(parts.web(home, "127.0.0.1", 8000).command)
+    command = list(parts.web(home, "127.0.0.1", 8000, {}).command)
     options: Any = cli.make_context("granian", command[3:]).params
     assert (options["workers"], options["blocking_threads"]) == (2, 4)
     assert options["log_access_enabled"] is False
@@ -165,7 +167,7 @@ def test_the_workers_know_every_option_they_are_given(home: Path) -> None:
 
     parser = argparse.ArgumentParser()
     cli.add_arguments(parser, include_app=False, include_schema=False)
-    for part in (parts.short_jobs(home), parts.heavy_jobs(home, 1)):
+    for part in (parts.short_jobs(home, {}), parts.heavy_jobs(home, 1)):
         parser.parse_args(list(part.command)[4:])
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from chunfeng.foundation.access import Context, DataClass, Role, entered
+from chunfeng.foundation.access import POSTS, Context, DataClass, Role, entered
 from chunfeng.foundation.accounts.models import Post, User
 from chunfeng.foundation.audit import queries
 from chunfeng.foundation.audit.kinds import KINDS
@@ -121,7 +121,7 @@ def test_outside_any_post_nobody_reads_the_log(log: Log) -> None:
         assert Event.objects.count() == 0
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.AUDITOR, Role.ADMIN}))
+@pytest.mark.parametrize("role", sorted(POSTS - {Role.AUDITOR, Role.ADMIN}))
 def test_the_page_of_the_log_is_empty_for_other_roles(log: Log, role: Role) -> None:
     log.write()
     assert seen(context(role, *NATION)) == []

@@ -197,7 +197,7 @@ def test_without_the_right_an_administrator_runs_what_is_missing(bare: Server) -
 def test_the_statements_hold_no_password(home: Path) -> None:
     told = for_administrator("host=/nowhere user=visitor", home)
     passwords = [path.read_text() for path in (home / "keys").glob("*.password")]
-    assert len(passwords) == 2
+    assert len(passwords) == len(LOGINS)
     assert not [password for password in passwords if password in told]
     assert "CREATE DATABASE" in told
 

@@ -1,0 +1,48 @@
+"""How and when messages go, on plain values. The database counts codes: see the walls."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Shanghai")
+QUIET_FROM, QUIET_TO = 21, 7  # o'clock: no notices from the one to the other
+CODES_AN_HOUR, CODES_A_DAY = 5, 10  # to one phone, in any 60 minutes and 24 hours
+LEASE = timedelta(seconds=60)  # as long a worker may have a message; then another one takes it
+CHANNEL_SECONDS = 30  # a channel must have given up by then: well within the lease
+WAITS = (  # after the first failure, the second …
+    timedelta(seconds=10),
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+)
+TRIES = len(WAITS) + 1
+ROUND = timedelta(seconds=20)  # one round of sending; the next one follows it
+PARTS = 3  # parts of one message at most, each paid for
+_ALONE, _PART = 70, 67  # characters (UTF-16) of a message alone, and of a part of several
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_COUNTRY = re.compile(r"^(?:\+|00)86")
+_NOISE = re.compile(r"[-\s()]")
+
+
+def quiet(at: datetime) -> bool:
+    """Whether notices wait at a moment: night in China."""
+    hour = at.astimezone(ZONE).hour
+    return hour >= QUIET_FROM or hour < QUIET_TO
+
+
+def wait_after(tries: int) -> timedelta | None:
+    """How long to wait after so many failures; None: it has failed."""
+    return WAITS[tries - 1] if tries < TRIES else None
+
+
+def parts(body: str) -> int:
+    """The parts a message is sent and paid in, whatever its language."""
+    signs = len(body.encode("utf-16-le")) // 2
+    return 1 if signs <= _ALONE else -(-signs // _PART)
+
+
+def mobile(phone: str) -> str | None:
+    """The eleven digits of a mobile phone; None for anything else."""
+    digits = _COUNTRY.sub("", _NOISE.sub("", phone))
+    return digits if _MOBILE.fullmatch(digits) else None
