@@ -1,11 +1,12 @@
 """Lists and single records: what is public comes, whole, in pages; what is not stays."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import ProgrammingError, connection
 
 from chunfeng.faces.api.routes import employers, vacancies, workshops
 from chunfeng.foundation.places.current import places
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _today() -> None:
+def _today() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
 
@@ -250,5 +251,5 @@ def test_the_shop_window_is_all_the_public_may_read(arranged: Unwalled) -> None:
         cursor.execute("SET SESSION AUTHORIZATION chunfeng_portal")
         cursor.execute("SET LOCAL ROLE chunfeng_public")
     assert Shown.objects.count() == 1
-    with pytest.raises(Exception, match="permission denied"):
+    with pytest.raises(ProgrammingError, match="permission denied"):
         Vacancy.objects.count()
