@@ -1,12 +1,8 @@
-"""The API put together: its routers, how it answers in JSON, what becomes of a failure."""
+"""The API put together: its routers, and what becomes of a failure."""
 
-from typing import Any
-
-import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
-from ninja.renderers import BaseRenderer
 
 from chunfeng.faces.api.problems import Problem, absent, answer, unreadable
 from chunfeng.faces.api.routes import (
@@ -23,18 +19,8 @@ VERSION = "1"
 ROOT = "/api/v1/"
 
 
-class Json(BaseRenderer):
-    """JSON as orjson writes it."""
-
-    media_type = "application/json"
-
-    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
-        """The body of an answer."""
-        return orjson.dumps(data, option=orjson.OPT_UTC_Z)
-
-
 # Neither pages nor address of its own for the description: those carry scripts of others.
-api = NinjaAPI(title="Chunfeng", version=VERSION, openapi_url=None, docs_url=None, renderer=Json())
+api = NinjaAPI(title="Chunfeng", version=VERSION, openapi_url=None, docs_url=None)
 for _prefix, _noun in (
     ("vacancies", vacancies),
     ("employers", employers),

@@ -1,12 +1,14 @@
 """Where a list goes on: opaque to whoever asks, signed, good for one kind of list."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from chunfeng.faces.api.opened import told
 from chunfeng.faces.api.problems import Problem
 from chunfeng.kit.texts import text
 
@@ -30,10 +32,16 @@ def read(kind: str, cursor: str) -> list[Any]:
     return list(found[1:])
 
 
-def following(request: HttpRequest, cursor: str) -> str:
-    """The address of the next page: this one's, with the cursor."""
-    kept = [(name, value) for name, value in request.GET.items() if name != "cursor"]
-    return address(f"{request.path}?{urlencode([*kept, ('cursor', cursor)])}")
+def page(request: HttpRequest, items: Sequence[Mapping[str, Any]], cursor: str) -> HttpResponse:
+    """A page of a list; with a cursor there is a next one, at this address with the cursor."""
+    following = None
+    if cursor:
+        kept = [(name, value) for name, value in request.GET.items() if name != "cursor"]
+        following = address(f"{request.path}?{urlencode([*kept, ('cursor', cursor)])}")
+    response = told({"items": items, "next": following})
+    if following:
+        response["Link"] = f'<{following}>; rel="next"'
+    return response
 
 
 def address(path: str) -> str:

@@ -42,8 +42,8 @@ def _made() -> dict[str, Any]:
         del schemas[name]
     told["components"] |= {"schemas": dict(sorted(schemas.items()))}
     told["components"]["securitySchemes"] = {"key": _KEY}
-    for shape in schemas.values():
-        _name_fields(shape)
+    for name, shape in schemas.items():
+        _name_fields(name, shape)
     for operation in operations(told):
         _complete(operation)
     return told
@@ -55,10 +55,10 @@ def operations(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from methods.values()
 
 
-def _name_fields(shape: dict[str, Any]) -> None:
-    for name, field in shape.get("properties", {}).items():
+def _name_fields(shape: str, told: dict[str, Any]) -> None:
+    for name, field in told["properties"].items():
         field.pop("title", None)
-        field["description"] = words.field(name).to("en")
+        field["description"] = words.field(name, shape).to("en")
 
 
 def _complete(operation: dict[str, Any]) -> None:

@@ -102,7 +102,7 @@ def _shapes(told: dict[str, Any]) -> list[tuple[str, list[Line]]]:
         (
             name,
             [
-                Line(one, _kind(field), words.field(one))
+                Line(one, _kind(field), words.field(one, name))
                 for one, field in shape["properties"].items()
             ],
         )

@@ -11,7 +11,8 @@ from chunfeng.faces.api.cursors import address
 from chunfeng.faces.api.opened import anybody
 from chunfeng.stages.vacancies import published
 
-PART = 10_000  # vacancies in one part
+PART = 10_000  # vacancies in one part, about
+MOST_PARTS = 10_000
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 ROBOTS = """User-agent: *
 Disallow: /desk/
@@ -23,25 +24,24 @@ Sitemap: {sitemap}
 @require_safe
 @anybody
 def index(request: HttpRequest) -> HttpResponse:
-    """The parts; there is always a first one."""
+    """The parts; there is always a first one. An address of a part holds however many there are."""
     parts = max(1, -(-published.count(_today()) // PART))
     root = Element("sitemapindex", xmlns=SPACE)
     for number in range(1, parts + 1):
-        _entry(root, "sitemap", f"/sitemap-{number}.xml")
+        _entry(root, "sitemap", f"/sitemap-{number}-of-{parts}.xml")
     return _xml(root)
 
 
 @require_safe
 @anybody
-def part(request: HttpRequest, part: int) -> HttpResponse:
+def part(request: HttpRequest, part: int, parts: int) -> HttpResponse:
     """One part: the pages of its vacancies; the home page stands in the first."""
-    found = published.addresses(_today(), part=part - 1, size=PART) if 0 < part < 10_000 else []
-    if not found and part != 1:
+    if not 0 < part <= parts <= MOST_PARTS:
         return HttpResponse(status=404)
     root = Element("urlset", xmlns=SPACE)
     if part == 1:
         _entry(root, "url", "/")
-    for vacancy, changed in found:
+    for vacancy, changed in published.addresses(_today(), part=part - 1, of=parts):
         _entry(root, "url", f"/vacancies/{vacancy}", changed)
     return _xml(root)
 

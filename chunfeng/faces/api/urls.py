@@ -26,6 +26,6 @@ urlpatterns: list[URLPattern] = [
     path(_PREFIX, opened(reference.nothing), name="api-root"),
     path(f"{_PREFIX}<path:rest>", opened(reference.nothing), name="api-nothing"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
-    path("sitemap-<int:part>.xml", sitemap.part, name="sitemap-part"),
+    path("sitemap-<int:part>-of-<int:parts>.xml", sitemap.part, name="sitemap-part"),
     path("robots.txt", sitemap.robots, name="robots"),
 ]

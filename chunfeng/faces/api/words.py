@@ -111,13 +111,13 @@ _FIELDS: Mapping[str, Text] = {
     "hours_until": text("Work ends"),
     "home_friendly": text("For people who are tied to home"),
     "age_reason": text("Why there is a limit of age"),
-    "published_at": text("Published"),
-    "updated_at": text("Last changed"),
+    "published_at": text("When it was published"),
+    "updated_at": text("When it last changed"),
     "word": text("As it was written"),
     "code": text("Code"),
     "items": text("The rows"),
     "next": text("Address of the next page; null on the last one"),
-    "name": text("Name"),
+    "name": Declared("名称", "Name"),
     "kind": text("Kind"),
     "credit_code": text("Unified social credit code"),
     "industry": text("Industry (GB/T 4754)"),
@@ -150,13 +150,12 @@ _FIELDS: Mapping[str, Text] = {
     "more": text("Whether more is there already"),
     "made_at": text("When it was made"),
     "files": text("Its files"),
-    "content": text("What it holds"),
+    "content": Declared("内容", "What it holds"),
     "format": text("Format"),
     "rows": text("Number of rows"),
     "bytes": text("Size in bytes"),
     "sha256": text("SHA-256"),
     "type": text("Where this problem is described"),
-    "title": text("What is wrong"),
     "status": text("HTTP status"),
     "detail": text("Why, and what to do"),
     "parameters": text("Parameters that cannot be read"),
@@ -165,8 +164,16 @@ _FIELDS: Mapping[str, Text] = {
 }
 
 
-def field(name: str) -> Text:
-    """What a field holds; those of the vacancy ledger are called as there."""
+_OF_A_PROBLEM: Mapping[str, Text] = {
+    "title": Declared("出了什么问题", "What is wrong"),
+    "code": Declared("错误代码", "Code of the problem"),
+}
+
+
+def field(name: str, shape: str = "") -> Text:
+    """What a field of a shape holds; those of the vacancy ledger are called as there."""
+    if shape == "ProblemOut" and name in _OF_A_PROBLEM:
+        return _OF_A_PROBLEM[name]
     if name in _FIELDS:
         return _FIELDS[name]
     column = VACANCIES.column(name)

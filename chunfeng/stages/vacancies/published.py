@@ -39,6 +39,7 @@ COLUMNS = (
     "published_at", "updated_at", "employer", "site", "employer_name", "employer_kind",
 )  # fmt: skip
 NOWHERE = UUID(int=0)
+_ALL_IDS = 1 << 128
 EARTH_KM = 6371.0
 DEGREE_KM = 111.2  # of latitude
 CHUNK = 2000  # rows fetched at once
@@ -116,10 +117,14 @@ def many() -> Iterator[Row]:
     return iter(Shown.objects.order_by("id").values(*COLUMNS).iterator(chunk_size=CHUNK))
 
 
-def addresses(on: date, *, part: int, size: int) -> list[tuple[UUID, datetime]]:
-    """Id and last change of the open vacancies in one part of all, by id; parts count from 0."""
-    found = _open(on).order_by("id").values_list("id", "updated_at")
-    return list(found[part * size : (part + 1) * size])
+def addresses(on: date, *, part: int, of: int) -> list[tuple[UUID, datetime]]:
+    """Id and last change of the open vacancies in one of equal parts of all ids, from 0.
+
+    Ids are drawn at random, so the parts hold about equally many; the index leads to each.
+    """
+    first, last = _ALL_IDS * part // of, _ALL_IDS * (part + 1) // of - 1
+    found = _open(on).filter(id__range=(UUID(int=first), UUID(int=last)))
+    return list(found.order_by("id").values_list("id", "updated_at"))
 
 
 def count(on: date) -> int:

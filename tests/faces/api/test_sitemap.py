@@ -36,17 +36,19 @@ def test_the_parts_name_every_open_vacancy_once(
         ids = some_vacancies(7)
         vacancy(employer(2), end_date=TODAY - timedelta(1))
     parts = addresses(anybody, "/sitemap.xml")
-    assert [part.rpartition("/")[2] for part in parts] == [f"sitemap-{k}.xml" for k in (1, 2, 3)]
+    assert [part.rpartition("/")[2] for part in parts] == [
+        f"sitemap-{k}-of-3.xml" for k in (1, 2, 3)
+    ]
     found = [one for part in parts for one in addresses(anybody, part)]
     assert found[0].endswith(":8001/")
     assert sorted(one.rpartition("/")[2] for one in found[1:]) == sorted(map(str, ids))
-    anybody.get("/sitemap-4.xml", 404)
-    anybody.get("/sitemap-0.xml", 404)
+    anybody.get("/sitemap-4-of-3.xml", 404)
+    anybody.get("/sitemap-0-of-3.xml", 404)
 
 
 def test_an_empty_market_has_a_sitemap_too(anybody: Caller) -> None:
     assert len(addresses(anybody, "/sitemap.xml")) == 1
-    assert len(addresses(anybody, "/sitemap-1.xml")) == 1
+    assert len(addresses(anybody, "/sitemap-1-of-1.xml")) == 1
 
 
 def test_robots_are_told_where_the_sitemap_is(anybody: Caller) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from chunfeng.faces.api import cursors, opened
@@ -43,17 +43,19 @@ class Since(Schema):
 
 
 @router.get("", response=ChangePage, operation_id="changes", url_name="api-changes")
-def changes(request: HttpRequest, since: Query[Since]) -> dict[str, Any]:
+def changes(request: HttpRequest, since: Query[Since]) -> HttpResponse:
     """Answers the next changes of transactions that are over."""
     opened.require(request, Scope.CHANGES)
     limit = opened.rows(request, since.limit)
     found, last = published.changes(read(since.since), limit)
     opened.give(request, len(found))
-    return {
-        "items": [_shaped(one) for one in found],
-        "cursor": made(last),
-        "more": len(found) == limit,
-    }
+    return opened.told(
+        {
+            "items": [_shaped(one) for one in found],
+            "cursor": made(last),
+            "more": len(found) == limit,
+        }
+    )
 
 
 def made(mark: published.Mark) -> str:

@@ -1,11 +1,9 @@
 """The lists of codes, with their words in Chinese and English."""
 
-from typing import Any
-
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
-from chunfeng.faces.api import enumerations
+from chunfeng.faces.api import enumerations, opened
 from chunfeng.faces.api.problems import absent
 
 router = Router()
@@ -41,18 +39,18 @@ class Codes(Schema):
 
 
 @router.get("", response=CodeLists, operation_id="code_lists", url_name="api-code-lists")
-def code_lists(request: HttpRequest) -> dict[str, Any]:
+def code_lists(request: HttpRequest) -> HttpResponse:
     """Answers the lists there are."""
     names = enumerations.NAMES.items()
-    return {
-        "items": [{"name": name, "zh": said.to("zh"), "en": said.to("en")} for name, said in names]
-    }
+    lists = [{"name": name, "zh": said.to("zh"), "en": said.to("en")} for name, said in names]
+    return opened.told({"items": lists})
 
 
 @router.get("/{name}", response=Codes, operation_id="codes", url_name="api-codes")
-def codes(request: HttpRequest, name: str) -> dict[str, Any]:
+def codes(request: HttpRequest, name: str) -> HttpResponse:
     """Answers the codes of a list."""
     try:
-        return {"name": name, "items": enumerations.entries(name)}
+        found = enumerations.entries(name)
     except KeyError:
         raise absent() from None
+    return opened.told({"name": name, "items": found})

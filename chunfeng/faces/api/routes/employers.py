@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
@@ -93,7 +93,7 @@ def shaped(row: Row) -> dict[str, Any]:
 
 
 @router.get("", response=EmployerPage, operation_id="employers", url_name="api-employers")
-def employers(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
+def employers(request: HttpRequest, filters: Query[Filters]) -> HttpResponse:
     """Answers one page."""
     limit = opened.rows(request, filters.limit)
     after = UUID(cursors.read(CURSOR, filters.cursor)[0]) if filters.cursor else UUID(int=0)
@@ -107,20 +107,17 @@ def employers(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
     page = found[:limit]
     opened.give(request, len(page))
     cursor = cursors.made(CURSOR, str(page[-1]["id"])) if len(found) > limit else ""
-    return {
-        "items": [shaped(row) for row in page],
-        "next": cursors.following(request, cursor) if cursor else None,
-    }
+    return cursors.page(request, [shaped(row) for row in page], cursor)
 
 
 @router.get("/{employer}", response=EmployerOut, operation_id="employer", url_name="api-employer")
-def employer(request: HttpRequest, employer: UUID) -> dict[str, Any]:
+def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
     """Answers one employer."""
     found = published.employer(employer, on=timezone.localdate())
     if found is None:
         raise absent()
     opened.give(request, 1)
-    return shaped(found)
+    return opened.told(shaped(found))
 
 
 def _recognition(row: Row) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from chunfeng.faces.api import opened
 from chunfeng.faces.api.problems import absent
 from chunfeng.faces.api.shapes import Code, Words, region
 from chunfeng.foundation.places import Place, PlaceError
@@ -52,27 +53,30 @@ class Search(Schema):
 
 
 @router.get("", response=RegionList, operation_id="regions", url_name="api-regions")
-def regions(request: HttpRequest, search: Query[Search]) -> dict[str, Any]:
+def regions(request: HttpRequest, search: Query[Search]) -> HttpResponse:
     """Answers the provinces, or what begins with a name, pinyin or code."""
     try:
-        return {"items": [_shaped(one) for one in _found(search)]}
+        found = _found(search)
     except PlaceError:
         raise absent() from None
+    return opened.told({"items": [_shaped(one) for one in found]})
 
 
 @router.get("/{code}", response=RegionTree, operation_id="region", url_name="api-region")
-def one_region(request: HttpRequest, code: Code) -> dict[str, Any]:
+def one_region(request: HttpRequest, code: Code) -> HttpResponse:
     """Answers one region with its place in the tree."""
     try:
         found, path = places().get(code), places().path(code)
     except PlaceError:
         raise absent() from None
     children = places().children(found.code)
-    return {
-        **_shaped(found),
-        "path": [_shaped(one) for one in path[:-1]],
-        "children": [_shaped(one) for one in children],
-    }
+    return opened.told(
+        {
+            **_shaped(found),
+            "path": [_shaped(one) for one in path[:-1]],
+            "children": [_shaped(one) for one in children],
+        }
+    )
 
 
 def _found(search: Search) -> list[Place]:

@@ -55,12 +55,12 @@ class Snapshots(Schema):
 
 
 @router.get("", response=Snapshots, operation_id="snapshots", url_name="api-snapshots")
-def snapshots(request: HttpRequest) -> dict[str, Any]:
+def snapshots(request: HttpRequest) -> HttpResponse:
     """Answers the snapshots of the last days."""
     found = stored.kept()
     if found:
         opened.changed(request, found[0].made_at)
-    return {"items": [_shaped(one) for one in found]}
+    return opened.told({"items": [_shaped(one) for one in found]})
 
 
 @router.get("/{snapshot}/{file}", operation_id="snapshot_file", url_name="api-snapshot-file")

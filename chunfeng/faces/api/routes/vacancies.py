@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -135,7 +135,7 @@ def shaped(row: Row) -> dict[str, Any]:
 
 
 @router.get("", response=VacancyPage, operation_id="vacancies", url_name="api-vacancies")
-def vacancies(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
+def vacancies(request: HttpRequest, filters: Query[Filters]) -> HttpResponse:
     """Answers one page."""
     limit = opened.rows(request, filters.limit)
     wanted, on = _sought(filters), timezone.localdate()
@@ -149,21 +149,18 @@ def vacancies(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
     page = found[:limit]
     opened.give(request, len(page))
     cursor = _cursor(kind, page[-1]) if len(found) > limit else ""
-    return {
-        "items": [shaped(row) for row in page],
-        "next": cursors.following(request, cursor) if cursor else None,
-    }
+    return cursors.page(request, [shaped(row) for row in page], cursor)
 
 
 @router.get("/{vacancy}", response=VacancyOut, operation_id="vacancy", url_name="api-vacancy")
-def vacancy(request: HttpRequest, vacancy: UUID) -> dict[str, Any]:
+def vacancy(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     """Answers one vacancy."""
     found = published.one(vacancy)
     if found is None:
         raise absent()
     opened.give(request, 1)
     opened.changed(request, found[1])
-    return shaped(found[0])
+    return opened.told(shaped(found[0]))
 
 
 def _sought(filters: Filters) -> published.Sought:

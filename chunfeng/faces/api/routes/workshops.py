@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
@@ -94,7 +94,7 @@ def shaped(row: Row) -> dict[str, Any]:
 
 
 @router.get("", response=WorkshopPage, operation_id="workshops", url_name="api-workshops")
-def workshops(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
+def workshops(request: HttpRequest, filters: Query[Filters]) -> HttpResponse:
     """Answers one page."""
     limit = opened.rows(request, filters.limit)
     after = UUID(cursors.read(CURSOR, filters.cursor)[0]) if filters.cursor else UUID(int=0)
@@ -107,17 +107,14 @@ def workshops(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
     page = found[:limit]
     opened.give(request, len(page))
     cursor = cursors.made(CURSOR, str(page[-1]["id"])) if len(found) > limit else ""
-    return {
-        "items": [shaped(row) for row in page],
-        "next": cursors.following(request, cursor) if cursor else None,
-    }
+    return cursors.page(request, [shaped(row) for row in page], cursor)
 
 
 @router.get("/{workshop}", response=WorkshopOut, operation_id="workshop", url_name="api-workshop")
-def workshop(request: HttpRequest, workshop: UUID) -> dict[str, Any]:
+def workshop(request: HttpRequest, workshop: UUID) -> HttpResponse:
     """Answers one workshop."""
     found = published.workshop(workshop, on=timezone.localdate())
     if found is None:
         raise absent()
     opened.give(request, 1)
-    return shaped(found)
+    return opened.told(shaped(found))
