@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -125,6 +126,16 @@ def followed(partner: Caller, copy: dict[str, Any], cursor: str, limit: int = 9)
             return cursor
 
 
+def caught_up(partner: Caller, copy: dict[str, Any], cursor: str) -> dict[str, Any]:
+    """The copy, once the feed has come to its end: the server's own work may hold it up."""
+    for _ in range(100):
+        cursor = followed(partner, copy, cursor)
+        if copy == in_the_window():
+            break
+        sleep(0.1)
+    return copy
+
+
 def in_the_window() -> dict[str, Any]:
     """What is shown now, as the API shows it."""
     from chunfeng.faces.api.routes.vacancies import shaped
@@ -154,9 +165,8 @@ def test_the_feed_from_its_beginning_makes_the_same_set_while_others_write(
 
     cursor = read_while_written(read)
     assert over.is_set()
-    followed(partner, copy, cursor)
-    assert copy == in_the_window()
     assert copy
+    assert caught_up(partner, copy, cursor) == in_the_window()
 
 
 def test_a_change_of_a_transaction_that_is_not_over_is_never_passed_by(
@@ -235,8 +245,7 @@ def test_a_snapshot_and_the_feed_after_it_make_the_same_set_while_others_write(
     [told] = partner.json("snapshot")["items"]
     copy = {row["id"]: row for row in lines(fetched(partner, told, "vacancies", "ndjson"))}
     assert copy != in_the_window()
-    followed(partner, copy, told["cursor"])
-    assert copy == in_the_window()
+    assert caught_up(partner, copy, told["cursor"]) == in_the_window()
 
 
 def test_both_forms_of_a_snapshot_hold_the_same_rows(
