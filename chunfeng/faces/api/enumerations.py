@@ -6,6 +6,8 @@ from functools import cache
 
 from chunfeng.foundation.codes import Occupations
 from chunfeng.kit.texts import Text, text
+from chunfeng.stages.employers import policy
+from chunfeng.stages.employers.vocabulary import Recognised
 from chunfeng.stages.vacancies.sheets import VACANCIES
 
 
@@ -22,32 +24,12 @@ _COLUMNS = (
     "employer_kind", "channel", "pay_kind", "intensity", "conditions", "education_min",
     "disabilities_accepted",
 )  # fmt: skip
-_RECOGNISED: Mapping[str, Mapping[str, Text]] = {
-    "recognition_kind": {
-        "workshop": text("Workshop"),
-        "base": text("Base enterprise"),
-        "public_welfare": text("Public-welfare employer"),
-    },
-    "workshop_kind": {
-        "workshop": text("Workshop"),
-        "community_factory": text("Community factory"),
-        "satellite_factory": text("Satellite factory"),
-        "ecommerce_park": text("E-commerce site"),
-        "station": text("Work station"),
-    },
-    "base_level": {
-        "nation": text("National"),
-        "province": text("Of the province"),
-        "prefecture": text("Of the prefecture"),
-        "county": text("Of the county"),
-    },
-    "point": {
-        "own": text("Its own point"),
-        "township": text("The township's point"),
-        "county": text("The county's point"),
-        "prefecture": text("The prefecture's point"),
-        "province": text("The province's point"),
-    },
+_POINTS: Mapping[str, Text] = {
+    "own": text("Its own point"),
+    "township": text("The township's point"),
+    "county": text("The county's point"),
+    "prefecture": text("The prefecture's point"),
+    "province": text("The province's point"),
 }
 OCCUPATION = "occupation"
 NAMES: Mapping[str, Text] = {
@@ -72,7 +54,18 @@ def entries(name: str) -> Sequence[Entry]:
         return [Entry(one.code, one.zh, one.en) for one in VACANCIES.column(name).choices]
     if name == OCCUPATION:
         return _occupations()
-    return [Entry(code, said.to("zh"), said.to("en")) for code, said in _RECOGNISED[name].items()]
+    return [Entry(code, said.to("zh"), said.to("en")) for code, said in _named()[name].items()]
+
+
+def _named() -> Mapping[str, Mapping[str, Text]]:
+    """What is recognised, and in which forms, is policy data."""
+    held = policy.national()
+    return {
+        "recognition_kind": held.kinds,
+        "workshop_kind": held.variants(Recognised.WORKSHOP),
+        "base_level": held.variants(Recognised.BASE),
+        "point": _POINTS,
+    }
 
 
 @cache

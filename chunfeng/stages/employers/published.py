@@ -13,13 +13,13 @@ from django.db.models import F, Q, QuerySet
 
 from chunfeng.stages.employers.models import Employer, Recognition
 from chunfeng.stages.employers.states import EmployerState, RecognitionState
+from chunfeng.stages.employers.vocabulary import Recognised
 
 Row = Mapping[str, Any]
 COLUMNS = (
     "id", "region", "name", "kind", "credit_code", "industry", "place", "address", "about",
     "stay_share", "updated_at",
 )  # fmt: skip
-WORKSHOP = "workshop"
 CHUNK = 2000  # rows fetched at once
 _RECOGNISED = ("kind", "sub_kind", "level", "number", "valid_from", "valid_until")
 _SITE = (
@@ -118,7 +118,10 @@ def _told(rows: Sequence[Row], on: date) -> list[Row]:
 def _workshops(on: date) -> "QuerySet[Recognition, Row]":
     standing = Q(site__closed_on=None) | Q(site__closed_on__gt=on)
     living = _living(on).filter(
-        standing, kind=WORKSHOP, site__isnull=False, employer__state=EmployerState.VERIFIED
+        standing,
+        kind=Recognised.WORKSHOP,
+        site__isnull=False,
+        employer__state=EmployerState.VERIFIED,
     )
     return living.values(
         "id", "region", "sub_kind", "number", "valid_from", "valid_until",

@@ -10,18 +10,20 @@ from django.db.models import Count, F, Q
 
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.ciphers import Keyring
-from chunfeng.stages.people import registering
+from chunfeng.stages.people import finding, registering
 from chunfeng.stages.people.fields import HOUSEHOLD, PERSON, PROFILE
-from chunfeng.stages.people.listing import PAGE, Filters, Line, find, lines, page
+from chunfeng.stages.people.identity import completed
+from chunfeng.stages.people.likeness import Identity
+from chunfeng.stages.people.listing import PAGE, Filters, Line, find, is_id_number, lines, page
 from chunfeng.stages.people.models import Consent, Contact, Household, Person, Secret, Spell
-from chunfeng.stages.people.querysets import (
-    living,
-    pairs_in,
-    with_status,
-)
+from chunfeng.stages.people.querysets import living, pairs_in, running, tied_to_home, with_status
+from chunfeng.stages.people.status import PAID_WORK
 from chunfeng.stages.people.stored import Row, Sealer
+from chunfeng.stages.people.tiers import MONITORED, REGISTERED
+from chunfeng.stages.people.vocabulary import labels
 
-__all__ = ["PAGE", "Filters", "Line", "find", "lines", "page"]
+ZERO = "zero_employment"
+__all__ = ["PAGE", "Filters", "Line", "find", "is_id_number", "lines", "page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +41,11 @@ class SpellLine:
     income: float | None
     has_contract: bool | None
     insured: bool | None
+    channel: str
     evidence: str
     confirmed_on: date
+    primary: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +181,12 @@ def household_rows(
     return homes, found, list(spells.values())
 
 
+def with_phone_index(index: bytes, *, on: date) -> list[Line]:
+    """The people in the post's region whose phone has a blind index."""
+    found = living().filter(contact__phone_index=index).exclude(left_on__lte=on)
+    return lines(list(found.order_by("name_key", "id").values_list("id", flat=True)[:20]), on=on)
+
+
 def preview(rows: Sequence[Row], *, keys: Keyring, by: Context, on: date) -> registering.Plan:
     """What ledger rows would add and change; nothing is written."""
     return registering.plan(rows, Sealer(keys), by=by, on=on)
@@ -209,6 +220,55 @@ def people_in(span: tuple[int, int]) -> int:
     return living().filter(region__range=span).count()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """Heads at an employer. target: of registered households; a household may have categories."""
+
+    people: int
+    target: int
+    by_category: Mapping[str, int]
+
+
+def workers_of(employers: Collection[str], *, on: date) -> dict[str, Workers]:
+    """{employer as spells name it: who worked there on a day}, of the post's region; no names.
+
+    Counted are paid spells that cover the day. Every name asked for has an answer.
+    """
+    spells = running(on).filter(
+        Q(person__left_on=None) | Q(person__left_on__gt=on),
+        employer__in=sorted(employers),
+        kind__in=sorted(PAID_WORK),
+        person__merged_into=None,
+    )
+    held = "person__household__categories__overlap"
+    codes = [*labels("categories")]
+    wanted = {code: [code] for code in codes} | {"target": [*MONITORED, *REGISTERED, ZERO]}
+    counts = {
+        f"n_{name}": Count("person", distinct=True, filter=Q(**{held: categories}))
+        for name, categories in wanted.items()
+    }
+    by_employer: Any = spells.values("employer")
+    found = by_employer.annotate(people=Count("person", distinct=True), **counts)
+    answers = {name: Workers(people=0, target=0, by_category={}) for name in employers}
+    for row in found.order_by("employer"):
+        by_category = {code: row[f"n_{code}"] for code in codes if row[f"n_{code}"]}
+        answers[row["employer"]] = Workers(
+            people=row["people"], target=row["n_target"], by_category=by_category
+        )
+    return answers
+
+
+def seekers_tied_to_home(span: tuple[int, int], *, step: int, on: date) -> dict[int, int]:
+    """{region: heads that seek work near home only}, of the post's region.
+
+    step: how many codes a region of the answer takes, 1000 for townships (places.STEPS).
+    """
+    here = living().exclude(left_on__lte=on).filter(region__range=span)
+    by_region: Any = tied_to_home(here, on).annotate(unit=F("region") / step).values("unit")
+    counted = by_region.annotate(n=Count("id")).order_by("unit")
+    return {row["unit"] * step: row["n"] for row in counted}
+
+
 def anybody() -> bool:
     """Whether the register holds anyone in the post's region."""
     return living().exists()
@@ -220,6 +280,21 @@ def households_after(last: UUID | None, *, limit: int) -> list[UUID]:
     if last is not None:
         homes = homes.filter(id__gt=last)
     return list(homes.values_list("id", flat=True)[:limit])
+
+
+def like(row: Row, *, keys: Keyring, on: date) -> list[Line]:
+    """Those in the post's region who may be the person of a row that is not registered yet."""
+    told, sealer = completed(row), Sealer(keys)
+    phone, number = told.get("phone"), told.get("id_number")
+    described = Identity(
+        name=str(told["name"]),
+        birth_date=told.get("birth_date"),
+        sex=told.get("sex") or "",
+        village=told["home"],
+        phone=sealer.phone_index(phone) if phone else None,
+        id_number=sealer.id_index(number) if number else None,
+    )
+    return lines(finding.like(described), on=on)
 
 
 def pairs_open() -> int:

@@ -1,31 +1,22 @@
-"""What anybody may read of published vacancies: lists, one, the feed of changes, all of them.
+"""What anybody may read of published vacancies, whole: lists, one, the feed of changes, all.
 
-Rows are mappings with the names of ``COLUMNS``. They come from the shop window alone.
+Rows are mappings with the names of ``COLUMNS``. They come from the shop window alone. A list is
+for going through from its first row to its last; for a page in an order of fitness see searching.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import cos, radians
 from typing import Any
 from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import (
-    BooleanField,
-    ExpressionWrapper,
-    F,
-    FloatField,
-    Func,
-    JSONField,
-    Q,
-    QuerySet,
-    Value,
-)
-from django.db.models.functions import ACos, Cos, Least, Radians, Sin
+from django.db.models import Q, QuerySet
 
+from chunfeng.stages.vacancies.asking import meets
 from chunfeng.stages.vacancies.models import Change, Shown
+from chunfeng.stages.vacancies.wanted import Wanted
 
 Row = Mapping[str, Any]
 COLUMNS = (
@@ -39,29 +30,9 @@ COLUMNS = (
     "published_at", "updated_at", "employer", "site", "employer_name", "employer_kind",
 )  # fmt: skip
 NOWHERE = UUID(int=0)
-_ALL_IDS = 1 << 128
-EARTH_KM = 6371.0
-DEGREE_KM = 111.2  # of latitude
 CHUNK = 2000  # rows fetched at once
+_ALL_IDS = 1 << 128
 _JSON = ("occupation", "skills_required")
-_WORKING_AS = "$[*][1] ? (@ == $code || @ starts with $group)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sought:
-    """What a list is narrowed to. near: lon, lat in degrees; place: lowest and highest code."""
-
-    words: str = ""
-    near: tuple[float, float] | None = None
-    km: float = 20
-    place: tuple[int, int] | None = None
-    channel: str = ""
-    occupation: str = ""
-    employer: UUID | None = None
-    home_friendly: bool = False
-    housing: bool = False
-    with_seats: bool = False
-    pay_min: float | None = None  # yuan a month
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +60,19 @@ class Changed:
     row: Row | None
 
 
-def by_id(sought: Sought, *, after: UUID, limit: int, on: date) -> list[Row]:
+def by_id(wanted: Wanted, *, after: UUID, limit: int, on: date) -> list[Row]:
     """Vacancies open on a day in the order of their ids: each once, whatever changes meanwhile."""
-    found = _found(sought, on).filter(id__gt=after).order_by("id")
-    return list(found.values(*COLUMNS)[:limit])
+    values = {"after": after}
+    return _listed(wanted, on, "id > %(after)s", values, "id", limit)
 
 
-def newest(sought: Sought, *, after: Newest | None, limit: int, on: date) -> list[Row]:
+def newest(wanted: Wanted, *, after: Newest | None, limit: int, on: date) -> list[Row]:
     """Vacancies open on a day, the latest publication first (those without a moment before)."""
-    found = _found(sought, on)
-    if after is not None:
-        found = found.filter(_behind(after))
-    return list(found.order_by("-published_at", "id").values(*COLUMNS)[:limit])
+    order = "published_at DESC, id"
+    if after is None:
+        return _listed(wanted, on, "true", {}, order, limit)
+    values = {"moment": after.published_at, "after": after.id}
+    return _listed(wanted, on, _BEHIND[after.published_at is None], values, order, limit)
 
 
 def one(vacancy: UUID) -> tuple[Row, datetime] | None:
@@ -145,10 +117,8 @@ def changes(after: Mark, limit: int) -> tuple[list[Changed], Mark]:
     A vacancy comes once, with its latest change. One statement reads change and row: they belong
     together.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_FEED, [after.xact, after.vacancy, limit])
-        names = [column.name for column in cursor.description]
-        rows = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+    values = {"xact": after.xact, "vacancy": after.vacancy, "limit": limit}
+    rows = _rows(_FEED, values)
     last = Mark(rows[-1]["xact"], rows[-1]["vacancy"]) if rows else after
     return [_changed(row) for row in rows], last
 
@@ -156,70 +126,41 @@ def changes(after: Mark, limit: int) -> tuple[list[Changed], Mark]:
 _FEED = f"""SELECT c.vacancy, c.gone, c.at AS changed_at, c.xact::text::bigint AS xact,
     {", ".join(f"s.{name}" for name in COLUMNS)}
     FROM vacancies_change AS c LEFT JOIN vacancies_shown AS s ON s.id = c.vacancy
-    WHERE (c.xact, c.vacancy) > (%s::text::xid8, %s)
+    WHERE (c.xact, c.vacancy) > (%(xact)s::text::xid8, %(vacancy)s)
         AND c.xact < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY c.xact, c.vacancy LIMIT %s"""  # noqa: S608 our own names
+    ORDER BY c.xact, c.vacancy LIMIT %(limit)s"""  # noqa: S608 our own names
+_BEHIND = {  # what comes after a row; the first condition alone lets the index serve
+    False: "published_at <= %(moment)s AND (published_at < %(moment)s OR id > %(after)s)",
+    True: "(published_at IS NOT NULL OR id > %(after)s)",
+}
 
 
 def _changed(row: dict[str, Any]) -> Changed:
-    kept = {name: row[name] for name in COLUMNS}
-    for name in _JSON:
-        if isinstance(kept[name], str):
-            kept[name] = orjson.loads(kept[name])
     there = not row["gone"] and row["id"] is not None
-    return Changed(vacancy=row["vacancy"], at=row["changed_at"], row=kept if there else None)
+    kept = {name: row[name] for name in COLUMNS} if there else None
+    return Changed(vacancy=row["vacancy"], at=row["changed_at"], row=kept)
+
+
+def _listed(
+    wanted: Wanted, on: date, place: str, values: dict[str, Any], order: str, limit: int
+) -> list[Row]:
+    where, asked = meets(wanted, on)
+    statement = f"""SELECT {", ".join(COLUMNS)} FROM vacancies_shown
+        WHERE {place} AND {where} ORDER BY {order} LIMIT %(rows)s"""  # noqa: S608 our own texts
+    return [*_rows(statement, asked | values | {"rows": limit})]
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, found, strict=True)) for found in cursor.fetchall()]
+    for row in rows:
+        for name in _JSON:
+            if isinstance(row[name], str):  # a cursor of Django's leaves JSON as text
+                row[name] = orjson.loads(row[name])
+    return rows
 
 
 def _open(on: date) -> "QuerySet[Shown]":
     return Shown.objects.filter(Q(end_date=None) | Q(end_date__gte=on))
-
-
-def _behind(after: Newest) -> Q:
-    """What comes after a row; the first condition alone lets the index serve."""
-    if after.published_at is None:
-        return Q(published_at=None, id__gt=after.id) | Q(published_at__isnull=False)
-    same = Q(published_at=after.published_at, id__gt=after.id)
-    return Q(published_at__lte=after.published_at) & (Q(published_at__lt=after.published_at) | same)
-
-
-def _found(sought: Sought, on: date) -> "QuerySet[Shown]":
-    found = _open(on)
-    for word in sought.words.split():
-        found = found.filter(Q(title__icontains=word) | Q(employer_name__icontains=word))
-    plain: dict[str, Any] = {
-        "channel": sought.channel,
-        "employer": sought.employer,
-        "place__range": sought.place,
-        "month_pay__gte": sought.pay_min,
-        "home_friendly": sought.home_friendly,
-        "housing": sought.housing,
-    }
-    found = found.filter(**{name: value for name, value in plain.items() if value})
-    if sought.with_seats:
-        found = found.filter(taken__lt=F("headcount"))
-    if sought.occupation:
-        found = _working_as(found, sought.occupation)
-    return _near(found, *sought.near, sought.km) if sought.near else found
-
-
-def _working_as(found: "QuerySet[Shown]", code: str) -> "QuerySet[Shown]":
-    """code: of an occupation, or of a group: 6-05 takes in all below it."""
-    told = Value({"code": code, "group": f"{code}-"}, JSONField())
-    path = Func(Value(_WORKING_AS), template="%(expressions)s::jsonpath")
-    return found.filter(
-        Func(F("occupation"), path, told, function="jsonb_path_exists", output_field=BooleanField())
-    )
-
-
-def _near(found: "QuerySet[Shown]", lon: float, lat: float, km: float) -> "QuerySet[Shown]":
-    """Within km of a point: a box first, which is cheap, then the distance on the sphere."""
-    up = km / DEGREE_KM
-    across = up / max(0.01, cos(radians(lat)))
-    box = found.filter(lat__range=(lat - up, lat + up), lon__range=(lon - across, lon + across))
-    here = Radians(Value(lat, FloatField()))
-    along = Sin(here) * Sin(Radians("lat")) + Cos(here) * Cos(Radians("lat")) * Cos(
-        Radians(F("lon") - lon)
-    )
-    cosine = Least(ExpressionWrapper(along, FloatField()), Value(1.0))
-    distance = ExpressionWrapper(ACos(cosine) * EARTH_KM, FloatField())
-    return box.annotate(km_away=distance).filter(km_away__lte=km)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from chunfeng.stages.employers.models import Employer, Recognition, Site
+from chunfeng.stages.vacancies.cutting import vector
 from chunfeng.stages.vacancies.models import Vacancy
 from chunfeng.stages.vacancies.states import State
 from tests.cast import PINGLI, TODAY
@@ -52,7 +53,8 @@ def vacancy(of: Employer, number: int = 1, **values: Any) -> Vacancy:
         "contact": "柳姓联系人", "phone_mask": "154****0001", "remarks": "内部备注",
         "published_at": NOON + timedelta(minutes=number), "created_at": NOON, "updated_at": NOON,
     }  # fmt: skip
-    return Vacancy.objects.create(**facts | values)
+    facts |= values
+    return Vacancy.objects.create(**facts, search=vector(facts, of.name))
 
 
 def workshop(of: Employer, **values: Any) -> Recognition:

@@ -8,8 +8,9 @@ import pytest
 import time_machine
 from django.db import ProgrammingError, connection
 
-from chunfeng.faces.api.routes import employers, vacancies, workshops
+from chunfeng.faces.api.routes import employers, vacancies
 from chunfeng.foundation.places.current import places
+from chunfeng.stages.employers.vocabulary import Recognised
 from chunfeng.stages.vacancies.models import Shown, Vacancy
 from chunfeng.stages.vacancies.sheets import VACANCIES
 from tests.cast import NOW, PINGLI, SHIQUAN, TODAY
@@ -88,7 +89,8 @@ def test_a_vacancy_whose_last_day_has_passed_leaves_the_list(
     [
         ("words=缝纫", {"缝纫工1", "缝纫工2"}),
         ("words=春燕 缝纫", {"缝纫工1", "缝纫工2"}),
-        ("words=%25", set()),
+        ("words=fengren", {"缝纫工1", "缝纫工2"}),
+        ("words=电工", set()),
         ("region=610926", {"缝纫工1", "缝纫工2", "保洁员"}),
         ("region=6109261", None),
         ("region=610922", {"采茶工"}),
@@ -227,7 +229,7 @@ def test_the_filters_choices_are_the_ledgers() -> None:
 
     assert set(vacancies.Channel.__args__) == ledger("channel")
     assert set(employers.Kind.__args__) == ledger("employer_kind")
-    assert len(workshops.Kind.__args__) == 5
+    assert set(employers.Recognised.__args__) == set(Recognised)
 
 
 def test_a_list_takes_few_statements_however_long(anybody: Caller, arranged: Unwalled) -> None:

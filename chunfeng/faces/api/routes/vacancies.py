@@ -28,6 +28,7 @@ from chunfeng.faces.api.shapes import (
     span,
 )
 from chunfeng.stages.vacancies import published
+from chunfeng.stages.vacancies.searching import Wanted
 
 router = Router()
 Order = Literal["id", "newest"]
@@ -138,7 +139,7 @@ def shaped(row: Row) -> dict[str, Any]:
 def vacancies(request: HttpRequest, filters: Query[Filters]) -> HttpResponse:
     """Answers one page."""
     limit = opened.rows(request, filters.limit)
-    wanted, on = _sought(filters), timezone.localdate()
+    wanted, on = _wanted(filters), timezone.localdate()
     kind = f"vacancies.{filters.order}"
     after = cursors.read(kind, filters.cursor) if filters.cursor else None
     if filters.order == "id":
@@ -163,14 +164,14 @@ def vacancy(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     return opened.told(shaped(found[0]))
 
 
-def _sought(filters: Filters) -> published.Sought:
+def _wanted(filters: Filters) -> Wanted:
     near = filters.near and [float(part) for part in filters.near.split(",")]
-    return published.Sought(
+    return Wanted(
         words=filters.words,
         near=(near[0], near[1]) if near else None,
-        km=filters.km,
-        place=span(filters.region) if filters.region else None,
-        channel=filters.channel or "",
+        km=filters.km if near else None,
+        region=span(filters.region) if filters.region else None,
+        channel=(filters.channel,) if filters.channel else (),
         occupation=filters.occupation or "",
         employer=filters.employer,
         home_friendly=filters.home_friendly,

@@ -1,12 +1,13 @@
 """Recognised workshops: where the seats near home are."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from chunfeng.faces.api import cursors, opened
 from chunfeng.faces.api.problems import absent
@@ -26,7 +27,7 @@ from chunfeng.stages.employers import published
 
 router = Router()
 CURSOR = "workshops"
-Kind = Literal["workshop", "community_factory", "satellite_factory", "ecommerce_park", "station"]
+Kind = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]  # of /codes/workshop_kind
 
 
 class WorkshopOut(Schema):
