@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chunfeng.faces.portal.urls")),
     path("desk/", include("chunfeng.faces.desk.urls")),
+    path("", include("chunfeng.faces.api.urls")),
 ]

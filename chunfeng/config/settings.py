@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "chunfeng.foundation.intake",
     "chunfeng.foundation.exports",
     "chunfeng.foundation.messaging",
+    "chunfeng.foundation.partners",
     "chunfeng.stages.people",
     "chunfeng.stages.employers",
     "chunfeng.stages.vacancies",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "chunfeng.faces.workbench",
     "chunfeng.faces.portal",
     "chunfeng.faces.desk",
+    "chunfeng.faces.api",
     "chunfeng.config.wiring.Wiring",
 ]
 MIDDLEWARE = [

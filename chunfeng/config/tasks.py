@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from chunfeng.faces.api.snapshots import making
 from chunfeng.foundation.access import Context, Purpose, Role, entered
 from chunfeng.foundation.accounts import operations as accounts
 from chunfeng.foundation.audit.sealing import seal
 from chunfeng.foundation.database.url import HOME
 from chunfeng.foundation.jobs.declare import periodic
 from chunfeng.foundation.messaging.sending import send_due
+from chunfeng.foundation.partners import operations as partners
 from chunfeng.foundation.places import queries as places
 from chunfeng.foundation.places.current import refresh
 from chunfeng.stages.doubts import operations as doubts
@@ -58,8 +60,15 @@ def follow_regions(at: datetime) -> None:
 
 @periodic("30 18 * * *", "nightly.sweep")
 def sweep(at: datetime) -> None:
-    """Drops old sessions and attempts."""
+    """Drops old sessions, attempts and tallies of requests."""
     accounts.sweep(at=at)
+    partners.sweep(at=at)
+
+
+@periodic("15 19 * * *", "nightly.snapshot")
+def snapshot(at: datetime) -> None:
+    """Writes everything that is public into files, for partners to fetch."""
+    making.make(at)
 
 
 @periodic("45 18 * * *", "nightly.doubts")

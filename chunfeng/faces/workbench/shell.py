@@ -23,6 +23,7 @@ _ENTRIES = (  # route name, what it is called, icon
     ("exports", text("Exports"), "download"),
     ("regions", text("Regions"), "map"),
     ("accounts", text("Accounts and posts"), "key"),
+    ("api-keys", text("API keys"), "lock"),
     ("log", text("Log"), "log"),
 )
 

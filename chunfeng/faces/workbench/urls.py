@@ -6,6 +6,7 @@ from chunfeng.faces.workbench.views import (
     account,
     accounts,
     add,
+    api_keys,
     bulk,
     coverage,
     doubts,
@@ -144,5 +145,8 @@ urlpatterns: list[URLPattern] = [
     path("accounts/posts/<uuid:post>/end", accounts.end, name="end"),
     path("accounts/posts/<uuid:post>/revoke", accounts.revoke, name="revoke"),
     path("accounts/invitations/<uuid:invitation>/withdraw", accounts.withdraw, name="withdraw"),
+    path("api-keys", api_keys.api_keys, name="api-keys"),
+    path("api-keys/make", api_keys.make, name="api-key-make"),
+    path("api-keys/<uuid:key>/revoke", api_keys.revoke, name="api-key-revoke"),
     path("log", log.log, name="log"),
 ]

@@ -125,6 +125,8 @@ KINDS: dict[str, Text] = {
     "report.settled": text("A report was settled"),
     "report.revealed": text("The telephone of somebody who reported was opened"),
     "interest.revealed": text("The telephone of somebody interested was opened"),
+    "key.made": text("A key for the API was made"),
+    "key.revoked": text("A key for the API was taken back"),
     "job.started": text("Background work began"),
     "job.cancelled": text("Background work was cancelled"),
     "job.ended": text("Background work ended"),
