@@ -14,6 +14,7 @@ STAGE_DOORS = {
     "importing", "reactions", "refusals", "status", "family", "likeness", "vocabulary", "fields",
     "stored", "rules", "exporting", "models", "pay",
     "conflicts", "wages", "ensuring",
+    "policy", "evidence", "flags", "flagging", "coverage",
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Files of an employer: sealed on the disk, opened on the record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import IO
 from uuid import UUID, uuid4
@@ -10,11 +10,12 @@ from chunfeng.foundation.ciphers import Keyring
 from chunfeng.foundation.database.url import HOME
 from chunfeng.foundation.intake.errors import UnreadableFile
 from chunfeng.foundation.intake.sealed_files import SealedFile, safe_name, seal_file
-from chunfeng.kit.texts import text
+from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers.holding import held_of_own, tell
 from chunfeng.stages.employers.models import Document, Recognition, Step
+from chunfeng.stages.employers.policy import national
 from chunfeng.stages.employers.refusals import NotAllowed, NotFound, Refused
-from chunfeng.stages.employers.vocabulary import DocumentKind
+from chunfeng.stages.employers.vocabulary import OTHER_DOCUMENTS
 
 FOLDER = "employers"
 LARGEST = 12 << 20  # bytes
@@ -24,6 +25,12 @@ SIGNS = {  # how a file of each kind begins
     "image/png": b"\x89PNG\r\n\x1a\n",
 }
 NOT_ONE = text("Only PDF files and pictures (JPEG, PNG) are taken.")
+
+
+def kinds() -> Mapping[str, Text]:
+    """{code: name} of what a document may be: what some recognition asks for, a photo, another."""
+    policy = national()
+    return {code: policy.document(code) for code in policy.file.documents} | dict(OTHER_DOCUMENTS)
 
 
 def add_document(
@@ -43,7 +50,7 @@ def add_document(
     step: the visit a photo is of.
     """
     owner = held_of_own(employer, by)
-    if kind not in set(DocumentKind):
+    if kind not in kinds():
         raise Refused(text("Say what the document is."))
     recognition = _belongs(owner.id, recognition, step)
     made, media = uuid4(), _media(stream)

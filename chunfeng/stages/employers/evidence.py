@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from chunfeng.foundation.access import Context
 from chunfeng.stages.employers import findings, policy, proofs, wages
 from chunfeng.stages.employers.findings import Finding, Known, Records
-from chunfeng.stages.employers.models import Payroll, Recognition, Site
+from chunfeng.stages.employers.models import Employer, Payroll, Recognition, Site
 from chunfeng.stages.employers.proofs import Outcome, PaidMonth
 from chunfeng.stages.employers.states import RecognitionState
 from chunfeng.stages.people import queries as people
@@ -48,28 +49,29 @@ class Evidence:
         return {one.code: one.kept() for one in self.findings}
 
 
-def about(recognition: UUID, *, on: date) -> Evidence | None:
-    """What records prove of a recognition; None where the post sees none."""
-    found = Recognition.objects.select_related("employer", "site").filter(id=recognition).first()
+def about(recognition: UUID, *, by: Context, on: date) -> Evidence | None:
+    """What records prove of a recognition; None outside the post's region."""
+    inside = Recognition.objects.filter(id=recognition, region__range=(by.lo, by.hi))
+    found = inside.select_related("site").first()
     return of(found, on=on) if found else None
 
 
 def of(subject: Recognition | Site, *, on: date) -> Evidence:
     """What records prove of a recognition, or of a site were it a workshop."""
     if isinstance(subject, Site):
-        return _proved(subject.employer, [subject], (WORKSHOP, ""), True, subject.region, on)
+        return _proved(subject.employer_id, [subject], (WORKSHOP, ""), True, subject.region, on)
     kind = (subject.kind, subject.sub_kind or subject.level)
-    first = subject.state in NOT_YET
-    sites = [subject.site] if subject.site else list(subject.employer.sites.all())
-    return _proved(subject.employer, sites, kind, first, subject.region, on)
+    owner, first = subject.employer_id, subject.state in NOT_YET
+    sites = [subject.site] if subject.site else list(Site.objects.filter(employer=owner))
+    return _proved(owner, sites, kind, first, subject.region, on)
 
 
 def _proved(
-    employer: Any, sites: Sequence[Any], kind: tuple[str, str], first: bool, region: int, on: date
+    owner: UUID, sites: Sequence[Any], kind: tuple[str, str], first: bool, region: int, on: date
 ) -> Evidence:
     months = paid_months(sites, on)
     latest = proofs.latest(months, on)
-    names = names_of(employer.name, sites)
+    names = names_of(Employer.objects.values_list("name", flat=True).get(id=owner), sites)
     found = people.workers_of(names, on=proofs.last_day(latest.month) if latest else on)
     known = together(found.values())
     records = Records(

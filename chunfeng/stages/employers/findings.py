@@ -126,8 +126,8 @@ def _share(look: Look) -> Iterator[Finding]:
         "target_share_least",
         figure,
         known=text(
-            "{month}: {share} % of the workers are of registered households,"
-            " at least {least} % are asked for.",
+            "{month}: {share} percent of the workers are of registered households,"
+            " at least {least} percent are asked for.",
             **told,
         ),
         unknown=text("No payroll tells the share of registered households."),
@@ -217,8 +217,8 @@ def _insured(look: Look) -> Iterator[Finding]:
         "insured_share_least",
         figure,
         known=text(
-            "{month}: {share} % of the workers are insured against accidents,"
-            " at least {least} % are asked for.",
+            "{month}: {share} percent of the workers are insured against accidents,"
+            " at least {least} percent are asked for.",
             **told,
         ),
         unknown=text("It is not on record how many are insured against accidents."),

@@ -3,18 +3,23 @@
 ``config.wiring`` enters the listeners: a stage downstream reacts without being imported here.
 """
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from chunfeng.foundation.access import Context
 
-Listener = Callable[[UUID, str, Context, datetime], Any]
+
+class Listener(Protocol):
+    """Told of an employer and the reason."""
+
+    def __call__(self, employer: UUID, reason: str, *, by: Context, at: datetime) -> Any: ...
+
+
 listeners: list[Listener] = []
 
 
 def stopped(employer: UUID, reason: str, *, by: Context, at: datetime) -> None:
     """Tells every listener that an employer was suspended or closed, and why."""
     for listener in listeners:
-        listener(employer, reason, by, at)
+        listener(employer, reason, by=by, at=at)

@@ -4,20 +4,23 @@ The lifecycle is ``states.RECOGNITION_NEXT``; warnings, notices and reviews are 
 it. Whoever entered an application does not decide it, and a visit is made by two.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from chunfeng.foundation.access import Context, Role
 from chunfeng.foundation.accounts.queries import Colleague, colleagues
 from chunfeng.kit.texts import Text, text
+from chunfeng.stages.employers import evidence
 from chunfeng.stages.employers.holding import held, held_of_own, tell
 from chunfeng.stages.employers.models import Document, Employer, Payroll, Recognition, Site, Step
+from chunfeng.stages.employers.policy import Terms, national
+from chunfeng.stages.employers.policy import on as policy_on
 from chunfeng.stages.employers.refusals import NotFound, NotNow, Refused
 from chunfeng.stages.employers.rules import DECIDERS, county_span
 from chunfeng.stages.employers.states import (
@@ -30,16 +33,15 @@ from chunfeng.stages.employers.states import (
 from chunfeng.stages.employers.vocabulary import (
     Answer,
     EndReason,
-    Level,
     Outcome,
     Recognised,
     StepKind,
-    SubKind,
 )
 
 _S = RecognitionState
 VISITABLE = frozenset({_S.COMPLETE, _S.VISITED, _S.RECOGNISED, _S.SUSPENDED})
 LONGEST = 300  # characters of a reason
+MOST_FINDINGS = 4000  # characters
 WHY = text("Say why.")
 
 
@@ -55,7 +57,7 @@ def apply(
 ) -> UUID:
     """Applies for a recognition (vocabulary.Recognised), by an officer or at the desk; its id.
 
-    site: of a workshop or a station; sub_kind: of a workshop; level: of a base.
+    site: of a workshop. sub_kind: of a workshop, level: of a base, as the policy names them.
     """
     owner = held_of_own(employer, by)
     if owner.state not in (EmployerState.APPLIED, EmployerState.VERIFIED):
@@ -78,13 +80,23 @@ def apply(
     return row.id
 
 
-def documents_complete(recognition: UUID, *, by: Context, at: datetime) -> None:
-    """Finds that the documents are complete; there must be some."""
+def documents_complete(
+    recognition: UUID, *, by: Context, at: datetime, on_paper: Collection[str] = ()
+) -> None:
+    """Finds that every document the policy asks for is there.
+
+    on_paper: those that were seen and lie in a folder of the office.
+    """
     row, owner = _held(recognition, by)
-    if not Document.objects.filter(recognition=recognition).exists():
-        raise Refused(text("There is no document of this recognition yet."))
+    filed = filed_documents(row)
+    asked = terms_of(row, at).documents
+    missing = [code for code in asked if code not in filed and code not in on_paper]
+    if missing:
+        names = [national().document(code) for code in missing]
+        raise Refused(text("These are missing: {documents}.", documents=names))
     _move(row, _S.COMPLETE, at)
-    _step(row, StepKind.COMPLETE, by, at)
+    lies = {code: "file" if code in filed else "paper" for code in asked}
+    _step(row, StepKind.COMPLETE, by, at, checklist=lies)
     _tell("recognition.complete", owner, row, by, at)
 
 
@@ -97,11 +109,10 @@ def visit(
     by: Context,
     at: datetime,
     findings: str = "",
-    computed: Mapping[str, Any] | None = None,
 ) -> UUID:
     """Notes a visit to the site by two officers; the step, for its photos.
 
-    checklist: {item of the policy: vocabulary.Answer}. Later visits are dated facts.
+    checklist: {item of the policy: vocabulary.Answer}, every one. Later visits are dated facts.
     """
     row, owner = _held(recognition, by, officers=[second])
     now = RecognitionState(row.state)
@@ -111,13 +122,13 @@ def visit(
         raise Refused(text("Two officers visit: name the other one, of this county or township."))
     if not row.applied_on <= on <= timezone.localdate(at):
         raise Refused(text("A visit lies between the application and today."))
-    if not checklist or not set(checklist.values()) <= set(Answer):
+    if {*checklist} != {*terms_of(row, at).checklist} or not {*checklist.values()} <= {*Answer}:
         raise Refused(text("Answer every item of the checklist."))
     if now is _S.COMPLETE:
         _move(row, _S.VISITED, at)
     step = _step(
         row, StepKind.VISIT, by, at, on=on, second=second, checklist=dict(checklist),
-        findings=findings.strip(), computed=dict(computed or {}),
+        findings=findings.strip()[:MOST_FINDINGS], computed=_proved(row, at),
     )  # fmt: skip
     _tell("recognition.visited", owner, row, by, at, second=str(second), on=on.isoformat())
     return step
@@ -126,12 +137,15 @@ def visit(
 def notice(
     recognition: UUID, *, begins: date, ends: date, by: Context, at: datetime
 ) -> None:  # fmt: skip
-    """Sets the public notice (first and last day) before the decision."""
+    """Sets the public notice (first and last day) that comes before a recognition."""
     row, owner = _held(recognition, by)
     if row.state != _S.VISITED:
         raise NotNow(RECOGNITION_NAMES[RecognitionState(row.state)])
-    if ends < begins:
-        raise Refused(text("It cannot end before it began."))
+    if begins < row.applied_on:
+        raise Refused(text("It cannot begin before the application."))
+    days = terms_of(row, at).notice_days
+    if (ends - begins).days + 1 < days:
+        raise Refused(text("The public notice runs for {n} days at least.", n=days))
     _stamp(row, at, notice_from=begins, notice_until=ends)
     _step(row, StepKind.NOTICE, by, at, on=begins)
     _tell("recognition.noticed", owner, row, by, at, until=ends.isoformat())
@@ -146,11 +160,10 @@ def recognise(
     by: Context,
     at: datetime,
     reason: str = "",
-    computed: Mapping[str, Any] | None = None,
 ) -> None:
     """Decides for the employer: recognised under a number for a time.
 
-    computed: what records proved that day, kept beside the decision.
+    What records prove that day is kept beside the decision.
     """
     row, owner = _held(recognition, by)
     _must_decide_freely(row, by)
@@ -158,7 +171,7 @@ def recognise(
         raise NotNow(RECOGNITION_NAMES[RecognitionState(row.state)])
     if owner.state != EmployerState.VERIFIED:
         raise Refused(text("Verify the employer first."))
-    if wrong := _dates_wrong(row, valid_from, valid_until, timezone.localdate(at)):
+    if wrong := _dates_wrong(row, valid_from, valid_until, at):
         raise Refused(wrong)
     called = " ".join(number.split())[:40]
     if not called:
@@ -173,7 +186,7 @@ def recognise(
         raise Refused(text("This number is in use in the county already.")) from None
     _step(
         row, StepKind.DECISION, by, at, outcome=Outcome.RECOGNISED, findings=_why(reason, False),
-        computed=dict(computed or {}),
+        computed=_proved(row, at),
     )  # fmt: skip
     _tell("recognition.recognised", owner, row, by, at, number=called)
 
@@ -184,7 +197,6 @@ def turn_down(
     reason: str,
     by: Context,
     at: datetime,
-    computed: Mapping[str, Any] | None = None,
 ) -> None:
     """Decides against the application, with the reasons the employer reads."""
     row, owner = _held(recognition, by)
@@ -195,7 +207,7 @@ def turn_down(
     _end(row, at, why)
     _step(
         row, StepKind.DECISION, by, at, outcome=Outcome.REFUSED, findings=why,
-        computed=dict(computed or {}),
+        computed=_proved(row, at),
     )  # fmt: skip
     _tell("recognition.refused", owner, row, by, at, reason=why)
 
@@ -208,7 +220,6 @@ def review(
     at: datetime,
     reason: str = "",
     valid_until: date | None = None,
-    computed: Mapping[str, Any] | None = None,
 ) -> None:
     """The yearly review: keep (perhaps for longer), warn, suspend or end; all but keep say why."""
     row, owner = _held(recognition, by)
@@ -230,9 +241,7 @@ def review(
     else:
         warned = {"warned_on": today} if outcome == Outcome.WARN else {}
         _stamp(row, at, **facts, **warned)
-    _step(
-        row, StepKind.REVIEW, by, at, outcome=outcome, findings=why, computed=dict(computed or {})
-    )
+    _step(row, StepKind.REVIEW, by, at, outcome=outcome, findings=why, computed=_proved(row, at))
     _tell("recognition.reviewed", owner, row, by, at, outcome=str(outcome), reason=why)
 
 
@@ -298,6 +307,19 @@ def end(recognition: UUID, *, reason: str, by: Context, at: datetime) -> None:
     _tell("recognition.ended", owner, row, by, at, reason=reason, **workers)
 
 
+def terms_of(row: Recognition, at: datetime) -> Terms:
+    """What the policy asks of a recognition on a day."""
+    return policy_on(timezone.localdate(at), row.region).of(row.kind, row.sub_kind or row.level)
+
+
+def filed_documents(row: Recognition) -> frozenset[str]:
+    """The kinds of documents on file for a recognition, those of the employer itself included."""
+    files = Document.objects.filter(
+        Q(recognition=row) | Q(recognition=None), employer=row.employer_id
+    )
+    return frozenset(files.values_list("kind", flat=True))
+
+
 def others(region: int, at: datetime) -> list[Colleague]:
     """Who may make a visit in the county of a region: officers in office there."""
     return colleagues(*county_span(region), DECIDERS, timezone.localdate(at))
@@ -323,15 +345,22 @@ def _form_wrong(kind: str, sub_kind: str, level: str, site: UUID | None) -> Text
     if kind not in set(Recognised):
         return text("Say what the employer is to be recognised as.")
     if kind == Recognised.WORKSHOP:
-        if sub_kind not in set(SubKind):
+        if sub_kind not in national().variants(kind):
             return text("Say what kind of workshop it is.")
         if site is None:
             return text("A workshop is recognised at a site: choose it.")
     elif sub_kind:
         return text("Only a workshop has a form.")
-    if (kind == Recognised.BASE) != bool(level) or (level and level not in set(Level)):
+    if (kind == Recognised.BASE) != bool(level) or (
+        level and level not in national().variants(kind)
+    ):
         return text("A base has a level, and nothing else has.")
     return None
+
+
+def _proved(row: Recognition, at: datetime) -> dict[str, Any]:
+    """What records prove of a recognition today, to be kept with an act."""
+    return dict(evidence.of(row, on=timezone.localdate(at)).kept())
 
 
 def _must_decide_freely(row: Recognition, by: Context) -> None:
@@ -339,13 +368,13 @@ def _must_decide_freely(row: Recognition, by: Context) -> None:
         raise Refused(text("Whoever entered the application does not decide: ask a colleague."))
 
 
-def _dates_wrong(row: Recognition, begins: date, ends: date, today: date) -> Text | None:
+def _dates_wrong(row: Recognition, begins: date, ends: date, at: datetime) -> Text | None:
     if ends <= begins:
         return text("It cannot end before it began.")
-    if row.notice_until is not None and today <= row.notice_until:
+    if row.notice_until is not None and timezone.localdate(at) <= row.notice_until:
         return text("The public notice still runs until {day}.", day=row.notice_until.isoformat())
-    if row.kind == Recognised.BASE and row.notice_until is None:
-        return text("A base is recognised after a public notice: set it first.")
+    if row.notice_until is None and terms_of(row, at).notice_days:
+        return text("There is a public notice before it is recognised: set it first.")
     return None
 
 

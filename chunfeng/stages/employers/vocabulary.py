@@ -17,30 +17,11 @@ class Kind(StrEnum):
 
 
 class Recognised(StrEnum):
-    """What an employer is recognised as."""
+    """What an employer is recognised as: the policy's kinds, which name their forms too."""
 
     WORKSHOP = "workshop"
     BASE = "base"
     PUBLIC_WELFARE = "public_welfare"
-
-
-class SubKind(StrEnum):
-    """The forms a workshop takes."""
-
-    WORKSHOP = "workshop"
-    COMMUNITY_FACTORY = "community_factory"
-    SATELLITE_FACTORY = "satellite_factory"
-    ECOMMERCE_PARK = "ecommerce_park"
-    STATION = "station"
-
-
-class Level(StrEnum):
-    """Whose base enterprise it is."""
-
-    NATION = "nation"
-    PROVINCE = "province"
-    PREFECTURE = "prefecture"
-    COUNTY = "county"
 
 
 class StepKind(StrEnum):
@@ -85,43 +66,12 @@ class EndReason(StrEnum):
     CLOSED = "closed"
 
 
-class DocumentKind(StrEnum):
-    """What a file of an employer is."""
-
-    LICENCE = "licence"
-    LEASE = "lease"
-    SAFETY = "safety"
-    PAYROLL = "payroll"
-    ROSTER = "roster"
-    APPLICATION = "application"
-    PHOTO = "photo"
-    OTHER = "other"
-
-
 KIND_NAMES: Mapping[Kind, Text] = {
     Kind.COMPANY: text("Company"),
     Kind.WORKSHOP: text("Workshop"),
     Kind.COOPERATIVE: text("Co-operative"),
     Kind.SELF_EMPLOYED: text("Sole trader"),
     Kind.PUBLIC_BODY: text("Public-welfare employer"),
-}
-RECOGNISED_NAMES: Mapping[Recognised, Text] = {
-    Recognised.WORKSHOP: text("Workshop"),
-    Recognised.BASE: text("Base enterprise"),
-    Recognised.PUBLIC_WELFARE: text("Public-welfare employer"),
-}
-SUB_KIND_NAMES: Mapping[SubKind, Text] = {
-    SubKind.WORKSHOP: text("Workshop"),
-    SubKind.COMMUNITY_FACTORY: text("Community factory"),
-    SubKind.SATELLITE_FACTORY: text("Satellite factory"),
-    SubKind.ECOMMERCE_PARK: text("E-commerce site"),
-    SubKind.STATION: text("Work station"),
-}
-LEVEL_NAMES: Mapping[Level, Text] = {
-    Level.NATION: text("National"),
-    Level.PROVINCE: text("Of the province"),
-    Level.PREFECTURE: text("Of the prefecture"),
-    Level.COUNTY: text("Of the county"),
 }
 STEP_NAMES: Mapping[StepKind, Text] = {
     StepKind.COMPLETE: text("Documents complete"),
@@ -153,13 +103,7 @@ END_NAMES: Mapping[EndReason, Text] = {
     EndReason.RUN_OUT: text("Ran out and was not renewed"),
     EndReason.CLOSED: text("The site has closed"),
 }
-DOCUMENT_NAMES: Mapping[DocumentKind, Text] = {
-    DocumentKind.LICENCE: text("Business licence"),
-    DocumentKind.LEASE: text("Lease or right to the site"),
-    DocumentKind.SAFETY: text("Fire and work safety"),
-    DocumentKind.PAYROLL: text("Payroll"),
-    DocumentKind.ROSTER: text("List of workers"),
-    DocumentKind.APPLICATION: text("Application form"),
-    DocumentKind.PHOTO: text("Photo"),
-    DocumentKind.OTHER: text("Another document"),
+OTHER_DOCUMENTS: Mapping[str, Text] = {  # beside those the policy asks for
+    "photo": text("Photo"),
+    "other": text("Another document"),
 }

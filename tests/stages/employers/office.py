@@ -18,7 +18,9 @@ from tests.public import at_the_public_site
 
 VILLAGE = PINGLI + 100_001
 PDF = b"%PDF-1.7 licence"
-SEEN = {"fire": "yes", "exits": "yes", "wages": "not_seen"}
+BEFORE, VISITED = NOW - timedelta(20), NOW - timedelta(10)  # applied; visited
+PAPERS = ("application", "roster", "agreements", "payroll", "insurance", "safety", "lease",
+          "no_arrears", "post_list", "funding")  # fmt: skip
 
 
 def credit_code(number: int = 1) -> str:
@@ -82,7 +84,7 @@ class Office:
         told = {"kind": "workshop", "sub_kind": "workshop", "site": None} | facts
         told["site"] = told["site"] or (self.site(owner) if told["kind"] == "workshop" else None)
         with entered(self.an):
-            return recognising.apply(owner, **told, by=self.an, at=NOW)
+            return recognising.apply(owner, **told, by=self.an, at=BEFORE)
 
     def document(self, recognition: uuid.UUID) -> uuid.UUID:
         """A licence handed in with an application."""
@@ -95,20 +97,41 @@ class Office:
                 by=self.an, at=NOW, recognition=recognition,
             )  # fmt: skip
 
-    def visited(self, **facts: Any) -> uuid.UUID:
-        """A workshop that was visited by both county officers."""
+    def complete(self, **facts: Any) -> uuid.UUID:
+        """A workshop whose documents are complete, all but the licence on paper."""
         made = self.applied(**facts)
         self.document(made)
         with entered(self.an):
-            recognising.documents_complete(made, by=self.an, at=NOW)
+            recognising.documents_complete(made, on_paper=PAPERS, by=self.an, at=BEFORE)
+        return made
+
+    def seen(self, recognition: uuid.UUID, answer: str = "yes") -> dict[str, str]:
+        """A checklist filled in."""
+        with entered(self.an):
+            row = recognising.Recognition.objects.get(id=recognition)
+            return dict.fromkeys(recognising.terms_of(row, NOW).checklist, answer)
+
+    def visited(self, **facts: Any) -> uuid.UUID:
+        """A workshop that was visited by both county officers."""
+        made = self.complete(**facts)
+        on, seen = VISITED.date(), self.seen(made)
+        with entered(self.an):
             recognising.visit(
-                made, on=TODAY, second=self.wen.user, checklist=SEEN, by=self.an, at=NOW
+                made, on=on, second=self.wen.user, checklist=seen, by=self.an, at=VISITED
             )
+        return made
+
+    def noticed(self, **facts: Any) -> uuid.UUID:
+        """A workshop whose public notice is over."""
+        made = self.visited(**facts)
+        with entered(self.an):
+            begins, ends = TODAY - timedelta(8), TODAY - timedelta(1)
+            recognising.notice(made, begins=begins, ends=ends, by=self.an, at=VISITED)
         return made
 
     def recognised(self, number: str = "PL-2026-001", **facts: Any) -> uuid.UUID:
         """A recognised workshop; the second officer decided."""
-        made = self.visited(**facts)
+        made = self.noticed(**facts)
         with entered(self.wen):
             recognising.recognise(made, **decided(number), by=self.wen, at=NOW)
         return made

@@ -10,7 +10,7 @@ from chunfeng.foundation.access import entered
 from chunfeng.stages.employers import conflicts, operations, payrolls, recognising, sites
 from chunfeng.stages.employers.refusals import InConflict, NotAllowed, NotFound, Refused
 from tests.cast import NOW, TODAY
-from tests.stages.employers.office import SEEN, Office, decided, events
+from tests.stages.employers.office import Office, decided, events
 from tests.stages.employers.test_recognitions import MONTH, PAID, of
 
 WHEN = {"at": NOW}
@@ -27,7 +27,7 @@ ACTS: dict[str, Callable[[Office, uuid.UUID, uuid.UUID, Any], Any]] = {
     ),
     "apply": lambda o, e, r, by: recognising.apply(e, kind="public_welfare", by=by, at=NOW),
     "visit": lambda o, e, r, by: recognising.visit(
-        r, on=TODAY, second=o.an.user, checklist=SEEN, by=by, at=NOW
+        r, on=TODAY, second=o.an.user, checklist=o.seen(r), by=by, at=NOW
     ),
     "notice": lambda o, e, r, by: recognising.notice(r, begins=TODAY, ends=TODAY, by=by, at=NOW),
     "recognise": lambda o, e, r, by: recognising.recognise(r, **decided(), by=by, at=NOW),
@@ -43,7 +43,7 @@ ACTS: dict[str, Callable[[Office, uuid.UUID, uuid.UUID, Any], Any]] = {
 
 @pytest.mark.parametrize("act", sorted(ACTS))
 def test_an_officer_with_a_tie_does_nothing_there(office: Office, unwalled: Any, act: str) -> None:
-    made, by = office.visited(), office.wen
+    made, by = office.noticed(), office.wen
     owner = of(office, made).employer_id
     with entered(by):
         conflicts.declare(owner, by.user, reason="配偶是股东", by=by, at=NOW)
@@ -55,12 +55,12 @@ def test_an_officer_with_a_tie_does_nothing_there(office: Office, unwalled: Any,
 
 def test_nor_as_the_second_of_a_visit(office: Office) -> None:
     made = office.visited()
+    owner, seen = of(office, made).employer_id, office.seen(made)
     with entered(office.an):
-        owner = of(office, made).employer_id
         conflicts.declare(owner, office.wen.user, reason="兄弟", by=office.an, at=NOW)
         with pytest.raises(InConflict):
             recognising.visit(
-                made, on=TODAY, second=office.wen.user, checklist=SEEN, by=office.an, at=NOW
+                made, on=TODAY, second=office.wen.user, checklist=seen, by=office.an, at=NOW
             )
 
 

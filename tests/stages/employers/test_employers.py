@@ -143,7 +143,7 @@ def test_an_employer_goes_its_way_each_step_one_event(office: Office, unwalled: 
     made, by = office.add(), office.an
     told: list[tuple[uuid.UUID, str]] = []
 
-    def listener(employer: uuid.UUID, reason: str, by: Context, at: datetime) -> None:
+    def listener(employer: uuid.UUID, reason: str, *, by: Context, at: datetime) -> None:
         told.append((employer, reason))
 
     reactions.listeners.append(listener)

@@ -12,7 +12,7 @@ from chunfeng.stages.employers import operations, payrolls, recognising, sites
 from chunfeng.stages.employers.models import Recognition, Step
 from chunfeng.stages.employers.refusals import NotAllowed, NotFound, NotNow, Refused
 from tests.cast import NOW, TODAY
-from tests.stages.employers.office import SEEN, Office, credit_code, decided, events
+from tests.stages.employers.office import PAPERS, Office, credit_code, decided, events
 
 MONTH = date(2026, 10, 1)
 PAID = {"workers": 12, "target_workers": 7, "paid": 24000.0, "hours": 1800.0}
@@ -36,10 +36,16 @@ def test_a_workshop_is_recognised_step_by_step(office: Office, unwalled: Any) ->
         "PL-2026-001",
         date(2028, 11, 22),
     )
-    assert kinds(unwalled, office, made) == ["applied", "complete", "visited", "recognised"]
+    assert kinds(unwalled, office, made) == [
+        "applied",
+        "complete",
+        "visited",
+        "noticed",
+        "recognised",
+    ]
     with entered(office.an):
         steps = Step.objects.filter(recognition=made).order_by("at", "id")
-        assert {step.kind for step in steps} == {"complete", "visit", "decision"}
+        assert {step.kind for step in steps} == {"complete", "visit", "notice", "decision"}
         assert steps.get(kind="visit").second == office.wen.user
 
 
@@ -89,33 +95,39 @@ def test_two_bases_of_an_employer_do_not_live_at_once(office: Office) -> None:
         office.applied(**base)
 
 
-def test_without_documents_they_are_not_complete(office: Office) -> None:
+def test_documents_are_complete_when_each_is_on_file_or_seen_on_paper(office: Office) -> None:
     made = office.applied()
-    with entered(office.an), pytest.raises(Refused, match="no document"):
-        recognising.documents_complete(made, by=office.an, at=NOW)
+    with entered(office.an), pytest.raises(Refused) as refused:
+        recognising.documents_complete(made, on_paper=PAPERS[1:], by=office.an, at=NOW)
+    assert refused.value.said.to("zh").count("认定申请表（盖章）、营业执照或合作社登记证")
+    office.document(made)
+    with entered(office.an):
+        recognising.documents_complete(made, on_paper=PAPERS, by=office.an, at=NOW)
+        step = Step.objects.get(recognition=made)
+    assert (step.checklist["licence"], step.checklist["roster"]) == ("file", "paper")
 
 
 def test_a_visit_is_made_by_two_officers_of_the_county(office: Office) -> None:
-    made = office.applied()
-    office.document(made)
-    form = {"on": TODAY, "checklist": SEEN, "by": office.an, "at": NOW}
+    made = office.complete()
+    form = {"on": TODAY, "checklist": office.seen(made), "by": office.an, "at": NOW}
     with entered(office.an):
-        recognising.documents_complete(made, by=office.an, at=NOW)
         for other in (office.an.user, office.neighbour.user, office.village.user, uuid.uuid4()):
             with pytest.raises(Refused, match="Two officers"):
                 recognising.visit(made, second=other, **form)
-        for wrong in (TODAY + timedelta(1), TODAY - timedelta(1)):
+        for wrong in (TODAY + timedelta(1), TODAY - timedelta(21)):
             with pytest.raises(Refused, match="between"):
                 recognising.visit(made, second=office.town.user, **form | {"on": wrong})
-        for wrong_list in ({}, {"fire": "maybe"}):
+        for wrong_list in ({}, {"fire_exits": "yes"}, office.seen(made, "maybe")):
             with pytest.raises(Refused, match="every item"):
                 recognising.visit(made, second=office.town.user, **form | {"checklist": wrong_list})
-        recognising.visit(made, second=office.town.user, **form)
+        step = recognising.visit(made, second=office.town.user, **form)
+        kept = Step.objects.get(id=step).computed
     assert of(office, made).state == "visited"
+    assert kept["months_shown_least"]["outcome"] == "not_met", "what records prove is kept"
 
 
 def test_who_entered_an_application_does_not_decide_it(office: Office) -> None:
-    made = office.visited()
+    made = office.noticed()
     with entered(office.an):
         with pytest.raises(Refused, match="Whoever entered"):
             recognising.recognise(made, **decided(), by=office.an, at=NOW)
@@ -124,7 +136,7 @@ def test_who_entered_an_application_does_not_decide_it(office: Office) -> None:
 
 
 def test_a_decision_needs_a_verified_employer_dates_and_a_number(office: Office) -> None:
-    made, by = office.visited(), office.wen
+    made, by = office.noticed(), office.wen
     owner = of(office, made).employer_id
     with entered(by):
         for facts, said in (
@@ -144,12 +156,16 @@ def test_a_number_stands_once_in_a_county(office: Office) -> None:
         office.recognised(employer=office.verified(credit_code=credit_code(2)))
 
 
-def test_a_base_waits_for_its_public_notice(office: Office) -> None:
+def test_a_decision_waits_for_the_public_notice(office: Office) -> None:
     made, by = office.visited(kind="base", sub_kind="", level="county"), office.wen
+    week = {"begins": TODAY, "ends": TODAY + timedelta(6)}
     with entered(by):
         with pytest.raises(Refused, match="set it first"):
             recognising.recognise(made, **decided(), by=by, at=NOW)
-        recognising.notice(made, begins=TODAY, ends=TODAY + timedelta(6), by=by, at=NOW)
+        for wrong in ({"ends": TODAY + timedelta(5)}, {"begins": TODAY - timedelta(30)}):
+            with pytest.raises(Refused, match=r"days at least|before the application"):
+                recognising.notice(made, **week | wrong, by=by, at=NOW)
+        recognising.notice(made, **week, by=by, at=NOW)
         with pytest.raises(Refused, match="still runs"):
             recognising.recognise(made, **decided(), by=by, at=NOW + timedelta(6))
         recognising.recognise(made, **decided(), by=by, at=NOW + timedelta(7))
