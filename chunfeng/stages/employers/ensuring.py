@@ -1,11 +1,12 @@
 """The employers that a ledger's rows name: found, or entered to be verified; many at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -65,6 +66,28 @@ def ensure(
         else None
         for found in answers
     ]
+
+
+def take_back(employers: Collection[UUID], *, by: Context, at: datetime, change: UUID) -> int:
+    """Removes employers that an import entered and nobody has touched since; how many.
+
+    employers: those that nothing is left of.
+    """
+    must_decide(by)
+    added = Employer.objects.filter(
+        id__in=employers, added_by=change, version=1, state=EmployerState.APPLIED
+    )
+    gone = dict(added.values_list("id", "region"))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM employers_employer WHERE id = ANY(%s)", [list(gone)])
+    told = {"how": "ledger", "change": str(change)}
+    record_all(
+        "employer.removed",
+        [(region, ("employer", one), (), told) for one, region in gone.items()],
+        by=by,
+        at=at,
+    )
+    return len(gone)
 
 
 class _Known:

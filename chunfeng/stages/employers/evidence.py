@@ -102,15 +102,21 @@ def floor_of(day: date, place: int) -> float | None:
     return floor.hour if floor else None
 
 
-def paid_months(sites: Sequence[Any], on: date) -> list[PaidMonth]:
+def paid_months(sites: Sequence[Site], on: date) -> list[PaidMonth]:
     """The payrolls of sites in the last twelve months that are over."""
+    return [month for _, month in paid_by_site(sites, on)]
+
+
+def paid_by_site(sites: Sequence[Site], on: date) -> list[tuple[UUID, PaidMonth]]:
+    """The same, each with its site's id, newest first."""
     looked, places = proofs.window(on), {site.id: site.place for site in sites}
     rows = Payroll.objects.filter(site__in=places, month__in=looked).order_by("-month", "id")
-    return [
-        PaidMonth(place=places[row["site_id"]], target=row["target_workers"],
-                  **{name: row[name] for name in _MONTH})
-        for row in rows.values("site_id", "target_workers", *_MONTH)
-    ]  # fmt: skip
+    found = []
+    for row in rows.values("site_id", "target_workers", *_MONTH):
+        facts: dict[str, Any] = {name: row[name] for name in _MONTH}
+        place, target = places[row["site_id"]], row["target_workers"]
+        found.append((row["site_id"], PaidMonth(place=place, target=target, **facts)))
+    return found
 
 
 def seats_of(sites: Iterable[Any], on: date) -> int | None:

@@ -3,7 +3,6 @@
 What the public writes it cannot read back: confirming is a function of the database.
 """
 
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from django.db import connection
 from chunfeng.foundation.access import OFFICERS, Context
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Cell, Keyring, blind, phone_mask, seal, unseal
+from chunfeng.foundation.messaging.rules import mobile
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import UnknownPlace
 from chunfeng.foundation.places.place import level_of
@@ -26,7 +26,6 @@ from chunfeng.stages.vacancies.states import InterestState
 from chunfeng.stages.vacancies.vocabulary import STILL_OPEN, Outcome, Wish
 
 CONSENT = "2026-11"  # version of the text that somebody interested agrees to
-_MOBILE = re.compile(r"(?:\+?86)?(1\d{10})")
 TOWNSHIP = 4
 
 
@@ -134,12 +133,6 @@ def reveal_interest_phone(interest: UUID, *, keys: Keyring, by: Context, at: dat
     if sealed is None:
         raise RevealRefused("absent")
     return unseal(keys, _cell(interest), bytes(sealed))
-
-
-def mobile(written: str) -> str | None:
-    """A Chinese mobile number in its canonical form; None for anything else."""
-    found = _MOBILE.fullmatch(re.sub(r"[\s-]", "", written))
-    return found[1] if found else None
 
 
 def _checked(asking: Asking) -> str:

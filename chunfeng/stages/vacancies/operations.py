@@ -35,7 +35,8 @@ from chunfeng.stages.vacancies.seats import at_the_desk, release_seat, set_headc
 from chunfeng.stages.vacancies.states import NAMES, State
 
 __all__ = [
-    "ask", "change", "close", "confirm", "copy", "draft", "employer_stopped", "handle", "pause", "pause_all_of",
+    "ask", "change", "close", "confirm", "copy", "draft", "employer_stopped",
+    "handle", "pause", "pause_all_of",
     "publish", "release_seat", "renew", "report", "resume", "reveal_interest_phone",
     "reveal_phone", "reveal_report_phone", "send_back", "set_headcount",
     "settle", "share", "submit", "take_seat",

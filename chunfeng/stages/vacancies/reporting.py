@@ -9,10 +9,10 @@ from django.db import connection
 from chunfeng.foundation.access import OFFICERS, Context
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Cell, Keyring, phone_mask, seal, unseal
+from chunfeng.foundation.messaging.rules import mobile
 from chunfeng.kit.texts import text
 from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.people.refusals import RevealRefused
-from chunfeng.stages.vacancies.interests import mobile
 from chunfeng.stages.vacancies.models import Report, Shown
 from chunfeng.stages.vacancies.refusals import NotAllowed, NotFound, Refused
 from chunfeng.stages.vacancies.vocabulary import ReportKind

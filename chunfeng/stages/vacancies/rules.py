@@ -17,6 +17,10 @@ MOST_PHOTOS = 6
 ASTRAY = 3.0  # degrees: further than any place lies from the middle of its county
 SCHOOL_DAY = (8 * 60, 17 * 60)  # minutes after midnight
 PART_DAY = 6.0  # hours
+LONGEST = {
+    "title": 80, "vacancy_no": 40, "address": 200, "contact": 60, "age_reason": 200,
+    "description": 4000, "remarks": 2000,
+}  # fmt: skip
 CHANNEL_OF_KIND = {"public_body": "public_welfare", "workshop": "near"}
 
 
@@ -74,6 +78,9 @@ def check(facts: Mapping[str, Any]) -> None:
     seats = facts.get("headcount")
     if seats is None or not 0 <= seats <= MOST_SEATS:
         raise Incomplete("headcount", text("Say how many people are wanted."))
+    for field, longest in LONGEST.items():
+        if len(facts.get(field) or "") > longest:
+            raise Incomplete(field, text("Too long: at most {n} characters.", n=longest))
     for low, high, said in (
         ("pay_low", "pay_high", text("The pay to is below the pay from.")),
         ("age_min", "age_max", text("The age to is below the age from.")),

@@ -20,11 +20,12 @@ def take_seat(vacancy: UUID, *, holder: UUID, region: int, by: Context, at: date
     """
     if by.role not in OFFICERS:
         raise NotAllowed
+    holds = Hold.objects.filter(vacancy=vacancy, holder=holder, released_at=None)
+    already = holds.exists()
     with connection.cursor() as cursor:
         cursor.execute("SELECT vacancies_take(%s, %s, %s, %s)", [vacancy, holder, region, at])
         ((taken,),) = cursor.fetchall()
-    holds = Hold.objects.filter(vacancy=vacancy, holder=holder, released_at=None)
-    if taken and holds.filter(at=at, by=by.user).exists():
+    if taken and not already and holds.filter(at=at, by=by.user).exists():
         _tell("vacancy.seat_taken", vacancy, holder, region, by, at)
     return bool(taken)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Cell, Keyring, blind, phone_mask, seal
+from chunfeng.stages.vacancies.cutting import vector
 from chunfeng.stages.vacancies.deriving import DERIVED, Owner, derived, of_site
 from chunfeng.stages.vacancies.fields import FIELDS, PHONE, POINT, READ, SEALED, kept
 from chunfeng.stages.vacancies.models import Vacancy
@@ -78,6 +79,9 @@ def put(
     changed = [name for name, value in facts.items() if _differs(held, name, value)]
     for name in changed:
         setattr(held, name, facts[name])
+    if changed:
+        held.search = vector(facts, of.name)
+        changed.append("search")
     return changed
 
 
