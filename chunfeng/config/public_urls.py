@@ -6,3 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chunfeng.faces.portal.urls")),
     path("desk/", include("chunfeng.faces.desk.urls")),
 ]
+handler404 = "chunfeng.faces.portal.views.told.absent"
+handler500 = "chunfeng.faces.portal.views.told.failed"
