@@ -13,7 +13,7 @@ STAGE_DOORS = {
     "queries", "operations", "permissions", "states", "sheets", "households", "merging",
     "importing", "reactions", "refusals", "status", "family", "likeness", "vocabulary", "fields",
     "stored", "rules", "exporting", "models", "policy", "evidence", "flags", "flagging", "coverage",
-    "pay", "conflicts", "wages", "ensuring",
+    "pay", "searching", "conflicts", "wages", "ensuring",
 }  # fmt: skip
 
 

@@ -72,7 +72,10 @@ END;
 class Migration(migrations.Migration):
     """The public site may wipe what its own link or a phone's code names, and read nothing."""
 
-    dependencies: ClassVar = [("vacancies", "0004_history")]
+    dependencies: ClassVar = [
+        ("vacancies", "0004_history"),
+        ("vacancies", "0004_search"),
+    ]
     operations: ClassVar = [
         migrations.CreateModel(
             name="Tally",
