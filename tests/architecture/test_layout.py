@@ -12,8 +12,8 @@ PACKAGE = ROOT / "chunfeng"
 STAGE_DOORS = {
     "queries", "operations", "permissions", "states", "sheets", "households", "merging",
     "importing", "reactions", "refusals", "status", "family", "likeness", "vocabulary", "fields",
-    "stored", "rules", "exporting", "models", "policy", "evidence", "flags", "flagging", "coverage",
-    "pay", "searching", "conflicts", "wages", "ensuring",
+    "stored", "rules", "exporting", "models", "policy", "evidence", "flags", "flagging",
+    "coverage", "pay", "searching", "conflicts", "wages", "ensuring", "near_home", "printing",
 }  # fmt: skip
 
 

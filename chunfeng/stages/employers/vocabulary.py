@@ -79,7 +79,7 @@ STEP_NAMES: Mapping[StepKind, Text] = {
     StepKind.NOTICE: text("Public notice"),
     StepKind.DECISION: text("Decision"),
     StepKind.REVIEW: text("Yearly review"),
-    StepKind.WARNING: text("Warning"),
+    StepKind.WARNING: text("Warned"),
     StepKind.SUSPENSION: text("Suspended"),
     StepKind.RESUMPTION: text("Suspension lifted"),
     StepKind.WITHDRAWAL: text("Withdrawn"),
@@ -91,10 +91,10 @@ ANSWER_NAMES: Mapping[Answer, Text] = {
     Answer.NOT_SEEN: text("Not seen"),
 }
 OUTCOME_NAMES: Mapping[Outcome, Text] = {
-    Outcome.RECOGNISED: text("Recognised"),
-    Outcome.REFUSED: text("Refused"),
+    Outcome.RECOGNISED: text("Recognition granted"),
+    Outcome.REFUSED: text("Recognition not granted"),
     Outcome.KEEP: text("Stays as it is"),
-    Outcome.WARN: text("Stays, with a warning"),
+    Outcome.WARN: text("Stays, and is warned"),
     Outcome.SUSPEND: text("Suspended"),
     Outcome.END: text("Ended"),
 }

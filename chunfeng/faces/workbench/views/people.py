@@ -75,7 +75,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def _bar(request: HttpRequest) -> dict[str, Any]:
     """The filter bar."""
     asked = request.GET
-    choices = filters.selects(asked)
+    choices, words = filters.selects(asked), filters.words_of(request)
     kept = account_queries.saved_filters(officer(request).user, "people")
     return {
         "selects": choices[: filters.FIRST],
@@ -85,7 +85,7 @@ def _bar(request: HttpRequest) -> dict[str, Any]:
         "saved": [(saved, name, query, _same(query, asked)) for saved, name, query in kept],
         "carried": [(k, v) for k, v in filters.pairs(asked) if k not in filters.CHOSEN],
         "keep": [(k, v) for k, v in filters.pairs(asked) if k not in ("column", "density")],
-        "words": filters.words_of(request),
+        "words": "" if queries.is_id_number(words) else words,
     }
 
 
