@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("vacancies/<uuid:vacancy>/notice", vacancy.notice, name="portal-notice"),
     path("vacancies/<uuid:vacancy>/interest", interest.interested, name="portal-interested"),
     path("vacancies/<uuid:vacancy>/report", report.of_vacancy, name="portal-report-vacancy"),
+    path("photos/<uuid:photo>/<str:size>.jpg", vacancy.photo, name="portal-photo"),
     path("employers/<uuid:employer>", employer.employer, name="portal-employer"),
     path("employers/<uuid:employer>/report", report.of_employer, name="portal-report-employer"),
     path("workshops", workshops.workshops, name="portal-workshops"),

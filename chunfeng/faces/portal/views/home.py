@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home",
         {
             "tab": "home",
+            "search": Search(),
             "offers": offers(rows, here),
             "near": Search(km=NEAR_KM, order="near").address(),
             "out": Search(channel="cooperation").address(),

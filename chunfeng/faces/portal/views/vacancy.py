@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,7 +19,7 @@ from chunfeng.faces.ui.language import current
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import queries as employers
-from chunfeng.stages.vacancies import searching
+from chunfeng.stages.vacancies import picturing, searching
 
 OTHERS = 5
 
@@ -140,3 +140,15 @@ def _map(row: Any) -> str:
     if row.lon is None:
         return ""
     return f"geo:{row.lat:.5f},{row.lon:.5f}?q={row.lat:.5f},{row.lon:.5f}"
+
+
+@require_safe
+@anybody
+def photo(request: HttpRequest, photo: UUID, size: str) -> HttpResponse:
+    """A photo of a published vacancy, large or small."""
+    path = picturing.shown_file(photo, small=size == "small")
+    if path is None:
+        raise Http404
+    response = HttpResponse(path.read_bytes(), content_type="image/jpeg")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response

@@ -7,7 +7,7 @@ from django.db import migrations, models
 from chunfeng.foundation.database.walls import GATE, PUBLIC, WORKER, gate, sql
 
 RIGHTS = f"""
-GRANT UPDATE (name, phone, phone_mask, phone_index, note, remark, shared_at)
+GRANT UPDATE (name, phone, phone_mask, phone_index, note, remark, shared_at, handled_at)
     ON vacancies_interest TO {GATE};
 GRANT SELECT, INSERT, UPDATE, DELETE ON vacancies_tally TO {GATE};
 """
