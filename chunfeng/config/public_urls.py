@@ -7,3 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("chunfeng.faces.desk.urls")),
     path("", include("chunfeng.faces.api.urls")),
 ]
+handler404 = "chunfeng.faces.portal.views.told.absent"
+handler500 = "chunfeng.faces.portal.views.told.failed"

@@ -19,6 +19,7 @@ from chunfeng.foundation.places.current import refresh
 from chunfeng.stages.doubts import operations as doubts
 from chunfeng.stages.people import households
 from chunfeng.stages.people import queries as people
+from chunfeng.stages.vacancies import taking_back
 
 CHUNK = 500  # households in one transaction
 # The clock acts for nobody: it may look everywhere, and what it does leaves no event of a person.
@@ -60,9 +61,10 @@ def follow_regions(at: datetime) -> None:
 
 @periodic("30 18 * * *", "nightly.sweep")
 def sweep(at: datetime) -> None:
-    """Drops old sessions, attempts and tallies of requests."""
+    """Drops old sessions, attempts and tallies; what was left on the portal a year ago."""
     accounts.sweep(at=at)
     partners.sweep(at=at)
+    taking_back.sweep(at=at)
 
 
 @periodic("15 19 * * *", "nightly.snapshot")

@@ -119,6 +119,7 @@ KINDS: dict[str, Text] = {
     "vacancy.removed": text("A vacancy was removed again with the import that had added it"),
     "vacancy.taken_back": text("A vacancy as before an import that was taken back"),
     "interest.asked": text("Somebody on the portal is interested"),
+    "interest.taken_back": text("Somebody took back what they left on the portal"),
     "interest.handled": text("Somebody interested was called"),
     "interest.shared": text("The employer may see the name of somebody interested"),
     "report.received": text("Somebody reported a vacancy or employer"),
