@@ -54,6 +54,7 @@ SELECTS = (
     Select("limit", heading("work_limits"), labels("work_limits")),
     Select("care", heading("care"), labels("care")),
     Select("sex", heading("sex"), labels("sex")),
+    Select("tied", text("Tied to home"), {"1": text("Seek work near home only")}),
     Select("doubt", text("Doubts"), {"1": text("With a doubt")}),
     Select("gone", text("Left the register"), {"1": text("With those who left")}),
 )
@@ -118,6 +119,7 @@ def filters_of(request: HttpRequest) -> Filters:
         tier=next(iter(chosen["tier"]), ""),
         among=doubts.people(by=by(request), on=today()) if chosen["doubt"] else None,
         gone=bool(chosen["gone"]),
+        tied=bool(chosen["tied"]),
     )
 
 

@@ -15,6 +15,7 @@ from chunfeng.stages.people.querysets import (
     named_like,
     ordered,
     running,
+    tied_to_home,
     with_status,
 )
 from chunfeng.stages.people.status import PersonFact, SpellFact, labour_status
@@ -52,6 +53,7 @@ class Filters:
     among: "QuerySet[Any, UUID | None] | None" = None  # ids, asked for in the same statement
     people: tuple[UUID, ...] = ()
     gone: bool = False  # with those who left
+    tied: bool = False  # who seek work near home only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +89,7 @@ def find(filters: Filters, *, on: date, keys: Keyring) -> "QuerySet[Person]":
         people = people.filter(id__in=filters.people)
     if filters.among is not None:
         people = people.filter(id__in=filters.among)
-    if filters.tier:
-        people = in_tier(people, Tier(filters.tier), on)
+    people = _derived(people, filters, on)
     for lookup, values in (
         ("status__in", filters.status),
         ("household__categories__overlap", filters.category),
@@ -129,6 +130,13 @@ def page(
     found = list(counted.values_list("id", "total")[first : first + size])
     total = found[0][1] if found else people.count() if first else 0
     return lines([person for person, _ in found], on=on), total
+
+
+def _derived(people: "QuerySet[Person]", filters: Filters, on: date) -> "QuerySet[Person]":
+    """What follows from several facts of a person or household."""
+    if filters.tied:
+        people = tied_to_home(people, on)
+    return in_tier(people, Tier(filters.tier), on) if filters.tier else people
 
 
 def _worded(people: "QuerySet[Person]", words: str, keys: Keyring) -> "QuerySet[Person]":

@@ -14,7 +14,7 @@ from chunfeng.stages.people import registering
 from chunfeng.stages.people.fields import HOUSEHOLD, PERSON, PROFILE
 from chunfeng.stages.people.listing import PAGE, Filters, Line, find, lines, page
 from chunfeng.stages.people.models import Consent, Contact, Household, Person, Secret, Spell
-from chunfeng.stages.people.querysets import living, pairs_in, running, with_status
+from chunfeng.stages.people.querysets import living, pairs_in, running, tied_to_home, with_status
 from chunfeng.stages.people.status import PAID_WORK
 from chunfeng.stages.people.stored import Row, Sealer
 from chunfeng.stages.people.tiers import MONITORED, REGISTERED
@@ -251,6 +251,17 @@ def workers_of(employers: Collection[str], *, on: date) -> dict[str, Workers]:
             people=row["people"], target=row["n_target"], by_category=by_category
         )
     return answers
+
+
+def seekers_tied_to_home(span: tuple[int, int], *, step: int, on: date) -> dict[int, int]:
+    """{region: heads that seek work near home only}, of the post's region.
+
+    step: how many codes a region of the answer takes, 1000 for townships (places.STEPS).
+    """
+    here = living().exclude(left_on__lte=on).filter(region__range=span)
+    by_region: Any = tied_to_home(here, on).annotate(unit=F("region") / step).values("unit")
+    counted = by_region.annotate(n=Count("id")).order_by("unit")
+    return {row["unit"] * step: row["n"] for row in counted}
 
 
 def anybody() -> bool:
