@@ -19,6 +19,7 @@ from chunfeng.stages.people import operations, queries
 from chunfeng.stages.people.queries import Filters
 from chunfeng.stages.people.refusals import AlreadyHere, Refused
 from chunfeng.stages.people.sheets import PEOPLE
+from chunfeng.stages.vacancies import queries as vacancies
 
 FIRST = ("name", "id_number", "sex", "birth_date", "home", "household_no", "relation", "phone")
 ALIKE = 5  # records shown that may be the same person
@@ -49,6 +50,8 @@ def add(request: HttpRequest) -> HttpResponse:
                     return HttpResponseRedirect(reverse("person", args=[person]))
     elif request.GET.get("household"):
         _of_household(request, fields)
+    elif request.GET.get("interest"):
+        _of_interest(request, fields)
     wrong = errors([*fields.values()])
     told = {"fields": fields.values(), "errors": wrong, "already": already, "alike": alike}
     return show(request, "add.html", told, 422 if wrong or already or alike else 200)
@@ -91,3 +94,14 @@ def _of_household(request: HttpRequest, fields: Mapping[str, Field]) -> None:
     if home:
         fields["home"].values = (places().full_name(home.region),)
         fields["household_no"].values = (home.number,)
+
+
+def _of_interest(request: HttpRequest, fields: Mapping[str, Field]) -> None:
+    """The name and place that somebody interested left; the telephone is opened, not filled in."""
+    try:
+        row = vacancies.interest(UUID(request.GET["interest"]))
+    except ValueError:
+        row = None
+    if row:
+        fields["name"].values = (row.name,)
+        fields["home"].values = (places().full_name(row.region),)
