@@ -78,7 +78,8 @@ def show_form(
 ) -> HttpResponse:
     """A page with one form; the last crumb is where cancelling leads.
 
-    told: button (its word), files (whether the form sends any), and what an ``above`` shows.
+    told: button (its word), also (a second act, sent as ``also``), seen (the version that is
+    changed), files (whether the form sends any), and what an ``above`` shows.
     """
     wrong = errors(fields)
     told |= {"heading": heading, "fields": fields, "errors": wrong, "crumbs": crumbs, "lead": lead}

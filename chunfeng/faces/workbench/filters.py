@@ -13,7 +13,7 @@ from chunfeng.foundation.places import Place, UnknownPlace
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.doubts import queries as doubts
-from chunfeng.stages.people.queries import PAGE, Filters, Line, page
+from chunfeng.stages.people.queries import PAGE, Filters, Line, is_id_number, page
 from chunfeng.stages.people.status import LabourStatus
 from chunfeng.stages.people.tiers import Tier
 from chunfeng.stages.people.vocabulary import heading, labels
@@ -158,7 +158,9 @@ def chips(request: HttpRequest) -> list[Chip]:
             others = [(k, v) for k, v in pairs(asked) if (k, v) != (select.parameter, code)]
             found.append(Chip(select.words[code], address(others)))
     if words := words_of(request):
-        found.append(Chip(text("search: {words}", words=words), without(asked, "q")))
+        # An ID number is shown nowhere, not even to whoever typed it: lists are printed.
+        said = text("an ID number") if is_id_number(words) else words
+        found.append(Chip(text("search: {words}", words=said), without(asked, "q")))
     return found
 
 

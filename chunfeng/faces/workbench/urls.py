@@ -68,6 +68,11 @@ urlpatterns: list[URLPattern] = [
     path("people/<uuid:person>/reveal/<slug:field>", person.reveal, name="reveal"),
     path("people/<uuid:person>/spells/add", spells.spell_add, name="spell-add"),
     path("people/<uuid:person>/spells/<uuid:spell>/end", spells.spell_end, name="spell-end"),
+    path(
+        "people/<uuid:person>/spells/<uuid:spell>/correct",
+        spells.spell_correct,
+        name="spell-correct",
+    ),
     path("people/<uuid:person>/leave", spells.leave, name="leave"),
     path("people/<uuid:person>/come-back", spells.come_back, name="come-back"),
     path("people/<uuid:person>/consent", spells.consent, name="consent"),

@@ -22,6 +22,8 @@ KINDS: dict[str, Text] = {
     "household.moved": text("Household moved"),
     "spell.begun": text("Work, school or training began"),
     "spell.ended": text("Work, school or training ended"),
+    "spell.corrected": text("Work, school or training corrected"),
+    "spell.removed": text("Work, school or training taken out"),
     "consent.given": text("Consent given"),
     "consent.withdrawn": text("Consent withdrawn"),
     "doubt.accepted": text("A doubt was accepted as an exception"),

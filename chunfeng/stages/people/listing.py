@@ -23,6 +23,7 @@ from chunfeng.stages.people.stored import Sealer
 from chunfeng.stages.people.tiers import Tier, in_tier
 
 PAGE = 50
+PHONES = (7, 8, 11, 12)  # digits of a phone number
 _LINE = (
     "id", "household_id", "household__number", "household__categories", "name", "sex", "birth_date",
     "region", "relation", "left_on", "lost_contact_on", "profile__work_capacity", "profile__care",
@@ -76,6 +77,12 @@ class Line:
     categories: Sequence[str]
     phone_mask: str
     left_on: date | None
+
+
+def is_id_number(words: str) -> bool:
+    """Whether search words have the form of an ID number, old or new."""
+    number = "".join(words.split())
+    return len(number) in (15, 18) and number[:-1].isdigit()
 
 
 def find(filters: Filters, *, on: date, keys: Keyring) -> "QuerySet[Person]":
@@ -140,15 +147,18 @@ def _derived(people: "QuerySet[Person]", filters: Filters, on: date) -> "QuerySe
 
 
 def _worded(people: "QuerySet[Person]", words: str, keys: Keyring) -> "QuerySet[Person]":
-    sealer = Sealer(keys)
-    digits = words.replace(" ", "").upper()
-    if len(digits) in (15, 18) and digits[:-1].isdigit():
-        return people.filter(secret__id_index=sealer.id_index(digits))
-    if digits.isdigit() and len(digits) in (7, 8, 11, 12):
-        return people.filter(contact__phone_index=sealer.phone_index(digits))
-    if any(sign.isdigit() for sign in words):
-        return people.filter(household__number=words) | people.filter(person_no=words)
-    return named_like(people, words)
+    sealer, number = Sealer(keys), "".join(words.split()).upper()
+    if not any(sign.isdigit() for sign in words):
+        return named_like(people, words)
+    found = people.none()
+    if is_id_number(words):
+        found = people.filter(secret__id_index=sealer.id_index(number))
+    elif number.isdigit() and len(number) in PHONES:
+        found = people.filter(contact__phone_index=sealer.phone_index(number))
+    # Household numbers may have as many digits as phones and ID numbers.
+    if found.exists():
+        return found
+    return people.filter(household__number=words) | people.filter(person_no=words)
 
 
 def _line(row: Mapping[str, Any], spells: Sequence[SpellFact], on: date) -> Line:

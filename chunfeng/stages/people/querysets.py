@@ -19,6 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from chunfeng.stages.people.likeness import plain_name
 from chunfeng.stages.people.models import Duplicate, Household, Person, Spell
 from chunfeng.stages.people.status import (
     LABOUR_AGES,
@@ -99,7 +100,10 @@ def named_like(people: "QuerySet[Person]", typed: str) -> "QuerySet[Person]":
     if key.isascii():
         # Ranges, not LIKE: only they may use an index below the row-level walls.
         return people.filter(_begins("name_key", key) | _begins("initials", key))
-    return people.filter(name__contains=typed.strip())
+    found = Q(name__contains=typed.strip())
+    for written in {"".join(typed.split()), plain_name(typed)}:  # 王 小春, 王曉春
+        found |= Q(name__contains=written)
+    return people.filter(found)
 
 
 def households(people: "QuerySet[Person] | None" = None) -> "QuerySet[Household]":

@@ -23,10 +23,16 @@ from chunfeng.foundation.intake.doing import (
 )
 from chunfeng.foundation.intake.models import Part, Step, Upload
 from chunfeng.foundation.intake.reading import ReadChunk
+from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import ensuring
 from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.vacancies.models import Vacancy
 from chunfeng.stages.vacancies.registering import Plan, Registering
+
+_ELSEWHERE = (
+    text("Another office answers for this employer; the row is left out."),
+    text("Leave the row to the officers there."),
+)
 
 
 def preview(
@@ -41,7 +47,7 @@ def preview(
         lines = _listed(plan, read, LISTED - so_far.get("listed", 0))
         transaction.set_rollback(True)
     did = counted(read, plan.counts(), len(plan.refused)) | {"listed": len(lines)}
-    found = issues(upload, read, plan.refused | plan.marked)
+    found = issues(upload, read, plan.refused | plan.marked, _elsewhere(plan))
     note(upload, Step.PREVIEW, number, at, did, found, changes=sealed_changes(upload_id, lines))
     return did
 
@@ -63,7 +69,7 @@ def apply(
         number,
         at,
         did,
-        issues(upload, read, plan.refused | plan.marked),
+        issues(upload, read, plan.refused | plan.marked, _elsewhere(plan)),
         records=[held.id for held in touched],
         versions=[held.version for held in touched],
     )
@@ -93,6 +99,10 @@ def undo(upload_id: UUID, number: int, by: Context, at: datetime) -> Mapping[str
     did = {"removed": len(added), "restored": len(changed), "kept": len(kept), "employers": gone}
     uploads.add_part(upload, Step.UNDO, number, at, counts=did, records=kept)
     return did
+
+
+def _elsewhere(plan: Plan) -> dict[int, tuple[Text, Text]]:
+    return dict.fromkeys(plan.elsewhere, _ELSEWHERE)
 
 
 def _registered(upload: Upload, read: ReadChunk, by: Context, at: datetime) -> Plan:

@@ -195,6 +195,13 @@ def photos(vacancies: Iterable[UUID]) -> dict[UUID, list[Picture]]:
     return out
 
 
+def photo(photo: UUID) -> Picture | None:
+    """One photo that whoever asks may see: the public, those of what is published."""
+    names = list(Picture.__dataclass_fields__)
+    found = Photo.objects.filter(id=photo).values(*names).first()
+    return Picture(**found) if found else None
+
+
 def review_queue(
     *, on: date, number: int = 1, size: int = PAGE, region: tuple[int, int] | None = None
 ) -> tuple[list[Line], int]:

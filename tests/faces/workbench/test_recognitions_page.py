@@ -75,9 +75,9 @@ def test_from_the_application_to_the_certificate(desk: Desk) -> None:
     page = desk.page(answer.to)
     assert page.soup.select_one(".stepper .now").get_text(strip=True).endswith("材料")
     desk.send(f"{answer.to}/documents", {}, status=422)
-    every = {one["name"]: "paper" for one in desk.page(f"{answer.to}/documents").soup.select(
-        "main input[type=checkbox]")}  # fmt: skip
-    desk.send(f"{answer.to}/documents", every)
+    every = [one["value"] for one in desk.page(f"{answer.to}/documents").soup.select(
+        "main input[name=paper]")]  # fmt: skip
+    desk.send(f"{answer.to}/documents", {"paper": every})
     visit = desk.page(f"{answer.to}/visit")
     seen = {one["name"]: "yes" for one in visit.soup.select("main input[type=radio]")}
     told = {"on": TODAY.isoformat(), "second": str(desk.second.user.id), "findings": "12 人在岗"}

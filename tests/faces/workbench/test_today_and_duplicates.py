@@ -47,6 +47,23 @@ def test_what_is_due_and_waits_has_one_next_act(desk: Desk, pair: queries.Pair) 
         assert len(row.select("a.button, button")) == 1
 
 
+def test_an_empty_register_says_what_to_do_first(desk: Desk) -> None:
+    assert "登记库还是空的" in desk.page("/").main
+    desk.enrol()
+    assert "登记库还是空的" not in desk.page("/").main
+
+
+def test_the_gravest_doubts_stand_first(desk: Desk) -> None:
+    desk.enrol(name="周夏", work_capacity="lost", status="employed", household_no="H7")
+    desk.enrol(name="钱冬", work_capacity="skilled", household_no="H5", education="college")
+    desk.enrol(name="孙秋", household_no="H6", relation="child")
+    rows = desk.page("/doubts").soup.select("tbody tr .tag")
+    said = [" ".join(row.get_text().split()) for row in rows]
+    order = ["错误", "存疑", "值得走访"]
+    assert set(said) == set(order)
+    assert said == sorted(said, key=order.index)
+
+
 def test_what_another_officer_changed_has_moved(desk: Desk) -> None:
     person = desk.enrol()
     desk.send(

@@ -16,7 +16,7 @@ from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import text
 from chunfeng.stages.people import operations, queries
-from chunfeng.stages.people.queries import Filters
+from chunfeng.stages.people.identity import differing
 from chunfeng.stages.people.refusals import AlreadyHere, Refused
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.vacancies import queries as vacancies
@@ -68,21 +68,15 @@ def _values(request: HttpRequest, fields: Mapping[str, Field]) -> dict[str, Any]
         field.error = text("That village is outside the region of your post.")
     elif home is not None and places().get(home).level < 5:
         field.error = text("Name the village too: a township or county is not enough.")
+    for name, problem, mend in differing(values):
+        fields[name].error = text("{problem} {mend}", problem=problem, mend=mend)
     return values
 
 
 def _alike(values: Mapping[str, Any]) -> list[Shown]:
-    """Those in the region who may be the same: by phone, or by name and day of birth."""
-    on, found = today(), {}
-    for words in (values["phone"], values["name"]):
-        if not words:
-            continue
-        lines, _ = queries.page(Filters(words=words, gone=True), on=on, keys=keys())
-        for line in lines:
-            born = values["birth_date"] in (None, line.birth_date)
-            if words == values["phone"] or (line.name == values["name"] and born):
-                found[line.id] = shown(line)
-    return [*found.values()][:ALIKE]
+    """Those in the region who may be the same: by phone, or by name, day of birth and village."""
+    found = queries.like(values, keys=keys(), on=today())
+    return [shown(line) for line in found[:ALIKE]]
 
 
 def _of_household(request: HttpRequest, fields: Mapping[str, Field]) -> None:

@@ -81,7 +81,7 @@ def _asked(column: Column, facts: Facts) -> Asked:
     held = None if name in SEALED else facts.values.get(name)
     line = shown.shown(column, facts)
     state = Known.KNOWN if line.has else shown.state_of(name, facts)
-    may_lack = not column.required and name not in SEALED
+    may_lack = not column.required and name != "id_number"
     field = forms.field_of(column, held, state=str(state) if may_lack else "")
     return Asked(column, field, kept(field), sealed=name in SEALED)
 
@@ -123,13 +123,13 @@ def _sent(request: HttpRequest, one: Asked) -> bool:
         if typed and value is not None:
             one.field.error = text("There is a value and a word that there is none. Keep one.")
         value, one.state = None, state
-    elif not typed and state == shown_state:
-        one.field.error = None
+    elif state == shown_state and (not typed or (one.name in SEALED and value is None)):
+        one.field.error = None if not typed else one.field.error
         return False
     elif value is None and not one.column.required:
         one.state = shown_state if shown_state != Known.KNOWN else Known.NOT_ASKED
     one.value = value
-    return not (one.name in SEALED and value is None)
+    return one.name not in SEALED or value is not None or state not in ("", Known.KNOWN)
 
 
 def _same(one: Asked, facts: Facts) -> bool:

@@ -39,7 +39,7 @@ FLAGGED = 2000  # employers looked through for a flag
 LIST = text("Employers")
 HEADS = (
     text("Employer"), text("Kind of employer"), text("Credit code"), text("Place"), text("State"),
-    text("Recognised as"), text("Seats"), text("Contact"), text("Telephone"),
+    text("Recognised as"), text("Seats at the site"), text("Contact"), text("Telephone"),
 )  # fmt: skip
 TOPICS: dict[str, tuple[Text, tuple[str, ...]]] = {  # one thing a page
     "who": (text("Who it is"), ("name", "kind", "credit_code", "no_code_reason")),

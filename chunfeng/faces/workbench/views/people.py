@@ -71,7 +71,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def _bar(request: HttpRequest) -> dict[str, Any]:
     """The filter bar."""
     asked = request.GET
-    choices = filters.selects(asked)
+    choices, words = filters.selects(asked), filters.words_of(request)
     return {
         "selects": choices[: filters.FIRST],
         "more": choices[filters.FIRST :],
@@ -81,7 +81,7 @@ def _bar(request: HttpRequest) -> dict[str, Any]:
         "keep_url": reverse("save-filter"),
         "carried": [(k, v) for k, v in filters.pairs(asked) if k not in filters.CHOSEN],
         "keep": [(k, v) for k, v in filters.pairs(asked) if k not in ("column", "density")],
-        "words": filters.words_of(request),
+        "words": "" if queries.is_id_number(words) else words,
     }
 
 

@@ -1,5 +1,6 @@
 """What people told of vacancies and employers that are not honest: the queue, one, its end."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -48,29 +49,41 @@ def reports(request: HttpRequest) -> HttpResponse:
 @for_officers
 def report(request: HttpRequest, report: UUID) -> HttpResponse:
     """One report: looked into, and settled with what was found and done."""
-    row = found(report)
-    context = by(request)
-    employer = employers.facts(row.employer, by=context) if row.employer else None
+    row, context = found(report), by(request)
+    told = _told(request, row)
+    if row.settled_at:
+        return show(request, "report_settled.html", told | {"heading": kind_name(row)})
     outcome = Field(name="outcome", label=text("What was found, and what was done?"),
                     kind="textarea", rows=3,
                     hint=text("It stays in the history. Write no personal details here."))  # fmt: skip
     task = Task(
-        request=request, heading=kind_name(row), fields=[] if row.settled_at else [outcome],
-        crumbs=((LIST, reverse("reports")),), saved=text("Settled."),
-        told={
-            "above": "workbench/report_told.html", "row": row, "employer": employer,
-            "others": [one for one in _others(row) if one[0].id != row.id],
-            "may_suspend": employer is not None and employer.own
-            and employer.state == "verified" and context.role in DECIDERS,
-            "button": text("Settle"), "readonly": bool(row.settled_at),
-            "reveals": context.rights.d3 is Right.REVEAL and bool(row.phone_mask),
-            "purposes": [(str(one), one.label) for one in sorted(context.rights.purposes)],
-            "purpose": str(context.purpose),
-        },
-    )  # fmt: skip
-    if row.settled_at or not task.sent():
+        request=request,
+        heading=kind_name(row),
+        fields=[outcome],
+        crumbs=((LIST, reverse("reports")),),
+        saved=text("Settled."),
+        told=told | {"above": "workbench/report_told.html", "button": text("Settle")},
+    )
+    if not task.sent():
         return task.show()
     return task.act(lambda: operations.settle(report, outcome=outcome.value, by=context, at=now()))
+
+
+def _told(request: HttpRequest, row: ReportLine) -> dict[str, Any]:
+    """What was told, of whom, and what else was told of the same employer."""
+    context = by(request)
+    employer = employers.facts(row.employer, by=context) if row.employer else None
+    earlier = queries.reports_of(row.employer) if row.employer else []
+    deciding = context.role in DECIDERS and employer is not None and employer.own
+    return {
+        "row": row,
+        "employer": employer,
+        "others": [(one, kind_name(one)) for one in earlier if one.id != row.id],
+        "may_suspend": deciding and employer is not None and employer.state == "verified",
+        "reveals": context.rights.d3 is Right.REVEAL and bool(row.phone_mask),
+        "purposes": [(str(one), one.label) for one in sorted(context.rights.purposes)],
+        "purpose": str(context.purpose),
+    }
 
 
 def found(report: UUID) -> ReportLine:
@@ -84,12 +97,6 @@ def found(report: UUID) -> ReportLine:
 def kind_name(row: ReportLine) -> Text:
     """What is not honest, in words."""
     return ReportKind(row.kind).label
-
-
-def _others(row: ReportLine) -> list[tuple[ReportLine, Text]]:
-    """What else was told of the employer."""
-    told = queries.reports_of(row.employer) if row.employer else []
-    return [(one, kind_name(one)) for one in told]
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from chunfeng.faces.ui.forms import Field, errors
+from chunfeng.faces.ui.parts import Tab
 from chunfeng.faces.workbench import employing, forms
 from chunfeng.faces.workbench.common import by, for_deciders, now, today
 from chunfeng.faces.workbench.guided import Task
@@ -145,16 +146,15 @@ def payroll(request: HttpRequest, site: UUID) -> HttpResponse:
     held, facts = _found(request, site)
     month = _month(request)
     known = {one.month: one for one in facts.payrolls if one.site_id == site}.get(month)
-    first = Field(name="month", label=text("Month"), kind="select", values=(month.isoformat(),),
-                  options=[(day.isoformat(), f"{day:%Y-%m}") for day in _months()])  # fmt: skip
     figures = [_figure(name, known) for name in FIGURES]
     paid_on = Field(
         name="paid_on", label=employing.FIELDS["paid_on"], kind="date", size="short",
         optional=True, values=(known.paid_on.isoformat() if known and known.paid_on else "",),
     )  # fmt: skip
     task = Task(
-        request=request, heading=text("A month of pay"), fields=[first, *figures, paid_on],
-        crumbs=crumbs(facts),
+        request=request, heading=text("Pay of {month}", month=f"{month:%Y-%m}"),
+        fields=[*figures, paid_on], crumbs=crumbs(facts),
+        told={"above": "workbench/months.html", "months": _tabs(month)},
         lead=text("From the payroll of {name}. What a correction replaces stays in the history.",
                   name=held.name or facts.name),
     )  # fmt: skip
@@ -172,7 +172,7 @@ def payroll(request: HttpRequest, site: UUID) -> HttpResponse:
 
 def _figure(name: str, known: queries.PayrollLine | None) -> Field:
     held = getattr(known, name) if known else None
-    said = "" if held is None else f"{held:g}" if isinstance(held, float) else str(held)
+    said = "" if held is None else str(held).removesuffix(".0")
     return Field(name=name, label=employing.FIELDS[name], values=(said,), unit=UNITS[name],
                  size="short", inputmode="decimal", optional=name in OPTIONAL,
                  autocomplete="off")  # fmt: skip
@@ -185,10 +185,17 @@ def _months() -> list[date]:
 
 
 def _month(request: HttpRequest) -> date:
-    """The month asked for; the one before this month where none is."""
-    asked = (request.POST if request.method == "POST" else request.GET).get("month", "")
-    months = _months()
+    """The month the address names; the one before this month where it names none."""
+    asked, months = request.GET.get("month", ""), _months()
     return next((one for one in months if one.isoformat() == asked), months[1])
+
+
+def _tabs(chosen: date) -> list[Tab]:
+    """The months beside each other, oldest first."""
+    return [
+        Tab(f"{one:%Y-%m}", f"?month={one.isoformat()}", one == chosen)
+        for one in reversed(_months())
+    ]
 
 
 def _found(request: HttpRequest, site: UUID) -> tuple[SiteLine, Facts]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from chunfeng.faces.ui.formats import moment
 from chunfeng.faces.ui.parts import Figure, Word
-from chunfeng.faces.workbench import employing
+from chunfeng.faces.workbench import employing, ledgers
 from chunfeng.faces.workbench.common import by, for_posts, keys, now, officer, show, today
 from chunfeng.faces.workbench.filters import code_of
 from chunfeng.faces.workbench.lines import place_name
@@ -25,7 +25,6 @@ from chunfeng.stages.employers import queries as employers
 from chunfeng.stages.employers.due import Act
 from chunfeng.stages.employers.queries import Filters
 from chunfeng.stages.employers.rules import DECIDERS
-from chunfeng.stages.people import importing
 from chunfeng.stages.people import queries as people
 
 SOON = 30  # days before a post ends
@@ -57,8 +56,10 @@ def today_page(request: HttpRequest) -> HttpResponse:
     told: dict[str, Any] = {"day": today(), "is_officer": context.role in OFFICERS}
     told["ending"] = _ending(request)
     if context.role in OFFICERS:
+        figures = _figures()
         told |= {
-            "figures": _figures(),
+            "figures": figures,
+            "empty": not figures[0].value,
             "severities": _severities(request),
             "due": _due(request),
             "decisions": _decisions(request),
@@ -99,7 +100,7 @@ def _severities(request: HttpRequest) -> list[tuple[Word, str]]:
 def _due(request: HttpRequest) -> list[Todo]:
     """Ledgers under way, and the villages with most doubts."""
     out = []
-    for upload in importing.recent(by=by(request), limit=5):
+    for upload in ledgers.recent(by=by(request), limit=5):
         if upload.busy or upload.state in IMPORTS:
             said = text("at work") if upload.busy else IMPORTS[upload.state]
             new = upload.state == "uploaded" and not upload.busy
@@ -123,7 +124,7 @@ def _employers(request: HttpRequest) -> list[Todo]:
     lines, total = employers.page(asked, by=by(request), size=EMPLOYERS, order="since")
     out = [
         Todo(line.name, text("waits for verification since {day}", day=line.state_on.isoformat()),
-             text("Verify"), reverse("employer", args=[line.id]))
+             text("Open"), reverse("employer", args=[line.id]))
         for line in lines
     ]  # fmt: skip
     if total > len(lines):
