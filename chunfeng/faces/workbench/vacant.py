@@ -21,7 +21,7 @@ from chunfeng.kit.texts import Declared, Text, from_json, text
 from chunfeng.stages.employers import queries as employers
 from chunfeng.stages.employers.states import EMPLOYER_NAMES, EmployerState
 from chunfeng.stages.vacancies import examining, queries
-from chunfeng.stages.vacancies.fields import PHONE, typed
+from chunfeng.stages.vacancies.fields import PHONE
 from chunfeng.stages.vacancies.queries import Facts, Line
 from chunfeng.stages.vacancies.rules import COUNTY, DECIDERS
 from chunfeng.stages.vacancies.sheets import VACANCIES
@@ -36,7 +36,8 @@ VERDICTS: dict[str, tuple[Text, Tone]] = {
 }
 BEYOND = (  # what no ledger has
     Column(field="description", zh="工作内容", en="What the work is", kind=Kind.TEXT, group="post",
-           hint_zh="做什么、和谁一起、一天怎么安排。", hint_en="What is done, with whom, and how a day goes."),
+           hint_zh="做什么、和谁一起、一天怎么安排。",
+           hint_en="What is done, with whom, and how a day goes."),
     Column(field="age_reason", zh="年龄要求的理由", en="Why an age is asked", kind=Kind.TEXT,
            group="demands"),
 )  # fmt: skip
@@ -142,7 +143,7 @@ def column(field: str) -> Column:
 
 def value(of: Column, held: Any) -> words.Value:
     """A stored value, in words of either language."""
-    return words.Value(of, typed(of.field, held))
+    return words.Value(of, held)
 
 
 def marks(findings: Iterable[Mapping[str, Any]]) -> list[Mark]:

@@ -48,9 +48,8 @@ def add(request: HttpRequest) -> HttpResponse:
                 else:
                     tell(request, text("Added. Now what docking needs to know."))
                     return HttpResponseRedirect(reverse("person", args=[person]))
-    elif request.GET.get("household"):
+    else:
         _of_household(request, fields)
-    elif request.GET.get("interest"):
         _of_interest(request, fields)
     wrong = errors([*fields.values()])
     told = {"fields": fields.values(), "errors": wrong, "already": already, "alike": alike}
@@ -82,7 +81,7 @@ def _alike(values: Mapping[str, Any]) -> list[Shown]:
 def _of_household(request: HttpRequest, fields: Mapping[str, Field]) -> None:
     """The household's number and village, where somebody is added to it."""
     try:
-        home = queries.household(UUID(request.GET["household"]), on=today())
+        home = queries.household(UUID(request.GET.get("household", "")), on=today())
     except ValueError:
         home = None
     if home:
@@ -93,7 +92,7 @@ def _of_household(request: HttpRequest, fields: Mapping[str, Field]) -> None:
 def _of_interest(request: HttpRequest, fields: Mapping[str, Field]) -> None:
     """The name and place that somebody interested left; the telephone is opened, not filled in."""
     try:
-        row = vacancies.interest(UUID(request.GET["interest"]))
+        row = vacancies.interest(UUID(request.GET.get("interest", "")))
     except ValueError:
         row = None
     if row:

@@ -80,6 +80,7 @@ def interest(request: HttpRequest, interest: UUID) -> HttpResponse:
     told: dict[str, Any] = {
         "one": interested.shown(row, context.lo),
         "row": row,
+        "own": row.vacancy is not None and bool(queries.lines([row.vacancy], on=today())),
         "fields": fields,
         "errors": wrong,
         "maybe": [person_line(one) for one in maybe],

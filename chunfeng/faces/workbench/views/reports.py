@@ -53,9 +53,9 @@ def report(request: HttpRequest, report: UUID) -> HttpResponse:
     told = _told(request, row)
     if row.settled_at:
         return show(request, "report_settled.html", told | {"heading": kind_name(row)})
+    hint = text("It stays in the history. Write no personal details here.")
     outcome = Field(name="outcome", label=text("What was found, and what was done?"),
-                    kind="textarea", rows=3,
-                    hint=text("It stays in the history. Write no personal details here."))  # fmt: skip
+                    kind="textarea", rows=3, hint=hint)  # fmt: skip
     task = Task(
         request=request,
         heading=kind_name(row),

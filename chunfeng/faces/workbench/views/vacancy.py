@@ -132,8 +132,8 @@ def act(request: HttpRequest, vacancy: UUID, act: str) -> HttpResponse:
 
 def _field(act: str, facts: Facts) -> Field:
     if act in REASONED:
-        return Field(name="reason", label=text("Reason"), optional=True,
-                     hint=text("It stays in the history. Write no personal details here."))  # fmt: skip
+        hint = text("It stays in the history. Write no personal details here.")
+        return Field(name="reason", label=text("Reason"), optional=True, hint=hint)
     if act == "renew":
         end = facts.values["end_date"]
         return Field(name="end_date", label=text("Closing date"), kind="date", size="short",

@@ -67,8 +67,9 @@ def _sites(request: HttpRequest, employer: str) -> Field | None:
         return None
     options: list[tuple[str, Word]] = [("", text("None of them"))]
     options += [(str(one.id), one.name or places().full_name(one.place)) for one in still]
+    hint = text("Place and point of the site are taken over.")
     return Field(name="site", label=text("At which site?"), kind="select", options=options,
-                 optional=True, hint=text("Place and point of the site are taken over."))  # fmt: skip
+                 optional=True, hint=hint)  # fmt: skip
 
 
 def _draft(
