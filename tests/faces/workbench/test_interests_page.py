@@ -114,7 +114,9 @@ def test_only_the_name_of_who_wants_to_apply_goes_to_the_employer(
     assert "act/share" not in str(desk.page(f"/interests/{made}").soup)
 
 
-def test_the_phone_opens_for_a_purpose_and_on_the_record(desk: Desk, vacancy: uuid.UUID) -> None:
+def test_the_phone_opens_for_a_purpose_and_on_the_record(
+    desk: Desk, vacancy: uuid.UUID, unwalled: Any
+) -> None:
     made = interest(desk, vacancy)
     page = desk.send(f"/interests/{made}/phone", {"purpose": "contact"}, status=200)
     assert PHONE in page.main

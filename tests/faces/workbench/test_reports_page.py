@@ -55,7 +55,9 @@ def test_earlier_reports_of_the_employer_stand_beside(desk: Desk, vacancy: uuid.
     assert desk.page(f"/reports/{second}").links(f"/reports/{first}")
 
 
-def test_the_phone_of_who_told_opens_on_the_record(desk: Desk, vacancy: uuid.UUID) -> None:
+def test_the_phone_of_who_told_opens_on_the_record(
+    desk: Desk, vacancy: uuid.UUID, unwalled: Any
+) -> None:
     made = told(desk, vacancy, phone=PHONE)
     assert PHONE not in desk.page(f"/reports/{made}").text
     assert PHONE in desk.send(f"/reports/{made}/phone", {"purpose": "verify"}, status=200).main

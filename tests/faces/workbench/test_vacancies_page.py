@@ -102,7 +102,7 @@ def test_lines_bring_no_statement_of_their_own(desk: Desk, employer: uuid.UUID) 
     assert desk.statements("/vacancies") <= few
 
 
-def test_the_ledger_goes_out_as_it_comes_in(desk: Desk, employer: uuid.UUID) -> None:
+def test_the_ledger_goes_out_as_it_comes_in(desk: Desk, employer: uuid.UUID, unwalled: Any) -> None:
     published(desk, employer)
     draft(desk, employer, title="包装工", occupation=None)
     answer = desk.county.client.get("/vacancies/ledger?state=draft&as=csv")
@@ -259,7 +259,9 @@ def test_another_field_changed_meanwhile_disturbs_nobody(desk: Desk, employer: u
     assert (kept["pay_low"], kept["hours_per_day"]) == (2500.0, 6.0)
 
 
-def test_the_phone_stays_sealed_and_opens_on_the_record(desk: Desk, employer: uuid.UUID) -> None:
+def test_the_phone_stays_sealed_and_opens_on_the_record(
+    desk: Desk, employer: uuid.UUID, unwalled: Any
+) -> None:
     made = draft(desk, employer)
     page = desk.page(f"/vacancies/{made}")
     assert "154****2222" in page.main
