@@ -264,3 +264,13 @@ def test_a_code_that_another_office_answers_for_is_said_row_by_row(office: Offic
             rows, keys=office.keys, by=office.town, at=NOW, change=uuid.uuid4()
         )
     assert found == [None]
+
+
+def test_an_application_with_a_known_code_learns_no_more_than_is_public(office: Office) -> None:
+    office.add()
+    with pytest.raises(CodeTaken, match="Another office"):
+        office.apply_public(name="冒名")
+    office.verified(name="已核厂", credit_code=credit_code(2))
+    with pytest.raises(CodeTaken) as refused:
+        office.apply_public(name="冒名", credit_code=credit_code(2))
+    assert "已核厂" in refused.value.said.to("zh")
