@@ -89,7 +89,7 @@ def test_what_leaves_comes_back_unchanged(keys: Any, rows: Any, language: Langua
         name, content = file(by, language)
         _, counts = imported(content, by, name)
         told = {k: counts.get(k, 0) for k in ("new", "changed", "wrong", "elsewhere")}
-        assert told == {"new": 0, "changed": 0, "wrong": 0, "elsewhere": 0}, counts
+        assert told == {"new": 0, "changed": 0, "wrong": 0, "elsewhere": 0}, str(counts)
         assert counts["unchanged"] + counts["twice"] == len(rows)
         assert everything() == before
         transaction.set_rollback(True)
