@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -77,6 +77,7 @@ def values() -> st.SearchStrategy[dict[str, Any]]:
 
 
 @EXAMPLES
+@example(rows=[{"title": "Ａ工 保", "place": PINGLI, "headcount": 1}], language="zh")
 @given(rows=st.lists(values(), min_size=1, max_size=5), language=st.sampled_from(["zh", "en"]))
 def test_what_leaves_comes_back_unchanged(keys: Any, rows: Any, language: Language) -> None:
     with transaction.atomic():
