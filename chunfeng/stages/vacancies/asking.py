@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from chunfeng.stages.vacancies.tokens import tsquery_literal
 from chunfeng.stages.vacancies.wanted import Wanted, conditions, terms, whole_groups
-from chunfeng.stages.vacancies.windows import Window
+from chunfeng.stages.vacancies.windows import EVERYTHING, Window
 
 ZONE = ZoneInfo("Asia/Shanghai")  # whose days they are
 MOST = 20_000  # candidates looked at; of more only these are sorted
@@ -53,6 +53,11 @@ def valid(on: date, *, with_seats: bool) -> tuple[str, dict[str, Any]]:
     """The condition that a vacancy is not over on a day, and its values."""
     seats = " AND taken < headcount" if with_seats else ""
     return f"(end_date IS NULL OR end_date >= %(on)s){seats}", {"on": on}
+
+
+def meets(wanted: Wanted, on: date) -> tuple[str, dict[str, Any]]:
+    """The condition that a vacancy of the window is what is wanted on a day, and its values."""
+    return _where(wanted, EVERYTHING, on)
 
 
 def ask(
