@@ -263,10 +263,10 @@ def _alike(name: str, new: Any, old: Any) -> bool:
 
 
 def _read(value: Any) -> Any:
-    """A text without full-width signs and spaces between, as reading leaves it."""
+    """A text without full-width signs and spaces: reading a ledger changes those."""
     if not isinstance(value, str):
         return value
-    return " ".join(unicodedata.normalize("NFKC", value).split())
+    return "".join(unicodedata.normalize("NFKC", value).split())
 
 
 def _without_astray(row: Row) -> Row:

@@ -105,5 +105,5 @@ def test_the_window_follows_every_change_of_what_it_shows(cast: Cast, keys: Any)
         same = columns & {field.attname for field in Shown._meta.concrete_fields}
     assert shown.pay_low == 3500.0
     assert "headcount" in same
-    for name in same:
+    for name in same - {"search"}:  # the window adds what is filtered by
         assert getattr(shown, name) == getattr(held, name), name
