@@ -2,7 +2,8 @@
 
 About thirty words each, some sixty with their parts and pinyin, cut by the product's own cutter; at
 real places, with real occupations. Some words are in every second posting, some in one of a hundred
-thousand. They are published over half a year and lie in the table in no order of time.
+thousand. They are published over half a year and lie in the table in the order of their last
+change, half of them changed weeks after they came out, as taken seats change them.
 """
 
 import json
@@ -22,6 +23,7 @@ from chunfeng.stages.vacancies.tokens import tsvector_literal
 
 ON = date(2026, 11, 23)
 BLOCK = 20_000  # postings drawn together
+LATER = 20 * 1440  # minutes
 DAYS, EMPLOYERS, COUNTIES, VILLAGES = 180, 50_000, 800, 60
 PROVINCES = (11, 13, 14, 31, 32, 33, 34, 35, 37, 41, 42, 43, 44, 45, 50, 51, 52, 53, 61, 62)
 CHANNELS = ("near", "local", "cooperation", "base", "public_welfare", "temporary")
@@ -53,6 +55,7 @@ def postings(count: int, seed: int = 7) -> Iterator[tuple[Any, ...]]:
     last = datetime(ON.year, ON.month, ON.day, 8, tzinfo=_ZONE)
     for done in range(0, count, BLOCK):
         draw = _Draw(g, min(BLOCK, count - done), len(where), len(names))
+        draw.age += DAYS * 1440 * (1 - (done + np.arange(len(draw.age))) / count)
         for n in range(len(draw.place)):
             yield _posting(draw, n, where[draw.place[n]], names[draw.occupation[n]], last)
 
@@ -105,7 +108,7 @@ class _Draw:
         self.title = g.integers(0, len(TITLES), size)
         self.words = (len(EVERYDAY) * g.random((size, 7)) ** 1.5).astype(np.int64)
         self.rare = (60_000 * g.random(size) ** 2).astype(np.int64)
-        self.age = g.random(size) * DAYS * 1440
+        self.age = g.exponential(LATER, size) * (g.random(size) < 0.5)  # minutes at the last change
         self.pay = np.round(g.normal(3800, 900, size) / 100) * 100
         self.pay[g.random(size) < 0.05] = -1
         self.channel = g.choice(len(CHANNELS), size, p=SHARES)

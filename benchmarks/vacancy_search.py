@@ -164,26 +164,44 @@ def measure(times: int) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(f"SET statement_timeout = {PATIENCE}")
-    print("| question | p50 ms | p95 ms | plainly, p50 ms | times |\n|---|---|---|---|---|")
+    print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+    print("| question | p50 ms | p95 ms | CPU p50 | CPU p95 | plainly | CPU | times |")
+    print("|---|---|---|---|---|---|---|---|")
     for name, (order, number, makes) in kinds().items():
         asked = [makes(random.Random(n)) for n in range(times)]  # noqa: S311 seeded, for a sample
         ask = partial(find, on=ON, order=order, number=number)
         with in_public():
             for wanted in asked[:WARM]:
                 ask(wanted)
-            own = sorted(timed(partial(ask, wanted)) for wanted in asked)
+            own = [timed(partial(ask, wanted)) for wanted in asked]
             other = [timed(partial(plainly, wanted, order, number)) for wanted in asked[:PLAIN]]
-        p50, p95, beside = median(own), own[int(len(own) * 0.95)], median(other)
-        print(f"| {name} | {p50:.1f} | {p95:.1f} | {beside:.0f} | {beside / p50:.0f} |", flush=True)
+        print(f"| {name} | {row(own, other)} |", flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory of the asking process: {peak:.0f} MiB")
 
 
-def timed(act: Callable[[], Any]) -> float:
-    """Milliseconds."""
-    begun = time.perf_counter()
+def timed(act: Callable[[], Any]) -> tuple[float, float]:
+    """Milliseconds by the clock, and of CPU in this process and its backend together."""
+    begun, spent = time.perf_counter(), cpu()
     act()
-    return (time.perf_counter() - begun) * 1000
+    return (time.perf_counter() - begun) * 1000, cpu() - spent
+
+
+def cpu() -> float:
+    """Milliseconds of CPU so far: what other programs of the machine cannot lengthen by much."""
+    from django.db import connection
+
+    backend = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
+    return time.process_time() * 1000 + int(backend.split()[0]) / 1e6
+
+
+def row(own: list[tuple[float, float]], other: list[tuple[float, float]]) -> str:
+    """The cells of a kind of question; times: how many times the CPU the plain statement takes."""
+    clock, spent = (sorted(column) for column in zip(*own, strict=True))
+    plain, plain_spent = (median(column) for column in zip(*other, strict=True))
+    late = int(len(own) * 0.95)
+    figures = (median(clock), clock[late], median(spent), spent[late], plain, plain_spent)
+    return " | ".join([f"{one:.1f}" for one in figures] + [f"{plain_spent / figures[2]:.1f}"])
 
 
 Kind = tuple[str, int, "Callable[[random.Random], Wanted]"]

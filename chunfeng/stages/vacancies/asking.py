@@ -1,13 +1,15 @@
 """The statement of search, and the planner's hands tied while it runs.
 
-Every statement finds its candidates through the one index over words and facts, in a materialised
-part, before anything is sorted: told only of an order and a limit, the planner would rather walk
-the newest vacancies until it meets twenty with a rare word, through all of them.
+Every part of it finds its candidates through the one index over words and facts, materialised,
+before anything is sorted: told only of an order and a limit, the planner would rather walk the
+newest vacancies until it meets twenty with a rare word, through all of them.
 """
 
+# ruff: noqa: S608 (put together from our own texts; values go beside them)
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,10 +18,10 @@ from django.db import connection, transaction
 
 from chunfeng.stages.vacancies.tokens import tsquery_literal
 from chunfeng.stages.vacancies.wanted import Wanted, conditions, terms, whole_groups
-from chunfeng.stages.vacancies.windows import EVERYTHING, Window
+from chunfeng.stages.vacancies.windows import EVERYTHING, Window, windows
 
 ZONE = ZoneInfo("Asia/Shanghai")  # whose days they are
-MOST = 20_000  # candidates looked at; of more only these are sorted
+MOST = 10_000  # candidates looked at in a window; of more only these are sorted
 FRESH, NEAR = 0.1, 0.1  # what newness and nearness add to the words, which give up to 0.61
 FRESH_DAYS, NEAR_KM = 14.0, 10.0  # after so long, and so far, half of it is left
 ORDERINGS = {
@@ -29,24 +31,44 @@ ORDERINGS = {
     "pay": "month_pay DESC NULLS LAST, published_at DESC, id",
 }
 KM = "vacancies_km(lon, lat, %(lon)s, %(lat)s)"
-PUBLISHED = "(published_at AT TIME ZONE 'Asia/Shanghai')::date"
-_ONLY_THE_INDEX = """SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off;
-    SET LOCAL enable_indexonlyscan = off; SET LOCAL max_parallel_workers_per_gather = 0;
-    SET LOCAL work_mem = '32MB'"""
-_AS_BEFORE = """SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_indexscan TO DEFAULT;
-    SET LOCAL enable_indexonlyscan TO DEFAULT;
-    SET LOCAL max_parallel_workers_per_gather TO DEFAULT; SET LOCAL work_mem TO DEFAULT"""
+_TIED = {
+    "enable_seqscan": "off",
+    "enable_indexscan": "off",
+    "enable_indexonlyscan": "off",
+    "max_parallel_workers_per_gather": "0",
+    "work_mem": "32MB",
+}
+_NOW = ", ".join(f"current_setting('{name}')" for name in _TIED)
+_SET = ", ".join(f"set_config('{name}', %s, true)" for name in _TIED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked: the n-th lines of an order. enough: when no further window is asked."""
+
+    wanted: Wanted
+    on: date
+    order: str
+    first: int
+    size: int
+    enough: int
+    values: dict[str, Any] = field(default_factory=dict)  # of the statement
 
 
 @contextmanager
-def only_the_index() -> Iterator[None]:
-    """A transaction in which tables are read by bitmaps of their indexes and no other way."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(_ONLY_THE_INDEX)
-        yield
-        with connection.cursor() as cursor:
-            cursor.execute(_AS_BEFORE)
+def only_the_index() -> Iterator[date | None]:
+    """A transaction in which tables are read by bitmaps of their indexes and no other way.
+
+    Gives the last day on which anything that is shown came out, None where nothing is.
+    """
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT (SELECT max(published_at) FROM vacancies_shown), {_NOW}, {_SET}",
+            [*_TIED.values()],
+        )
+        newest, *told = cursor.fetchone()
+        yield newest and newest.astimezone(ZONE).date()
+        cursor.execute(f"SELECT {_SET}", told[: len(_TIED)])
 
 
 def valid(on: date, *, with_seats: bool) -> tuple[str, dict[str, Any]]:
@@ -57,37 +79,72 @@ def valid(on: date, *, with_seats: bool) -> tuple[str, dict[str, Any]]:
 
 def meets(wanted: Wanted, on: date) -> tuple[str, dict[str, Any]]:
     """The condition that a vacancy of the window is what is wanted on a day, and its values."""
-    return _where(wanted, EVERYTHING, on)
+    question = Question(wanted=wanted, on=on, order="newest", first=0, size=0, enough=0)
+    where = _where(question)
+    return where + _inside(question, EVERYTHING, 0), question.values
 
 
-def ask(
-    wanted: Wanted, window: Window, on: date, order: str, first: int, size: int
-) -> tuple[int, Sequence[UUID]]:
-    """(how many meet it in the window, up to MOST; the ids from the first-th on, in order)."""
-    where, values = _where(wanted, window, on)
-    km = KM if wanted.near else "NULL::float8"
-    statement = f"""WITH found AS MATERIALIZED (
-            SELECT id, published_at, month_pay, {km} AS km, {_score(wanted, values)} AS score
-            FROM vacancies_shown WHERE {where} LIMIT {MOST})
-        SELECT (SELECT count(*) FROM found), ARRAY(SELECT id FROM found
-            ORDER BY {ORDERINGS[order]} OFFSET %(first)s LIMIT %(size)s)"""  # noqa: S608 our own texts
+def ask(question: Question, newest: date) -> tuple[int, Sequence[UUID]]:
+    """(how many were found by the window with enough in it, ids of the lines wanted in order)."""
+    statement = _statement(question, list(windows(question.wanted, question.order, newest)))
     with connection.cursor() as cursor:
-        cursor.execute(statement, values | {"first": first, "size": size})
+        cursor.execute(statement, question.values)
         number, ids = cursor.fetchone()
     return number, ids
 
 
-def _where(wanted: Wanted, window: Window, on: date) -> tuple[str, dict[str, Any]]:
-    is_valid, values = valid(on, with_seats=wanted.with_seats)
+def _statement(question: Question, asked: Sequence[Window]) -> str:
+    """Part w0 of the first window, n0 how many were found; w1 only where these are not enough …"""
+    where, score = _where(question), _score(question)
+    km = KM if question.wanted.near else "NULL::float8"
+    parts = []
+    for n, window in enumerate(asked):
+        gate, total = "", "count(*)"
+        if n:
+            before = f"(SELECT n FROM n{n - 1})"
+            gate = f" AND {before} <= %(enough)s"
+            total = f"count(*) + {before}" if window.adds else f"greatest(count(*), {before})"
+        parts.append(
+            f"w{n} AS MATERIALIZED (SELECT id, published_at, month_pay, {km} AS km,"
+            f" {score} AS score FROM vacancies_shown"
+            f" WHERE {where}{_inside(question, window, n)}{gate} LIMIT {MOST}),"
+            f" n{n} AS MATERIALIZED (SELECT {total} AS n FROM w{n})"
+        )
+    question.values.update(first=question.first, size=question.size, enough=question.enough)
+    return f"""WITH {", ".join(parts)}, found AS MATERIALIZED ({_together(asked)})
+        SELECT (SELECT count(*) FROM found), ARRAY(SELECT id FROM found
+            ORDER BY {ORDERINGS[question.order]} OFFSET %(first)s LIMIT %(size)s)"""
+
+
+def _together(asked: Sequence[Window]) -> str:
+    """What the windows hold; one that does not add takes the place of all before it, once asked."""
+    parts, until = [], ""
+    for n in reversed(range(len(asked))):
+        parts.append(f"SELECT * FROM w{n}{until}")
+        if n and not asked[n].adds:
+            until = f" WHERE (SELECT n FROM n{n - 1}) > %(enough)s"
+    return " UNION ALL ".join(parts)
+
+
+def _inside(question: Question, window: Window, n: int) -> str:
+    """The condition of a window: its part of the index and its circle."""
+    values, wanted = question.values, question.wanted
     asked = [*conditions(wanted), *filter(None, [window.condition])] or ["'@'"]
-    parts = ["search @@ %(asked)s::tsquery", is_valid]
-    values["asked"] = " & ".join(f"({one})" for one in asked)
+    values[f"asked{n}"] = " & ".join(f"({one})" for one in asked)
+    circle = [km for km in (wanted.km, window.km) if km is not None]
+    if not wanted.near or not circle:
+        return f" AND search @@ %(asked{n})s::tsquery"
+    values[f"km{n}"] = min(circle)
+    return f" AND search @@ %(asked{n})s::tsquery AND {KM} <= %(km{n})s"
+
+
+def _where(question: Question) -> str:
+    """The filters that are said exactly, beside what the index says."""
+    wanted = question.wanted
+    is_valid, values = valid(question.on, with_seats=wanted.with_seats)
+    parts = [is_valid]
     if wanted.near:
         values["lon"], values["lat"] = wanted.near
-        circle = [km for km in (wanted.km, window.km) if km is not None]
-        if circle:
-            parts.append(f"{KM} <= %(circle)s")
-            values["circle"] = min(circle)
     if wanted.region:
         # The sum hides the column from its own index: the planner is not to weigh two of them.
         parts.append("place + 0 BETWEEN %(low)s AND %(high)s")
@@ -101,16 +158,22 @@ def _where(wanted: Wanted, window: Window, on: date) -> tuple[str, dict[str, Any
             " WHERE starts_with(one ->> 1, %(occupation)s))"
         )
         values["occupation"] = wanted.occupation
-    return " AND ".join(parts), values
+    question.values.update(values)
+    return " AND ".join(parts)
 
 
-def _score(wanted: Wanted, values: dict[str, Any]) -> str:
+def _score(question: Question) -> str:
     """How well a vacancy fits: its words by weight, how new and how near it is."""
-    parts = [f"{FRESH} * power(0.5::float8, abs(%(on)s - {PUBLISHED}) / {FRESH_DAYS}::float8)"]
-    if words := terms(wanted):
+    if question.order != "fit":
+        return "0"
+    values, seconds = question.values, FRESH_DAYS * 86400
+    values["moment"] = datetime.combine(question.on, time(), ZONE) + timedelta(days=1)
+    age = f"abs(date_part('epoch', %(moment)s - published_at)) / {seconds}::float8"
+    parts = [f"{FRESH} * power(0.5::float8, {age})"]
+    if words := terms(question.wanted):
         # Each word for itself: how near they stand to each other is not kept.
         values["any_word"] = tsquery_literal([[one for term in words for one in term]])
         parts.append("ts_rank(search, %(any_word)s::tsquery)")
-    if wanted.near:
+    if question.wanted.near:
         parts.append(f"{NEAR} * coalesce(power(0.5::float8, {KM} / {NEAR_KM}), 0)")
     return " + ".join(parts)

@@ -10,15 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, FloatField, Func, Max, Value
+from django.db.models import F, FloatField, Func, OuterRef, Subquery, Value
 
 from chunfeng.stages.vacancies import rules
-from chunfeng.stages.vacancies.asking import ZONE, ask, only_the_index, valid
+from chunfeng.stages.vacancies.asking import Question, ask, only_the_index, valid
 from chunfeng.stages.vacancies.models import Photo, Shown
 from chunfeng.stages.vacancies.queries import Picture
 from chunfeng.stages.vacancies.suggesting import Suggestion, suggest
 from chunfeng.stages.vacancies.wanted import Wanted
-from chunfeng.stages.vacancies.windows import EVERYTHING, windows
 
 __all__ = [
     "LAST", "ORDERS", "Found", "Full", "Line", "Suggestion", "Town", "Wanted", "find", "nearest",
@@ -155,19 +154,28 @@ def find(wanted: Wanted, *, on: date, order: str = "fit", number: int = 1, size:
     """A page of what somebody looks for, out of the first 1,000 lines; later pages are empty.
 
     order: one of ORDERS. fit: words in the title before words elsewhere, then newness and nearness.
-    near and fit with a point look from the point outwards. Where an order's first part alone (two
-    days, 5 km, the best paid) holds more than 20,000 vacancies, only 20,000 of them are sorted.
+    near and fit with a point look from the point outwards. Where one portion of an order (a day, 3
+    km, a step of pay) holds more than 10,000 vacancies, only 10,000 of them are sorted.
     """
     first = (max(number, 1) - 1) * size
-    count, ids = _first_enough(wanted, on, order, first, max(0, min(size, LAST - first)), COUNTED)
-    return Found(lines=_lines(ids, wanted.near), total=min(count, COUNTED), capped=count > COUNTED)
+    count, lines = _found(
+        Question(
+            wanted=wanted,
+            on=on,
+            order=order,
+            first=first,
+            size=max(0, min(size, LAST - first)),
+            enough=COUNTED,
+        )
+    )
+    return Found(lines=lines, total=min(count, COUNTED), capped=count > COUNTED)
 
 
 def nearest(lon: float, lat: float, on: date, n: int = 5) -> Sequence[Line]:
     """The vacancies nearest to a point that have seats, however far they are."""
     wanted = Wanted(near=(lon, lat))
-    _, ids = _first_enough(wanted, on, "near", 0, n, n - 1)
-    return _lines(ids, wanted.near)
+    question = Question(wanted=wanted, on=on, order="near", first=0, size=n, enough=n - 1)
+    return _found(question)[1]
 
 
 def vacancy(id: UUID, *, on: date) -> Full | None:
@@ -201,24 +209,12 @@ def places_with(
         return [Town(place=p, vacancies=n, seats=seats) for p, n, seats in cursor.fetchall()]
 
 
-def _first_enough(
-    wanted: Wanted, on: date, order: str, first: int, size: int, enough: int
-) -> tuple[int, Sequence[UUID]]:
-    """(number found, ids of the page) of the first window with more than enough in it."""
-    newest: datetime | None = Shown.objects.aggregate(newest=Max("published_at"))["newest"]
-    found: tuple[int, Sequence[UUID]] = 0, ()
-    if newest is None:
-        return found
-    hopeless = False
-    with only_the_index():
-        for window in windows(wanted, order, newest.astimezone(ZONE).date()):
-            if hopeless and window != EVERYTHING:
-                continue
-            found = ask(wanted, window, on, order, first, size)
-            if found[0] > enough:
-                break
-            hopeless = window.grows > 0 and found[0] * window.grows <= enough
-    return found
+def _found(question: Question) -> tuple[int, Sequence[Line]]:
+    with only_the_index() as newest:
+        if newest is None:
+            return 0, ()
+        number, ids = ask(question, newest)
+        return number, _lines(ids, question.wanted.near)
 
 
 def _lines(ids: Sequence[UUID], near: tuple[float, float] | None) -> Sequence[Line]:
@@ -229,8 +225,12 @@ def _lines(ids: Sequence[UUID], near: tuple[float, float] | None) -> Sequence[Li
     if near:
         point = F("lon"), F("lat"), *map(Value, near)
         km = Func(*point, function="vacancies_km", output_field=FloatField())
-    shown = Shown.objects.filter(id__in=ids).annotate(km=km, left=F("headcount") - F("taken"))
-    held = {row["id"]: row for row in shown.values(*_CARD, "km", "left")}
-    firsts = Photo.objects.filter(vacancy__in=ids).order_by("vacancy", "position", "at", "id")
-    photos = dict(firsts.distinct("vacancy").values_list("vacancy_id", "id"))
-    return [Line(**held[one], photo=photos.get(one)) for one in ids if one in held]
+    photos = Photo.objects.filter(vacancy=OuterRef("id")).order_by("position", "at", "id")
+    more = {
+        "km": km,
+        "left": F("headcount") - F("taken"),
+        "photo": Subquery(photos.values("id")[:1]),
+    }
+    shown = Shown.objects.filter(id__in=ids).annotate(**more)
+    held = {row["id"]: Line(**row) for row in shown.values(*_CARD, *more)}
+    return [held[one] for one in ids if one in held]

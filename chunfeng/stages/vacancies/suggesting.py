@@ -7,19 +7,17 @@ from threading import local
 from typing import Literal
 
 from django.db import connection
-from django.db.models import Max
 
 from chunfeng.foundation.codes import Occupations
 from chunfeng.foundation.places.current import places
-from chunfeng.stages.vacancies.asking import ZONE, only_the_index
+from chunfeng.stages.vacancies.asking import only_the_index
 from chunfeng.stages.vacancies.cutting import cutter
-from chunfeng.stages.vacancies.models import Shown
 from chunfeng.stages.vacancies.tokens import tsquery_literal
-from chunfeng.stages.vacancies.wanted import Wanted
-from chunfeng.stages.vacancies.windows import windows
+from chunfeng.stages.vacancies.windows import lately
 
 OCCUPATIONS, PLACES = 4, 2  # at most, so that one kind does not fill the list
 LOOKED_AT = 300  # vacancies whose titles are counted
+RECENT = 4  # windows of days whose titles come first
 SHORTEST = 2  # signs from which on titles are looked up
 _TITLES = "SELECT title FROM vacancies_shown WHERE search @@ %s::tsquery LIMIT %s"
 _opened = local()
@@ -60,14 +58,13 @@ def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
 def _titles(typed: str) -> Sequence[str]:
     """Titles of what was published last, the most frequent first."""
     words = tsquery_literal(cutter().query_words(typed))
-    newest = Shown.objects.aggregate(newest=Max("published_at"))["newest"]
-    if len(typed) < SHORTEST or not words or newest is None:
+    if len(typed) < SHORTEST or not words:
         return ()
     titles: Counter[str] = Counter()
-    with only_the_index(), connection.cursor() as cursor:
-        for window in windows(Wanted(), "newest", newest.astimezone(ZONE).date()):
-            asked = " & ".join(filter(None, [words, window.condition]))
-            cursor.execute(_TITLES, [asked, LOOKED_AT])
+    with only_the_index() as newest, connection.cursor() as cursor:
+        lately_ = [window.condition for window in lately(newest)] if newest else []
+        for among in (f" & ({' | '.join(lately_[:RECENT])})", "") if newest else ():
+            cursor.execute(_TITLES, [words + among, LOOKED_AT])
             titles = Counter(title for (title,) in cursor.fetchall())
             if titles.total() == LOOKED_AT:
                 break

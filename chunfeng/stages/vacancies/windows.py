@@ -1,31 +1,34 @@
 """In which portions search asks, so that it need not read everything a common word meets.
 
-A window is the part of all vacancies that comes first in an order: the last days, the best paid,
-the nearest. Windows grow; the first one with enough vacancies in it answers the question, because
-nothing outside it comes before what is inside. The last window is everything.
+A window is a part of everything that comes before the rest in an order: the last days, the best
+paid, the nearest. Windows are asked one after the other until enough was found; nothing outside
+comes before what is inside. The last one is everything that is left.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from chunfeng.stages.vacancies.wanted import PAYS, Wanted, any_of, within
 
 FIRST_DAY = date(2000, 1, 1)  # day 0 of the index
-RADII = (5.0, 20.0, 60.0, 200.0, 800.0)  # km
-STEPS = (6000, 4500, 3500, 2500)  # yuan a month, all of them PAYS
+WEEK = 8  # days of one @w
+RADII = (3.0, 10.0, 30.0, 100.0, 300.0, 900.0)  # km
+DAYS = (1, 1, 2, 4, 8)  # in each window of the first days
+WEEKS = (1, 2, 4)  # in each window after them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """A portion. condition: a tsquery text, none where it is everything; km: no further than that.
 
-    grows: how many times as much the next window usually holds; 0 when it must be asked anyhow.
+    adds: it goes on from the windows before; otherwise it holds all that they hold.
     """
 
     condition: str = ""
     km: float | None = None
-    grows: float = 0.0
+    adds: bool = False
 
 
 EVERYTHING = Window()
@@ -38,26 +41,38 @@ def windows(wanted: Wanted, order: str, newest: date) -> Iterator[Window]:
     elif order == "pay":
         yield from _paid(wanted.pay_min or 0.0)
     else:
-        yield from _lately((newest - FIRST_DAY).days)
-    yield EVERYTHING
+        yield from lately(newest)
+        yield EVERYTHING
+
+
+def lately(newest: date) -> Iterator[Window]:
+    """The last nine to sixteen days, and the fifty-six before them."""
+    day = (newest - FIRST_DAY).days
+    week = day // WEEK - 1
+    days = list(range(day, week * WEEK - 1, -1))
+    for number in DAYS:
+        if days:
+            yield Window(condition=any_of(f"@d{one}" for one in days[:number]), adds=True)
+            days = days[number:]
+    for number in WEEKS:
+        yield Window(condition=any_of(f"@w{week - 1 - n}" for n in range(number)), adds=True)
+        week -= number
 
 
 def _around(near: tuple[float, float], km: float | None) -> Iterator[Window]:
     for radius in RADII:
         if km is None or radius < km:
             yield Window(condition=within(near, radius), km=radius)
+    yield EVERYTHING
 
 
 def _paid(least: float) -> Iterator[Window]:
-    for pay in STEPS:
-        if pay > least:
-            yield Window(condition=any_of([f"@m{pay}"]), grows=8.0)
-
-
-def _lately(day: int) -> Iterator[Window]:
-    """Two days, then nine to sixteen days."""
-    yield Window(condition=any_of([f"@d{day}", f"@d{day - 1}"]), grows=6.0)
-    yield Window(condition=any_of([f"@w{day // 8}", f"@w{day // 8 - 1}"]))
-
-
-assert set(STEPS) <= set(PAYS)  # noqa: S101 the index knows no others
+    """From the highest step of pay to the next, down to what is wanted at least."""
+    steps = [pay for pay in reversed(PAYS) if pay > least]
+    if not steps:
+        yield EVERYTHING
+        return
+    yield Window(condition=f"'@m{steps[0]}'", adds=True)
+    for above, pay in pairwise(steps):
+        yield Window(condition=f"'@m{pay}' & !'@m{above}'", adds=True)
+    yield Window(condition=f"!'@m{steps[-1]}'", adds=True)
