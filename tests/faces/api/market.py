@@ -51,6 +51,7 @@ def vacancy(of: Employer, number: int = 1, **values: Any) -> Vacancy:
         "lon": 109.36 + number * 0.001, "lat": 32.39, "occupation": [["缝纫工", "6-05-01-02"]],
         "hours_window": [510, 1050], "state": State.PUBLISHED, "how": "form",
         "contact": "柳姓联系人", "phone_mask": "154****0001", "remarks": "内部备注",
+        "description": "", "address": "", "skills_required": None,
         "published_at": NOON + timedelta(minutes=number), "created_at": NOON, "updated_at": NOON,
     }  # fmt: skip
     facts |= values
@@ -66,7 +67,7 @@ def workshop(of: Employer, **values: Any) -> Recognition:
     facts = {
         "employer": of, "site": site, "region": of.region, "kind": "workshop",
         "sub_kind": "community_factory", "state": "recognised", "applied_on": date(2026, 1, 1),
-        "number": "PL-001", "valid_from": date(2026, 2, 1), "valid_until": date(2028, 1, 31),
+        "number": f"PL-{uuid.uuid4().hex[:8]}", "valid_from": date(2026, 2, 1), "valid_until": date(2028, 1, 31),
         "created_at": NOON, "updated_at": NOON,
     }  # fmt: skip
     return Recognition.objects.create(**facts | values)
