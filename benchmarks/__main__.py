@@ -1,8 +1,9 @@
-"""./run bench [engine|import|pages|search] …: what is claimed to be fast, beside something else.
+"""./run bench [engine|import|pages|search|portal] …: what is claimed to be fast, measured.
 
 engine (also without a word): docking beside OR-Tools. import: a ledger into the register beside
 the ORM. pages: the register's pages at a million people, with walls and without.
 search: questions over a million postings beside the statement one would write first.
+portal: the public site with 100,000 vacancies, and officers while it is scanned.
 """
 
 import sys
@@ -13,6 +14,7 @@ PARTS = {
     "import": "benchmarks.register_import",
     "pages": "benchmarks.register_pages",
     "search": "benchmarks.vacancy_search",
+    "portal": "benchmarks.portal",
 }
 
 

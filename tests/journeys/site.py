@@ -1,5 +1,6 @@
 """The product as it is served, and officers at their browsers."""
 
+import json
 import os
 import re
 import shutil
@@ -67,6 +68,34 @@ class Site:
             viewport={"width": width, "height": height}, base_url=self.address, locale="zh-CN"
         )
         return self._watched(context)
+
+    def visitor(
+        self, size: str = "phone", *, language: str = "zh", scripts: bool = True, **more: Any
+    ) -> Page:
+        """A page of anybody at the public site."""
+        width, height = SIZES[size]
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            base_url=self.public,
+            has_touch=size == "phone",
+            locale="zh-CN" if language == "zh" else "en-GB",
+            java_script_enabled=scripts,
+            **more,
+        )
+        return self._watched(context)
+
+    def code(self, phone: str, seconds: float = 60) -> str:
+        """The last code that was sent to a phone."""
+        sent = self.ledger.parent / "home/files/messages.jsonl"
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            lines = sent.read_text("utf-8").splitlines() if sent.exists() else []
+            found = [one["text"] for one in map(json.loads, lines) if one["phone"] == phone]
+            codes = [code for text in found for code in re.findall(r"\d{6}", text)]
+            if codes:
+                return str(codes[-1])
+            time.sleep(0.3)
+        raise AssertionError("no code was sent")
 
     def left(self) -> None:
         """Everybody closes their browsers; whatever these complained of fails the test."""
@@ -147,6 +176,7 @@ def served() -> Iterator[Site]:
     environment = os.environ | {
         "CHUNFENG_HOME": str(folder / "home"),
         "CHUNFENG_DEMO": "1",
+        "CHUNFENG_SMS": "file",
         "DJANGO_SETTINGS_MODULE": "chunfeng.config.settings",
     }
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
