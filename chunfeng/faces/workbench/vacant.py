@@ -21,7 +21,7 @@ from chunfeng.kit.texts import Declared, Text, from_json, text
 from chunfeng.stages.employers import queries as employers
 from chunfeng.stages.employers.states import EMPLOYER_NAMES, EmployerState
 from chunfeng.stages.vacancies import examining, queries
-from chunfeng.stages.vacancies.fields import PHONE
+from chunfeng.stages.vacancies.fields import PHONE, POINT
 from chunfeng.stages.vacancies.queries import Facts, Line
 from chunfeng.stages.vacancies.rules import COUNTY, DECIDERS
 from chunfeng.stages.vacancies.sheets import VACANCIES
@@ -43,6 +43,7 @@ BEYOND = (  # what no ledger has
 )  # fmt: skip
 COLUMNS: tuple[Column, ...] = (*VACANCIES, *BEYOND)
 OF_THE_EMPLOYER = frozenset({"employer", "credit_code", "employer_kind", "stay_share"})
+GROUPS = tuple(group for group in VACANCIES.groups if group.code != "employer")
 NAMED: Mapping[str, Declared] = {one.field: Declared(one.zh, one.en) for one in COLUMNS}
 
 
@@ -75,7 +76,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of the ledger with the fields that say something."""
+    """A group of the ledger with those of its fields that say something."""
 
     code: str
     name: Word
@@ -166,22 +167,28 @@ def marks(findings: Iterable[Mapping[str, Any]]) -> list[Mark]:
 
 
 def groups(facts: Facts) -> list[Group]:
-    """The terms in the ledger's order, each text with its marks in it."""
+    """The terms by the ledger's groups, each text with its marks in it."""
     read = examining.texts(facts.values)
     out = []
-    for group in VACANCIES.groups:
-        columns = [one for one in columns_of(group.code) if one.field != PHONE]
+    for group in GROUPS:
+        columns = [one for one in columns_of(group.code) if shows(one.field, facts)]
         lines = [
             _told(one, facts, read) for one in columns
             if facts.values.get(one.field) not in (None, "", [])
         ]  # fmt: skip
         out.append(Group(group.code, Declared(group.zh, group.en), lines))
-    return [group for group in out if group.lines]
+    return out
+
+
+def shows(field: str, facts: Facts) -> bool:
+    """Whether a field is shown by itself: not what is sealed, nor the place's point."""
+    return field != PHONE and (facts.own_point or field not in POINT)
 
 
 def columns_of(group: str) -> list[Column]:
-    """The fields of a group of the ledger that are the vacancy's own."""
-    return [one for one in COLUMNS if one.group == group and one.field not in OF_THE_EMPLOYER]
+    """The fields of a group that are the vacancy's own; the ledger's first group is the post's."""
+    codes = ("employer", group) if group == "post" else (group,)
+    return [one for one in COLUMNS if one.group in codes and one.field not in OF_THE_EMPLOYER]
 
 
 def _told(of: Column, facts: Facts, read: Mapping[str, str]) -> Told:

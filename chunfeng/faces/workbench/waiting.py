@@ -31,7 +31,6 @@ def figures(counts: Counts) -> list[Figure]:
     """Counts of the demand side, each the link into its own list."""
     shown = f"{reverse('vacancies')}?state=published"
     return [
-        Figure(name=text("vacancies published"), value=counts.published, url=shown),
         Figure(name=text("seats left"), value=counts.seats_open,
                url=f"{shown}&full=no&expired=no"),
     ]  # fmt: skip
@@ -81,7 +80,7 @@ def reviews(request: HttpRequest, counts: Counts) -> list[Todo]:
         Todo(
             text("{title} at {employer}", title=one.row.title, employer=one.row.employer_name),
             text("{n} places marked", n=len(one.marks)) if one.marks else text("nothing marked"),
-            text("Review"),
+            text("Review it"),
             reverse("review-one", args=[one.row.id]),
         )
         for one in lines

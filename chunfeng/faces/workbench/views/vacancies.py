@@ -21,7 +21,6 @@ from chunfeng.stages.vacancies.states import NAMES
 from chunfeng.stages.vacancies.vocabulary import labels
 
 COLUMNS = (  # code, what it is called, shown unless somebody chooses
-    ("employer", text("Employer"), True),
     ("state", text("State"), True),
     ("channel", text("Way into work"), True),
     ("place", text("Place"), True),

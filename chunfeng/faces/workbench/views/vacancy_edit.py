@@ -14,6 +14,7 @@ from chunfeng.faces.workbench import comparing, employing, forms, vacant
 from chunfeng.faces.workbench.common import attempt, by, for_officers, keys, now, show
 from chunfeng.faces.workbench.comparing import Asked, kept
 from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.vacant import GROUPS
 from chunfeng.faces.workbench.views.vacancy import LIST
 from chunfeng.foundation.intake.columns import Column
 from chunfeng.foundation.places.current import places
@@ -23,13 +24,11 @@ from chunfeng.stages.vacancies import operations
 from chunfeng.stages.vacancies.fields import PHONE, typed
 from chunfeng.stages.vacancies.queries import Facts
 from chunfeng.stages.vacancies.refusals import ChangedMeanwhile, Refused
-from chunfeng.stages.vacancies.sheets import VACANCIES
 from chunfeng.stages.vacancies.states import State
 
 FIRST = ("channel", "title", "occupation", "place", "address", "headcount", "description")
 LONG = frozenset({"description", "remarks"})
-GROUPS = tuple(group for group in VACANCIES.groups if vacant.columns_of(group.code))
-AFTER = tuple(group.code for group in GROUPS if group.code not in ("employer", "post"))
+AFTER = tuple(group.code for group in GROUPS if group.code != "post")
 OFFERING = ("applied", "verified")  # states of employers that may offer work
 MOST_EMPLOYERS = 1000
 
