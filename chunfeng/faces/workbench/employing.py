@@ -46,6 +46,7 @@ RECOGNITION_TONES: dict[str, Tone] = {
 }  # fmt: skip
 OUTCOME_TONES: dict[str, Tone] = {"met": "good", "not_met": "wrong", "not_known": "due"}
 ANSWER_TONES: dict[str, Tone] = {"yes": "good", "no": "wrong", "not_seen": "due"}
+MEGA = 1 << 20
 FIELDS: dict[str, Text] = {  # what the facts of employers, sites and payrolls are called
     "name": text("Name of the employer or site"),
     "kind": text("Kind of employer"),
@@ -261,6 +262,11 @@ def answers(step: StepLine) -> list[tuple[Word, Text, Tone]]:
          ANSWER_TONES[step.checklist[item.code]])
         for item in items
     ]  # fmt: skip
+
+
+def size(many: int) -> str:
+    """Bytes as people read them."""
+    return f"{many / MEGA:.1f} MB" if many >= MEGA else f"{max(1, many >> 10)} KB"
 
 
 def timeline(entries: Sequence[Entry]) -> list[tuple[Entry, list[Text], Word]]:

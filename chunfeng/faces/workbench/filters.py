@@ -125,16 +125,26 @@ def filters_of(request: HttpRequest) -> Filters:
 
 def selects(asked: QueryDict) -> list[Select]:
     """The filter bar with what is chosen."""
+    return chosen_of(SELECTS, asked)
+
+
+def chosen_of(every: Sequence[Select], asked: QueryDict) -> list[Select]:
+    """Choices of a filter bar with what an address chooses of them."""
     return [
         replace(one, chosen=[code for code in asked.getlist(one.parameter) if code in one.words])
-        for one in SELECTS
+        for one in every
     ]
+
+
+def address(parts: Sequence[tuple[str, str]]) -> str:
+    """The parts of an address put together."""
+    return f"?{urlencode(parts)}"
 
 
 def without(asked: QueryDict, *names: str, **put: str) -> str:
     """The address with some parts taken off and others put in."""
     kept = [(k, v) for k, v in pairs(asked) if k not in names and k not in put]
-    return f"?{urlencode(kept + [(k, v) for k, v in put.items() if v])}"
+    return address(kept + [(k, v) for k, v in put.items() if v])
 
 
 def chips(request: HttpRequest) -> list[Chip]:
@@ -146,7 +156,7 @@ def chips(request: HttpRequest) -> list[Chip]:
     for select in selects(asked):
         for code in select.chosen:
             others = [(k, v) for k, v in pairs(asked) if (k, v) != (select.parameter, code)]
-            found.append(Chip(select.words[code], f"?{urlencode(others)}"))
+            found.append(Chip(select.words[code], address(others)))
     if words := words_of(request):
         # An ID number is shown nowhere, not even to whoever typed it: lists are printed.
         said = text("an ID number") if is_id_number(words) else words

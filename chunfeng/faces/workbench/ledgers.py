@@ -31,9 +31,10 @@ RECENT = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """One kind of ledger. route: of a record's page, where there is one."""
+    """One kind of ledger. whose: what heads a record's name. route: of its page, if any."""
 
     importer: Importer
+    whose: Text
     heading: Callable[[str], Declared]
     counts: tuple[Counted, ...]
     undone: tuple[Counted, ...]
@@ -59,6 +60,7 @@ LEDGERS = {
     for one in (
         Ledger(
             importer=people.IMPORTER,
+            whose=text("Who"),
             heading=people_words.heading,
             counts=(
                 ("new", text("new people"), ""),
@@ -71,6 +73,7 @@ LEDGERS = {
         ),
         Ledger(
             importer=vacancies.IMPORTER,
+            whose=text("Vacancy"),
             heading=vacancy_words.heading,
             counts=(
                 ("new", text("new vacancies, to be reviewed"), ""),

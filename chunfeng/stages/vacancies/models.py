@@ -140,9 +140,12 @@ class Shown(Terms):
         indexes: ClassVar = [
             models.Index(fields=["employer"], name="vacancies_shown_employer"),
             models.Index(fields=["-published_at", "id"], name="vacancies_shown_newest"),
-            models.Index(fields=["place", "-published_at"], name="vacancies_shown_place"),
-            models.Index(fields=["grid"], name="vacancies_shown_grid"),
-            GinIndex(fields=["search"], name="vacancies_shown_words"),
+            models.Index(
+                fields=["place"],
+                include=["end_date", "headcount", "taken", "home_friendly"],
+                name="vacancies_shown_place",
+            ),
+            GinIndex(fields=["search"], name="vacancies_shown_words", fastupdate=False),
         ]
 
 
@@ -267,3 +270,15 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Tally(models.Model):
+    """How often one network left something on the portal in an hour; the network is hashed."""
+
+    pk = models.CompositePrimaryKey("key", "hour")
+    key = models.BinaryField()
+    hour = models.DateTimeField()
+    number = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.hour:%Y-%m-%d %H}"

@@ -73,6 +73,12 @@ def remove_photo(photo: UUID, *, by: Context, at: datetime) -> None:
         transaction.on_commit(lambda: _dropped(found["digest"]))
 
 
+def shown_file(photo: UUID, *, small: bool) -> Path | None:
+    """The file of a photo that whoever asks may see; for anybody: of a published vacancy."""
+    found = Photo.objects.filter(id=photo).values_list("digest", flat=True).first()
+    return file_of(found, small=small) if found else None
+
+
 def file_of(digest: str, *, small: bool) -> Path | None:
     """Where one size of a photo lies; None where it is not there."""
     if not _DIGEST.fullmatch(digest):

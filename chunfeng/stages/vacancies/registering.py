@@ -152,8 +152,7 @@ class Registering:
     def _write(self, plan: Plan) -> None:
         for k, held in {**plan.new, **plan.changed}.items():
             if refused := examining.refused(held.findings):
-                mend = from_json(refused[0]["mend"])
-                plan.marked[k] = (from_json(refused[0]["said"]), mend)
+                plan.marked[k] = _marked(refused[0])
         under_change(self.change)
         Vacancy.objects.bulk_create(plan.new.values(), batch_size=500)
         told = {"how": "ledger", "change": str(self.change)}
@@ -201,6 +200,14 @@ class _Known:
     def meet(self, held: Vacancy) -> None:
         """Notes that a row meant a vacancy."""
         self.met.add(held.id)
+
+
+def _marked(finding: examining.Kept) -> Said:
+    """The marked words and what the law has against them."""
+    said, words = from_json(finding["said"]), finding["words"]
+    if words:
+        said = text("“{words}”: {said}", words=words, said=said)
+    return said, from_json(finding["mend"])
 
 
 def under_change(change: UUID) -> None:

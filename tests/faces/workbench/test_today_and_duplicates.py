@@ -9,8 +9,10 @@ import time_machine
 from chunfeng.foundation.access import Role, entered
 from chunfeng.foundation.accounts.models import Post
 from chunfeng.stages.people import finding, queries
+from chunfeng.stages.vacancies import operations
 from tests.cast import NOW, PINGLI, TODAY
 from tests.faces.workbench.desk import Desk
+from tests.stages.vacancies import market
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def test_figures_lead_into_their_own_lists(desk: Desk) -> None:
     page = desk.page("/")
     cards = {
         str(card["href"]): int(card.find("b").get_text())
-        for card in page.soup.select("a.figure-card")
+        for card in page.soup.select("a.figure-card[href^='/people']")
     }
     assert sorted(cards.values()) == [1, 1, 2, 3]
     for address, n in cards.items():
@@ -147,3 +149,37 @@ def test_a_foreign_pair_is_not_found(desk: Desk, pair: queries.Pair) -> None:
     desk.page(f"/duplicates/{pair.id}", by=desk.neighbour, status=404)
     desk.send(f"/duplicates/{pair.id}", {"act": "apart"}, by=desk.neighbour, status=404)
     assert isinstance(pair.id, UUID)
+
+
+# The demand side
+
+
+def test_those_interested_reports_and_reviews_wait_on_the_first_page(desk: Desk) -> None:
+    by, keys = desk.county.context, desk.world.keys
+    employer = market.employer(by)
+    shown = market.published(by, keys, employer)
+    called = market.interested(keys, shown)
+    told = market.reported(keys, shown)
+    waits = market.draft(by, keys, employer, title="包装工")
+    with entered(by):
+        operations.submit(waits, by=by, at=NOW)
+    page = desk.page("/")
+    assert f"/interests/{called}" in page.links("/interests/")
+    assert f"/reports/{told}" in page.links("/reports/")
+    assert f"/review/{waits}" in page.links("/review/")
+    assert "/vacancies?state=published" in page.links("/vacancies")
+    others = desk.page("/", desk.neighbour)
+    assert not others.links("/interests/") + others.links("/reports/") + others.links("/review/")
+
+
+def test_many_who_wait_bring_no_statement_and_a_way_to_the_rest(desk: Desk) -> None:
+    by, keys = desk.county.context, desk.world.keys
+    shown = market.published(by, keys, market.employer(by))
+    market.interested(keys, shown)
+    few = desk.statements("/")
+    for number in range(9):
+        market.interested(keys, shown, name=f"人{number}", phone=f"1540000{number:04}")
+    assert desk.statements("/") <= few
+    page = desk.page("/")
+    assert len(page.links("/interests/")) == 6
+    assert "10 人待联系" in page.main

@@ -141,6 +141,7 @@ def test_unlawful_rows_come_in_as_drafts_with_the_words_marked() -> None:
         (issue,) = IMPORTER.issues(upload, by=by)
         drafts, _ = queries.page(queries.Filters(state=("draft",)), on=TODAY)
     assert issue.row == 2
+    assert "限女性" in issue.problem.to("zh")
     (draft,) = drafts
     finding = draft.findings[0]
     assert draft.title[finding["start"] : finding["end"]] == finding["words"]

@@ -19,6 +19,7 @@ from chunfeng.stages.people import operations, queries
 from chunfeng.stages.people.identity import differing
 from chunfeng.stages.people.refusals import AlreadyHere, Refused
 from chunfeng.stages.people.sheets import PEOPLE
+from chunfeng.stages.vacancies import queries as vacancies
 
 FIRST = ("name", "id_number", "sex", "birth_date", "home", "household_no", "relation", "phone")
 ALIKE = 5  # records shown that may be the same person
@@ -47,8 +48,9 @@ def add(request: HttpRequest) -> HttpResponse:
                 else:
                     tell(request, text("Added. Now what docking needs to know."))
                     return HttpResponseRedirect(reverse("person", args=[person]))
-    elif request.GET.get("household"):
+    else:
         _of_household(request, fields)
+        _of_interest(request, fields)
     wrong = errors([*fields.values()])
     told = {"fields": fields.values(), "errors": wrong, "already": already, "alike": alike}
     return show(request, "add.html", told, 422 if wrong or already or alike else 200)
@@ -79,9 +81,20 @@ def _alike(values: Mapping[str, Any]) -> list[Shown]:
 def _of_household(request: HttpRequest, fields: Mapping[str, Field]) -> None:
     """The household's number and village, where somebody is added to it."""
     try:
-        home = queries.household(UUID(request.GET["household"]), on=today())
+        home = queries.household(UUID(request.GET.get("household", "")), on=today())
     except ValueError:
         home = None
     if home:
         fields["home"].values = (places().full_name(home.region),)
         fields["household_no"].values = (home.number,)
+
+
+def _of_interest(request: HttpRequest, fields: Mapping[str, Field]) -> None:
+    """The name and place that somebody interested left; the telephone is opened, not filled in."""
+    try:
+        row = vacancies.interest(UUID(request.GET.get("interest", "")))
+    except ValueError:
+        row = None
+    if row:
+        fields["name"].values = (row.name,)
+        fields["home"].values = (places().full_name(row.region),)

@@ -121,6 +121,7 @@ def import_(request: HttpRequest, upload: UUID) -> HttpResponse:
     told = {
         "result": result,
         "ledger": ledger.title,
+        "whose": ledger.whose,
         "problem": problem or result.said,
         "run": _run(run, upload) if run and run.live else None,
         "counts": _shown(ledger.counts, _last(result)),

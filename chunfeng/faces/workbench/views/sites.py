@@ -5,20 +5,21 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Tab
 from chunfeng.faces.workbench import employing, forms
-from chunfeng.faces.workbench.common import by, for_deciders, now, today
-from chunfeng.faces.workbench.guided import Task
+from chunfeng.faces.workbench.common import attempt, by, for_deciders, now, today
+from chunfeng.faces.workbench.guided import Task, version_seen
 from chunfeng.faces.workbench.places import typed_region
 from chunfeng.faces.workbench.views.employer_acts import crumbs
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import payrolls, proofs, queries, sites
 from chunfeng.stages.employers.queries import Facts, SiteLine
+from chunfeng.stages.employers.refusals import ChangedMeanwhile, Refused
 
 Number = TypeVar("Number", int, float)
 FIELDS = ("name", "place", "address", "seats", "opens", "farm_friendly", "care_friendly",
@@ -106,20 +107,24 @@ def site_edit(request: HttpRequest, site: UUID) -> HttpResponse:
     """What is known of a site."""
     held, facts = _found(request, site)
     fields = [field(name, held) for name in FIELDS]
-    seen = Field(name="seen", label="", kind="hidden", values=(str(held.version),))
+    version = version_seen(request, held.version)
     task = Task(request=request, heading=text("About the site"), fields=fields,
-                crumbs=crumbs(facts), told={"hidden": [seen]})  # fmt: skip
+                crumbs=crumbs(facts), told={"seen": version})  # fmt: skip
     if not task.sent():
         return task.show()
-    seen.typed(request.POST)
-    version = int(seen.value) if seen.value.isascii() and seen.value.isdigit() else held.version
     told = read(request, fields)
     changed = {name: value for name, value in told.items() if value != getattr(held, name)}
-    return task.act(
-        lambda: (
-            sites.change(site, changed, seen=version, by=by(request), at=now()) if changed else None
-        )
-    )
+    if errors(fields) or not changed:
+        return task.act(lambda: None)
+    try:
+        attempt(lambda: sites.change(site, changed, seen=version, by=by(request), at=now()))
+    except ChangedMeanwhile as clash:
+        stands = {name: field(name, held).value for name in FIELDS}
+        return task.changed(clash, stands, held.version)
+    except Refused as refused:
+        task.refused(refused)
+        return task.show()
+    return HttpResponseRedirect(task.crumbs[-1][1])
 
 
 @require_http_methods(["GET", "POST"])
@@ -191,11 +196,8 @@ def _month(request: HttpRequest) -> date:
 
 
 def _tabs(chosen: date) -> list[Tab]:
-    """The months beside each other, oldest first."""
-    return [
-        Tab(f"{one:%Y-%m}", f"?month={one.isoformat()}", one == chosen)
-        for one in reversed(_months())
-    ]
+    """The months beside each other, newest first."""
+    return [Tab(f"{one:%Y-%m}", f"?month={one.isoformat()}", one == chosen) for one in _months()]
 
 
 def _found(request: HttpRequest, site: UUID) -> tuple[SiteLine, Facts]:
