@@ -12,7 +12,8 @@ from chunfeng.cli.demo.draw import Dice, words
 from chunfeng.cli.demo.filling import Office
 from chunfeng.cli.demo.ledgers import Seeker
 from chunfeng.foundation.access import entered
-from chunfeng.foundation.accounts import members
+from chunfeng.foundation.accounts.models import Member
+from chunfeng.foundation.ciphers import phone_index
 from chunfeng.stages.employers import flagging, operations_flags
 from chunfeng.stages.employers import operations as employers
 from chunfeng.stages.employers.models import Employer, Recognition
@@ -40,11 +41,8 @@ class Open:
     channel: str
 
 
-def give_desk(office: Office, at: datetime) -> str:
-    """Two phones that sign in at the desk, one of them for two employers; whose desk it is.
-
-    Empty where no recognised workshop has a vacancy in public.
-    """
+def give_desk(office: Office, at: datetime) -> None:
+    """Two phones that sign in at the desk, one of them for two employers."""
     with entered(office.county):
         own = _desk_employers()
         for phone, which in ((DESK_PHONE, own[:1]), (SECOND_PHONE, own[:2])):
@@ -53,9 +51,15 @@ def give_desk(office: Office, at: datetime) -> str:
                     employers.invite(
                         one, name=contact, phone=phone, keys=office.keys, by=office.county, at=at
                     )
-        if not own:
-            return ""
-        return str(Employer.objects.values_list("name", flat=True).get(id=own[0][0]))
+
+
+def whose_desk(office: Office) -> str:
+    """The employer the first phone acts for; empty where nobody was let in."""
+    with entered(office.county):
+        index = phone_index(office.keys, DESK_PHONE)
+        found = Member.objects.filter(phone_index=index, ended_at=None).values_list("employer")
+        name = Employer.objects.filter(id__in=found).values_list("name", flat=True).first()
+        return str(name or "")
 
 
 def ask(office: Office, seekers: Sequence[Seeker], dice: Dice, now: datetime) -> None:
@@ -141,9 +145,7 @@ def _reports(picked: Sequence[Open], now: datetime) -> list[dict[str, Any]]:
     return out
 
 
-def _answer(
-    made: Sequence[UUID], asked: Sequence[datetime], office: Office, now: datetime
-) -> None:
+def _answer(made: Sequence[UUID], asked: Sequence[datetime], office: Office, now: datetime) -> None:
     """Calls some of them; the employer may see the name of some who want to apply."""
     with entered(office.county):
         for one, at, outcome in zip(made, asked, words("standing")["outcomes"], strict=False):

@@ -23,7 +23,7 @@ def say(interests: Sequence[Said], reports: Sequence[Said]) -> tuple[list[UUID],
     interests: what ``Asking`` takes, and ``at``; reports: what ``Telling`` takes, and ``at``.
     """
     environment = os.environ | {"CHUNFENG_DATABASE_ROLE": "public"}
-    answer = subprocess.run(  # noqa: S603 our own command
+    answer = subprocess.run(
         [sys.executable, "-m", "chunfeng.cli.demo.asking"],
         input=orjson.dumps({"interests": interests, "reports": reports}),
         stdout=subprocess.PIPE,

@@ -43,7 +43,7 @@ class Demand:
         return (HOME / FILLED).exists()
 
     def before_the_ledger(self) -> None:
-        """Employers, recognitions and the vacancies officers had entered; in a thread of its own."""
+        """Employers, recognitions, vacancies that officers entered; in a thread of its own."""
         if self.done:
             return
         try:

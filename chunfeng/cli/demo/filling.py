@@ -114,8 +114,12 @@ def _site(held: Held, act: Act, hand: _Hand) -> None:
 
 def _apply(held: Held, act: Act, hand: _Hand) -> None:
     kind = act.told["kind"]
-    where = {"site": held.site} if kind == "workshop" else {}
-    held.recognition = recognising.apply(_there(held.employer), **act.told, **where, **hand.told)
+    held.recognition = recognising.apply(
+        _there(held.employer),
+        site=held.site if kind == "workshop" else None,
+        **act.told,
+        **hand.told,
+    )
     held.kind = (kind, act.told["sub_kind"] or act.told["level"])
 
 
@@ -125,9 +129,7 @@ def _document(held: Held, act: Act, hand: _Hand) -> None:
 
 def _complete(held: Held, act: Act, hand: _Hand) -> None:
     terms = policy_on(act.on, held.region).of(*held.kind)
-    recognising.documents_complete(
-        _there(held.recognition), on_paper=terms.documents, **hand.told
-    )
+    recognising.documents_complete(_there(held.recognition), on_paper=terms.documents, **hand.told)
 
 
 def _visit(held: Held, act: Act, hand: _Hand) -> None:
@@ -148,9 +150,7 @@ def _visit(held: Held, act: Act, hand: _Hand) -> None:
 
 
 def _notice(held: Held, act: Act, hand: _Hand) -> None:
-    recognising.notice(
-        _there(held.recognition), begins=act.on, ends=act.told["ends"], **hand.told
-    )
+    recognising.notice(_there(held.recognition), begins=act.on, ends=act.told["ends"], **hand.told)
 
 
 def _recognise(held: Held, act: Act, hand: _Hand) -> None:
@@ -165,9 +165,7 @@ def _of_recognition(verb: Callable[..., Any]) -> "Verb":
 
 
 def _payroll(held: Held, act: Act, hand: _Hand) -> None:
-    payrolls.enter_payroll(
-        _there(held.site), act.told["month"], act.told["figures"], **hand.told
-    )
+    payrolls.enter_payroll(_there(held.site), act.told["month"], act.told["figures"], **hand.told)
 
 
 def _file(held: Held, hand: _Hand, kind: str, content: bytes, step: UUID | None = None) -> None:

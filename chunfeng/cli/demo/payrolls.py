@@ -43,9 +43,7 @@ class Pay:
             yield month, entered, figures
             month = last + timedelta(1)
 
-    def _figures(
-        self, rng: np.random.Generator, last: date, paid_on: date
-    ) -> Mapping[str, Any]:
+    def _figures(self, rng: np.random.Generator, last: date, paid_on: date) -> Mapping[str, Any]:
         there = [worker for worker in self.workers if worker.since <= last]
         workers = len(there) + self.others
         hours = float(workers * int(rng.integers(*HOURS)))

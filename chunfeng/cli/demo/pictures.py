@@ -20,7 +20,9 @@ def room(rng: np.random.Generator) -> bytes:
     windows = int(rng.integers(3, 6))
     for k in range(windows):
         left = (k + 0.2) * width / windows
-        draw.rectangle((left, 60, left + width / windows * 0.6, 210), fill="#f7fbff", outline="#8a9")
+        draw.rectangle(
+            (left, 60, left + width / windows * 0.6, 210), fill="#f7fbff", outline="#8a9"
+        )
     wood = str(rng.choice(TABLES))
     for row in range(3):
         top = 300 + row * 100
@@ -32,7 +34,9 @@ def room(rng: np.random.Generator) -> bytes:
             for leg in (left + 6, right - 12):
                 draw.rectangle((leg, top + 22, leg + 6, top + 60), fill=wood)
             middle = (left + right) / 2
-            draw.ellipse((middle - 26, top - 24, middle + 26, top + 2), fill=str(rng.choice(CLOTHS)))
+            draw.ellipse(
+                (middle - 26, top - 24, middle + 26, top + 2), fill=str(rng.choice(CLOTHS))
+            )
     return _png(image)
 
 
@@ -42,7 +46,9 @@ def paper(rng: np.random.Generator) -> bytes:
     draw = ImageDraw.Draw(image)
     draw.rectangle((150, 70, 470, 92), fill="#333")
     for k in range(int(rng.integers(14, 22))):
-        draw.rectangle((70, 150 + k * 28, 70 + int(rng.integers(260, 480)), 158 + k * 28), fill="#999")
+        draw.rectangle(
+            (70, 150 + k * 28, 70 + int(rng.integers(260, 480)), 158 + k * 28), fill="#999"
+        )
     draw.ellipse((400, 680, 540, 820), outline="#c0392b", width=5)
     draw.polygon([(470, 715), (490, 775), (440, 738), (500, 738), (450, 775)], fill="#c0392b")
     return _png(image)

@@ -36,9 +36,7 @@ class Plan:
     then: str = ""  # marked, sent_back, paused, full, closed
 
 
-def plan(
-    rows: Sequence[Row], stories: Iterable[Story], dice: Dice, today: date
-) -> dict[str, Plan]:
+def plan(rows: Sequence[Row], stories: Iterable[Story], dice: Dice, today: date) -> dict[str, Plan]:
     """{vacancy_no: plan} of the vacancies of verified employers."""
     verified = {story.code: story.verified_on for story in stories}
     rows = [row for row in rows if verified.get(row["credit_code"])]
@@ -75,9 +73,7 @@ def _fates(
     return found
 
 
-def publish_early(
-    rows: Sequence[Row], plans: Mapping[str, Plan], office: Office
-) -> None:
+def publish_early(rows: Sequence[Row], plans: Mapping[str, Plan], office: Office) -> None:
     """Drafts, hands in and publishes what was public before the ledger came."""
     wanted = [row for row in rows if (p := plans.get(row["vacancy_no"])) and p.early]
     with entered(office.county):
@@ -94,9 +90,7 @@ def publish_early(
 def _early(row: Row, employer: UUID, at: datetime, office: Office) -> None:
     described = {"description": words("standing")["describe"][row["channel"]]}
     values = {name: value for name, value in row.items() if name in LEDGER} | described
-    made = operations.draft(
-        values, employer=employer, keys=office.keys, by=office.county, at=at
-    )
+    made = operations.draft(values, employer=employer, keys=office.keys, by=office.county, at=at)
     try:
         operations.submit(made, by=office.county, at=at + timedelta(minutes=4))
         operations.publish(made, by=office.county, at=at + timedelta(hours=5))

@@ -56,7 +56,7 @@ def main(demo: Demo) -> None:
     logins, office = _accounts()
     desk = _filled(demo, office)
     _tell(demo, logins, desk)
-    if demo.once and (said := faces.amiss(demo.port, demo.public_port)):
+    if demo.once and (said := faces.amiss(demo.port, demo.public_port, office.county)):
         demo.say(said)
         sys.exit(1)
 
