@@ -128,14 +128,14 @@ class _Teller:
             self.row["channel"], "workshop"
         )
         applied = self._applied(standing)
-        start = applied - self._days(12, 40)
+        start = applied - self._days(115, 150)  # with payrolls to show
         pay = pay_of(self.rng, workers, odd)
         acts = [self._added(start), Act(start + self._days(1, 6), "verify"), self._site(start, pay)]
         acts += [self._application(applied, kind)]
         acts += [Act(applied, "document", {"kind": one}) for one in ("application", "licence")]
         acts += self._way(standing, applied)
         if standing != "given_up":
-            acts += self._paid(pay, applied - timedelta(110), odd)
+            acts += self._paid(pay, start, odd)
         return acts
 
     def _applied(self, standing: str) -> date:
