@@ -181,10 +181,11 @@ def served() -> Iterator[Site]:
     }
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
     chunfeng = [sys.executable, "-m", "chunfeng.cli"]
-    sizes = ["--people", str(PEOPLE), "--vacancies", "20", "--on", today]
+    sizes = ["--people", str(PEOPLE), "--vacancies", "60", "--on", today]
     make = [*chunfeng, "demo-data", "--out", str(folder), *sizes]
     subprocess.run(make, check=True, capture_output=True)  # noqa: S603 our own command
     ledger, port, public = folder / "people.xlsx", _free_port(), _free_port()
+    ledgers = [str(ledger), str(folder / "vacancies.xlsx")]
     log = (folder / "serve.log").open("wb")
     server = subprocess.Popen(  # noqa: S603 our own command
         [*chunfeng, "serve", "--port", str(port), "--public-port", str(public)],
@@ -193,7 +194,8 @@ def served() -> Iterator[Site]:
         stderr=log,
     )
     try:
-        fill = [sys.executable, "-m", "chunfeng.cli.demo.register", str(ledger), str(port), "zh"]
+        filler = [sys.executable, "-m", "chunfeng.cli.demo.register", *ledgers]
+        fill = [*filler, str(port), str(public), "zh", "--once"]
         filled = subprocess.run(  # noqa: S603 the same
             fill, env=environment, timeout=180, capture_output=True, text=True
         )

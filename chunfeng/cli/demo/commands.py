@@ -75,6 +75,9 @@ def demo(
     seed: SeedOption = 1,
     lang: LanguageOption = "zh",
     port: Annotated[int, typer.Option(help="工作台端口 · Port of the workbench", min=1024)] = 8000,
+    public_port: Annotated[
+        int, typer.Option(help="公共站点端口 · Port of the public site", min=1024)
+    ] = 8001,
     serve: Annotated[bool, typer.Option(help="启动工作台 · Serve the workbench")] = True,
     once: Annotated[
         bool, typer.Option("--once", help="看到能用就停 · Stop once it is seen to work")
@@ -93,7 +96,7 @@ def demo(
         if serve or once:
             from chunfeng.cli.demo.workbench import show
 
-            show(made.people, port=port, once=once, language=lang)
+            show(made, port=port, public_port=public_port, once=once, language=lang)
 
 
 def demo_code() -> None:

@@ -18,6 +18,7 @@ from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.vacancies.sheets import VACANCIES
 
 Columns = dict[str, list[Any]]
+TOWN = 1000  # codes of a township share what is above this
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,24 @@ def make(wanted: Wanted, places: Places, codes: Codes, occupations: Occupations)
     rows, seeking = people(dice, geography, wanted.people, on, busy, match)
     seats = round(seeking * words("employers")["seats_for_each_seeker"])
     offers = vacancies(dice, geography, wanted.vacancies, seats, on, match)
+    _at_workshops(dice, rows, offers)
     return County(region.name, complete(PEOPLE, rows), complete(VACANCIES, offers))
+
+
+def _at_workshops(dice: Dice, rows: Columns, offers: Columns) -> None:
+    """Who works in a workshop, or for a township, works for one that is in the vacancy ledger."""
+    rng = dice("at workshops")
+    for status, channel in (("workshop", "near"), ("public_welfare", "public_welfare")):
+        there: dict[int, list[str]] = {}
+        for of, name, place in zip(
+            offers["channel"], offers["employer"], offers["place"], strict=True
+        ):
+            if of == channel:
+                there.setdefault(place // TOWN, []).append(name)
+        everywhere = [name for names in there.values() for name in names]
+        for k in np.flatnonzero(np.asarray(rows["status"]) == status).tolist():
+            near = there.get(rows["home"][k] // TOWN) or everywhere
+            rows["work_employer"][k] = near[int(rng.integers(len(near)))]
 
 
 def complete(layout: Layout, columns: Mapping[str, Sequence[Any]]) -> Columns:

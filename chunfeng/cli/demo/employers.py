@@ -1,14 +1,14 @@
 """Invented employers of every channel, at real places."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from chunfeng.cli.demo.draw import Dice, Floats, words
 from chunfeng.cli.demo.geography import Geography
 from chunfeng.cli.demo.identity import credit_code
-from chunfeng.cli.demo.posts import Trade, trades
+from chunfeng.cli.demo.posts import Post, Trade, trades
 
 SITE_KM = 1.2
 UNEVEN = 1.1  # spread of the towns' attraction to employers
@@ -55,6 +55,17 @@ def employers(
     return found
 
 
+def scattered(
+    dice: Dice, geography: Geography, hiring: Sequence[tuple[Employer, Post]]
+) -> list[tuple[Employer, Post]]:
+    """The same posts, each at a village of its employer's township."""
+    siting = _Siting(dice("scattered"), geography)
+    return [
+        (replace(employer, site=siting.in_a_village_of(employer.site.town)), post)
+        for employer, post in hiring
+    ]
+
+
 def _employer(
     rng: np.random.Generator, number: int, channel: str, trade: Trade, site: Site
 ) -> Employer:
@@ -77,6 +88,7 @@ class _Siting:
         villages = np.bincount(geography.villages.within, minlength=len(geography.towns))
         weight = (villages + 1) * rng.lognormal(0, UNEVEN, len(geography.towns))
         self.towns = weight / weight.sum()
+        self.next_town = 0
         self.share: dict[str, float] = words("employers")["sites"]
         self.seats = [
             int(np.flatnonzero(geography.towns.within == county)[0])
@@ -90,7 +102,7 @@ class _Siting:
             "local": self.in_the_county,
             "cooperation": self.far_away,
             "base": self.in_the_prefecture,
-            "public_welfare": self.in_a_village,
+            "public_welfare": self.in_the_next_town,
             "temporary": self.in_a_town_or_village,
         }
         return draws[channel]()
@@ -119,10 +131,14 @@ class _Siting:
         name = str(self.geography.prefecture_names[other])
         return Site(int(self.geography.prefecture[other]), 0, -1, {"city": name}, None)
 
-    def in_a_village(self) -> Site:
-        village = int(self.rng.integers(0, len(self.geography.villages)))
-        villages = self.geography.villages
-        return self._site(int(villages.within[village]), village)
+    def in_the_next_town(self) -> Site:
+        """One town after the other: each has one government."""
+        self.next_town += 1
+        return self._site((self.next_town - 1) % len(self.towns), None)
+
+    def in_a_village_of(self, town: int) -> Site:
+        villages = np.flatnonzero(self.geography.villages.within == town)
+        return self._site(town, int(self.rng.choice(villages)) if len(villages) else None)
 
     def far_away(self) -> Site:
         capital = self.geography.capital
@@ -144,6 +160,5 @@ class _Siting:
         villages = self.geography.villages
         name = str(villages.name[village])
         names["village"] = name
-        names["committee"] = "居民委员会" if name.endswith("社区") else "村民委员会"
         point = (round(float(villages.lon[village]), 4), round(float(villages.lat[village]), 4))
         return Site(int(villages.code[village]), county, town, names, point)

@@ -16,7 +16,7 @@ from chunfeng.foundation.places import Places, UnknownPlace
 from chunfeng.kit.reference import NotBuilt
 from chunfeng.kit.texts import Language, text
 
-__all__ = ["FOLDER", "MISTAKES", "ready", "write"]
+__all__ = ["FOLDER", "MISTAKES", "Written", "ready", "write"]
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "build" / "demo"
 STAMP = "made.json"  # what the ledgers in the folder were made from

@@ -1,107 +1,188 @@
-"""Fills the demo's register through the same import an officer uses, then says how to sign in.
+"""Fills the demo through the product's own doors, then says what to open and how to sign in.
 
-Run beside the server as ``python -m chunfeng.cli.demo.register LEDGER PORT LANGUAGE``.
+Run beside the server: ``python -m chunfeng.cli.demo.register PEOPLE VACANCIES PORT PUBLIC_PORT
+LANGUAGE``, the first two being the ledgers; with ``--once`` it also looks at every face.
 """
 
 import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from chunfeng.kit.texts import Language, Text, text
 
 if TYPE_CHECKING:
+    from chunfeng.cli.demo.filling import Office
     from chunfeng.foundation.access import Context
+    from chunfeng.foundation.accounts.models import User
 
 WAIT = 120  # seconds for the first page
 PATIENCE = 600  # seconds for one step of the import
 COUNTY, TOWN, VILLAGE, NEXT = 610926000000, 610926100000, 610926100001, 610922000000
 
 
-def main(ledger: Path, port: int, language: Language) -> None:
-    """Makes the accounts, imports the ledger once, and tells what to open."""
-    _wait_for(port)
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The ledgers to fill from, where the server answers, and the language spoken."""
+
+    people: Path
+    vacancies: Path
+    port: int
+    public_port: int
+    language: Language
+    once: bool = False
+
+    def say(self, said: Text) -> None:
+        """Says something, with the time."""
+        stamp = f"{datetime.now().astimezone():%H:%M:%S}"
+        print(f"{stamp}  {said.to(self.language)}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def main(demo: Demo) -> None:
+    """Makes the accounts, fills the county once, and tells what to open."""
+    _wait_for(demo.port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chunfeng.config.settings")
     import django
 
     django.setup()
+    from chunfeng.cli.demo import faces
+
+    logins, office = _accounts()
+    desk = _filled(demo, office)
+    _tell(demo, logins, desk)
+    if demo.once and (said := faces.amiss(demo.port, demo.public_port, office.county)):
+        demo.say(said)
+        sys.exit(1)
+
+
+def _accounts() -> tuple[list[str], "Office"]:
     from django.utils import timezone
 
-    from chunfeng.foundation.access import Role
-    from chunfeng.foundation.accounts import demo, queries
+    from chunfeng.cli.demo.filling import Office
+    from chunfeng.foundation.accounts import demo
     from chunfeng.foundation.accounts.models import User
     from chunfeng.foundation.ciphers import load_keys
     from chunfeng.foundation.database.url import HOME
 
+    keys = load_keys(HOME / "keys")
     made = demo.make_demo_accounts(
         county=COUNTY,
         town=TOWN,
         village=VILLAGE,
         next_county=NEXT,
-        keys=load_keys(HOME / "keys"),
+        keys=keys,
         at=timezone.now(),
     )
-    login = next(login for login, role, _ in made if role is Role.COUNTY)
-    officer = User.objects.get(login=login)
-    post = queries.posts_of(officer.id, timezone.localdate())[0]
-    context = queries.context_for(officer.id, post.id, timezone.localdate())
-    if context is not None:
-        _import(ledger, context, language)
-    logins = ", ".join(login for login, _, _ in made)
-    said = text(
-        "Open http://127.0.0.1:{port} and sign in as {logins}. Password: {password}. The code of"
-        " the second step, which changes every 30 seconds: ./run demo-code (now {code})",
-        port=port,
-        logins=logins,
-        password=demo.PASSWORD,
-        code=demo.demo_code(timezone.now()),
-    )
-    _say(said, language)
+    county, deputy = (_post(User.objects.get(login=login)) for login in ("county", "deputy"))
+    return [login for login, _, _ in made], Office(county, deputy, keys)
 
 
-def _import(ledger: Path, by: "Context", language: Language) -> None:
-    """Hands the ledger in, compares and applies it, unless the register holds people already."""
+def _post(user: "User") -> "Context":
+    from django.utils import timezone
+
+    from chunfeng.foundation.accounts import queries
+
+    today = timezone.localdate()
+    context = queries.context_for(user.id, queries.posts_of(user.id, today)[0].id, today)
+    if context is None:
+        raise LookupError(user.login)
+    return context
+
+
+def _filled(demo: Demo, office: "Office") -> str:
+    """Everything that is not there yet; whose desk there is."""
+    from chunfeng.cli.demo.demand import Demand
+    from chunfeng.foundation.access import entered
+    from chunfeng.stages.people import importing as people
+    from chunfeng.stages.people import queries
+    from chunfeng.stages.vacancies.importing import IMPORTER as vacancies
+
+    demand = Demand.of(demo.people, demo.vacancies, office, COUNTY)
+    with entered(office.county):
+        empty = not queries.anybody()
+    with ThreadPoolExecutor(1) as beside:
+        before = beside.submit(demand.before_the_ledger)
+        if empty:
+            _import(demo, people, demo.people, office.county)
+        before.result()
+    if not demand.done:
+        demo.say(text("Employers and workshops are there."))
+        _import(demo, vacancies, demo.vacancies, office.county)
+        demo.say(text("Publishing the vacancies …"))
+        demand.after_the_ledger()
+    return demand.desk()
+
+
+def _import(demo: Demo, importing: Any, ledger: Path, by: "Context") -> None:
+    """Hands a ledger in, compares and applies it, as an officer does."""
     from django.utils import timezone
 
     from chunfeng.foundation.access import entered
-    from chunfeng.stages.people import importing, queries
 
-    with entered(by):
-        if queries.anybody():
-            return
-        with ledger.open("rb") as file:
-            upload = importing.receive(file, ledger.name, by=by, at=timezone.now())
+    with entered(by), ledger.open("rb") as file:
+        upload = importing.receive(file, ledger.name, by=by, at=timezone.now())
         seen = importing.look(upload, by=by)
         importing.start_preview(
             upload, sheet=seen.sheet, mapping=seen.mapping, by=by, at=timezone.now()
         )
-    _finished(upload, by, text("Comparing the demo ledger with the register …"), language)
+    demo.say(text("Comparing {file} with the register …", file=ledger.name))
+    _finished(demo, importing, upload, by)
     with entered(by):
         importing.start_apply(upload, by=by, at=timezone.now())
-    _finished(upload, by, text("Importing the demo ledger …"), language)
+    demo.say(text("Importing {file} …", file=ledger.name))
+    _finished(demo, importing, upload, by)
 
 
-def _finished(upload: UUID, by: "Context", said: Text, language: Language) -> None:
+def _finished(demo: Demo, importing: Any, upload: UUID, by: "Context") -> None:
     from chunfeng.foundation.access import entered
-    from chunfeng.stages.people import importing
 
-    _say(said, language)
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with entered(by):
             run = importing.running(upload, by=by)
         if run is not None and not run.live:
             break
-        time.sleep(0.5)
+        time.sleep(0.3)
     with entered(by):
         result = importing.result(upload, by=by)
     if result.said is not None or result.busy:
-        _say(result.said or text("This takes too long."), language)
+        demo.say(result.said or text("This takes too long."))
         sys.exit(1)
+
+
+def _tell(demo: Demo, logins: list[str], desk: str) -> None:
+    from django.utils import timezone
+
+    from chunfeng.cli.demo.answering import DESK_PHONE
+    from chunfeng.foundation.accounts import demo as accounts
+
+    said = text(
+        "Workbench: open http://127.0.0.1:{port} and sign in as {logins}. Password: {password}. The"
+        " code of the second step, which changes every 30 seconds: ./run demo-code (now {code})",
+        port=demo.port,
+        logins=", ".join(logins),
+        password=accounts.PASSWORD,
+        code=accounts.demo_code(timezone.now()),
+    )
+    demo.say(said)
+    demo.say(
+        text("Public site, for everybody: open http://127.0.0.1:{port}", port=demo.public_port)
+    )
+    if desk:
+        said = text(
+            "Employers' desk: http://127.0.0.1:{port}/desk/ with phone {phone} ({employer}); the"
+            " code sent to it: .venv/bin/chunfeng messages --demo",
+            port=demo.public_port,
+            phone=DESK_PHONE,
+            employer=desk,
+        )
+        demo.say(said)
 
 
 def _wait_for(port: int) -> None:
@@ -118,11 +199,9 @@ def _wait_for(port: int) -> None:
     sys.exit(1)
 
 
-def _say(said: Text, language: Language) -> None:
-    stamp = f"{datetime.now().astimezone():%H:%M:%S}"
-    print(f"{stamp}  {said.to(language)}", file=sys.stderr, flush=True)  # noqa: T201
-
-
 if __name__ == "__main__":
-    spoken: Language = "en" if sys.argv[3] == "en" else "zh"
-    main(Path(sys.argv[1]), int(sys.argv[2]), spoken)
+    asked = [one for one in sys.argv[1:] if one != "--once"]
+    spoken: Language = "en" if asked[4] == "en" else "zh"
+    here = Demo(Path(asked[0]), Path(asked[1]), int(asked[2]), int(asked[3]), spoken,
+                "--once" in sys.argv)  # fmt: skip
+    main(here)

@@ -1,18 +1,20 @@
 """The vacancy ledger of the demo county: who offers which posts, and for how many."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from chunfeng.cli.demo.draw import Dice, words
-from chunfeng.cli.demo.employers import Employer, employers
+from chunfeng.cli.demo.employers import Employer, employers, scattered
 from chunfeng.cli.demo.geography import Geography
 from chunfeng.cli.demo.identity import names
 from chunfeng.cli.demo.people import Match, strangers
 from chunfeng.cli.demo.posts import Post
 from chunfeng.cli.demo.terms import Clerk
 
+TOWNS_OWN = "public_welfare"  # a township's government offers it, in its villages
 Offers = list[tuple[Employer, Post]]
 
 
@@ -31,9 +33,21 @@ def vacancies(
         ):
             row = clerk.row(employer, post, headcount)
             rows.append(row | {"contact": contacts[employer.number]})
+    _tell_apart(rows)
     numbers = {"vacancy_no": [f"V{number:05d}" for number in range(1, len(rows) + 1)]}
     fields = rows[0] if rows else {}
     return numbers | {field: [row[field] for row in rows] for field in fields}
+
+
+def _tell_apart(rows: Sequence[dict[str, Any]]) -> None:
+    """Gives a post that an employer offers again at the same place a title of its own."""
+    met: Counter[tuple[str, str, int]] = Counter()
+    again = words("employers")["again"]
+    for row in rows:
+        same = (row["credit_code"], row["title"], row["place"])
+        met[same] += 1
+        if met[same] > 1:
+            row["title"] += f"（{again[(met[same] - 2) % len(again)]}）"
 
 
 def _offers(dice: Dice, geography: Geography, count: int) -> dict[str, Offers]:
@@ -45,8 +59,11 @@ def _offers(dice: Dice, geography: Geography, count: int) -> dict[str, Offers]:
     first = 0
     for channel, size in sizes.items():
         number = max(1, round(size / channels[channel]["each"]))
+        if channel == TOWNS_OWN:
+            number = min(number, len(geography.towns))
         hiring = employers(dice, geography, channel, number, first)
-        found[channel] = _share_out(dice(f"offers {channel}"), hiring, size)
+        offers = _share_out(dice(f"offers {channel}"), hiring, size)
+        found[channel] = scattered(dice, geography, offers) if channel == TOWNS_OWN else offers
         first += number
     return found
 

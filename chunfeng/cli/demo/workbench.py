@@ -5,9 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
-from chunfeng.cli.demo.made import FOLDER
+from chunfeng.cli.demo.made import FOLDER, Written
 from chunfeng.cli.stops import Exit, Stop
 from chunfeng.kit.texts import Language, text
 
@@ -15,13 +14,17 @@ HOME = FOLDER / "home"
 STOP_SECONDS = 60
 
 
-def show(ledger: Path, *, port: int, once: bool, language: Language) -> None:
+def show(made: Written, *, port: int, public_port: int, once: bool, language: Language) -> None:
     """Serves the demo until it is interrupted; ``once``: only until it has been seen to work."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # else the server outlives the demo
     environment = {"CHUNFENG_SMS": "file"} | os.environ
     environment |= {"CHUNFENG_HOME": str(HOME), "CHUNFENG_DEMO": "1"}
-    serve = [sys.executable, "-m", "chunfeng.cli", "serve", "--port", str(port), "--lang", language]
-    fill = [sys.executable, "-m", "chunfeng.cli.demo.register", str(ledger), str(port), language]
+    python = [sys.executable, "-m"]
+    ports = ["--port", str(port), "--public-port", str(public_port)]
+    serve = [*python, "chunfeng.cli", "serve", *ports, "--lang", language]
+    ledgers = [str(made.people), str(made.vacancies)]
+    fill = [*python, "chunfeng.cli.demo.register", *ledgers, str(port), str(public_port), language]
+    fill += ["--once"] if once else []
     with (
         subprocess.Popen(serve, env=environment) as server,  # noqa: S603 our own command
         subprocess.Popen(fill, env=environment) as filler,  # noqa: S603 the same

@@ -15,7 +15,7 @@ from chunfeng.foundation.ciphers import Keyring
 from chunfeng.kit.texts import text
 
 __all__ = ["PASSWORD", "SECRET", "demo_code", "make_demo_accounts"]
-BEGIN = date(2026, 1, 1)
+BEGIN = date(2023, 1, 1)  # what the demo tells of is not older
 
 
 def make_demo_accounts(
@@ -26,6 +26,7 @@ def make_demo_accounts(
         raise Refused(text("Demo accounts exist in the demo only."))
     wanted = (
         ("county", "安县经办", Role.COUNTY, county),
+        ("deputy", "石县副经办", Role.COUNTY, county),
         ("township", "春乡专员", Role.TOWNSHIP, town),
         ("village", "董村干部", Role.VILLAGE, village),
         ("neighbour", "薄邻县经办", Role.COUNTY, next_county),

@@ -17,7 +17,8 @@ import sys
 from pathlib import Path
 from chunfeng.cli.demo import workbench
 sys.executable = sys.argv[1]
-workbench.show(Path("people.xlsx"), port=8000, once=False, language="zh")
+made = workbench.Written(Path("people.xlsx"), Path("vacancies.xlsx"))
+workbench.show(made, port=8000, public_port=8001, once=False, language="zh")
 """
 
 
