@@ -11,8 +11,14 @@ class Wiring(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """people changed → their households are checked again."""
-        from chunfeng.stages.doubts import operations as doubts
-        from chunfeng.stages.people import reactions
+        """people changed → their households are checked again.
 
-        reactions.listeners[:] = [doubts.check]
+        an employer stopped → nothing it offers is shown.
+        """
+        from chunfeng.stages.doubts import operations as doubts
+        from chunfeng.stages.employers import reactions as employers
+        from chunfeng.stages.people import reactions as people
+        from chunfeng.stages.vacancies import operations as vacancies
+
+        people.listeners[:] = [doubts.check]
+        employers.listeners[:] = [vacancies.employer_stopped]

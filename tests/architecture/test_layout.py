@@ -12,7 +12,8 @@ PACKAGE = ROOT / "chunfeng"
 STAGE_DOORS = {
     "queries", "operations", "permissions", "states", "sheets", "households", "merging",
     "importing", "reactions", "refusals", "status", "family", "likeness", "vocabulary", "fields",
-    "stored", "rules", "exporting", "models",
+    "stored", "rules", "exporting", "models", "policy", "evidence", "flags", "flagging", "coverage",
+    "pay", "conflicts", "wages", "ensuring",
 }  # fmt: skip
 
 

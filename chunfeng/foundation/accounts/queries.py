@@ -1,6 +1,6 @@
 """Reads of accounts, and the two questions every request asks: who is it, in which post."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -52,6 +52,16 @@ class HeldPost:
     ends: date | None
     given_by: str
     active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """Somebody in office, as an officer of the same region knows them."""
+
+    user: UUID
+    name: str
+    role: Role
+    region: int
 
 
 def signed_in(request: HttpRequest, at: datetime) -> SignedIn | None:
@@ -162,6 +172,16 @@ def user_of(user: UUID) -> User:
 def names(users: Sequence[UUID]) -> dict[UUID, str]:
     """Users' names by id, for lists and timelines."""
     return dict(User.objects.filter(id__in=set(users)).values_list("id", "name"))
+
+
+def colleagues(lo: int, hi: int, roles: Collection[Role], on: date) -> list[Colleague]:
+    """Who holds one of some roles in a range of regions on a day, by name; a line a post."""
+    found = Post.objects.filter(_counts(on), role__in=list(roles), region__range=(lo, hi))
+    found = found.filter(user__active=True).order_by("user__name", "user", "region")
+    return [
+        Colleague(user=user, name=name, role=Role(role), region=region)
+        for user, name, role, region in found.values_list("user", "user__name", "role", "region")
+    ]
 
 
 def open_invitations(at: datetime) -> "QuerySet[Invitation]":

@@ -17,6 +17,13 @@ _APPEND = """INSERT INTO audit_event (at, kind, "user", post, role, purpose, job
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 
 
+_APPEND_ALL = """INSERT INTO audit_event (at, kind, "user", post, role, purpose, job, region,
+    subject, subject_id, fields, detail)
+    SELECT %s, %s, %s, %s, %s, %s, %s, e.region, e.subject, e.subject_id, e.fields, e.detail
+    FROM json_to_recordset(%s::json) AS e(region bigint, subject text, subject_id uuid,
+        fields text[], detail jsonb)"""
+
+
 class UnknownKind(LookupError):
     """Something was to be recorded that could not be read."""
 
@@ -37,10 +44,32 @@ def record(
 
     UnknownKind for a kind that has no sentence in ``kinds``.
     """
-    if kind not in KINDS:
-        raise UnknownKind(kind)
-    who = (by.user, by.post, by.role, by.purpose, by.job) if by else (None, None, "", "", None)
+    who = _who(kind, by)
     what = (region, person, household, *(subject or ("", None)))
     told = (list(fields), orjson.dumps(detail or {}).decode())
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, [at, kind, *who, *what, *told])
+
+
+def record_all(
+    kind: str,
+    about: Sequence[tuple[int, tuple[str, UUID], Sequence[str], Mapping[str, Any]]],
+    *,
+    by: Context,
+    at: datetime,
+) -> None:
+    """Appends an event of a kind for each (region, subject, fields, detail), in one statement."""
+    who = _who(kind, by)
+    rows = [
+        {"region": region, "subject": what, "subject_id": which, "fields": [*names], "detail": told}
+        for region, (what, which), names, told in about
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_APPEND_ALL, [at, kind, *who, orjson.dumps(rows).decode()])
+
+
+def _who(kind: str, by: Context | None) -> tuple[Any, ...]:
+    if kind not in KINDS:
+        raise UnknownKind(kind)
+    return (by.user, by.post, by.role, by.purpose, by.job) if by else (None, None, "", "", None)

@@ -54,6 +54,11 @@ class Occupations:
             raise KeyError(code)
         return Occupation(*row)
 
+    def words(self) -> tuple[str, ...]:
+        """Every word that means an occupation: names, and what people say."""
+        found = self._database.execute("SELECT key FROM word ORDER BY key")
+        return tuple(word for (word,) in found)
+
     def match(self, word: str) -> Occupation | None:
         """The occupation a code, an official name or an everyday word means; None when unknown."""
         return self._matched(word)

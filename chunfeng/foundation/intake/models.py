@@ -78,7 +78,7 @@ class Part(models.Model):
     counts = models.JSONField(default=dict)
     issues = models.JSONField(default=list)  # masked
     changes = models.BinaryField(null=True)  # sealed: what changes, field by field
-    people = ArrayField(models.UUIDField(), default=list)  # those touched
+    records = ArrayField(models.UUIDField(), default=list)  # those touched
     versions = ArrayField(models.IntegerField(), default=list)  # of each, as it was left
     forget_at = models.DateTimeField()
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -97,6 +97,12 @@ class Places:
     def under(self, code: int | str, level: int) -> tuple[Place, ...]:
         """All regions of a level in a region, in the order of their codes."""
         return self._places("code BETWEEN ? AND ? AND level=?", *self.get(code).span, level)
+
+    def names(self, levels: Sequence[int]) -> tuple[str, ...]:
+        """The full names of all regions of some levels, each once."""
+        marks = ", ".join("?" * len(levels))
+        query = f"SELECT DISTINCT name FROM place WHERE level IN ({marks}) ORDER BY name"  # noqa: S608 our own
+        return tuple(name for (name,) in self._database.execute(query, list(levels)))
 
     def search(self, typed: str, within: int | None = None, limit: int = 10) -> tuple[Place, ...]:
         """Regions with a name or pinyin that begins so; villages only with ``within``."""

@@ -10,11 +10,11 @@ from chunfeng.foundation.intake.reference import Reference
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.docking.certificates import Certificates
 from chunfeng.stages.docking.duplicates import duplicates
-from chunfeng.stages.docking.pay import pay_of, unit_unknown
 from chunfeng.stages.docking.points import astray
 from chunfeng.stages.docking.policy import Policy
 from chunfeng.stages.docking.screening import WORKING_AGE, birth_date, years_old
 from chunfeng.stages.docking.tiers import NO_CAPACITY, NOT_WORKING, household_key
+from chunfeng.stages.vacancies.pay import pay_of, unit_unknown
 
 PAY_DOUBTFUL = (100.0, 30_000.0)  # yuan a month
 SHARED_PHONE_EMPLOYERS = 3
@@ -204,7 +204,7 @@ def _check_pay(vacancies: Ledger, row: int, policy: Policy) -> Iterator[Issue]:
         return
     piece = vacancies["piece_price"][row], vacancies["daily_output"][row]
     time = vacancies["hours_per_day"][row], vacancies["days_per_week"][row]
-    pay = pay_of(policy, kind, low, high, piece, *time)
+    pay = pay_of(policy.hours, kind, low, high, piece, *time)
     for amount in dict.fromkeys((pay.month, pay.month_high)):
         if amount is not None and not PAY_DOUBTFUL[0] <= amount <= PAY_DOUBTFUL[1]:
             problem = text("Comes to {pay:.0f} yuan a month.", pay=amount)

@@ -13,11 +13,11 @@ from chunfeng.foundation.intake.ledger import Ledger
 from chunfeng.foundation.intake.reference import Reference
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.docking import masks
-from chunfeng.stages.docking.pay import Pay, month_hours, pay_of
 from chunfeng.stages.docking.points import points
 from chunfeng.stages.docking.policy import Policy
 from chunfeng.stages.docking.relations import Registers
 from chunfeng.stages.docking.work_words import Asked
+from chunfeng.stages.vacancies.pay import Pay, month_hours, pay_of
 
 UNKNOWN = -1
 FULL_DAY, HALF_DAY = 7.0, 5.0
@@ -68,7 +68,7 @@ class VacancyReader:
         """Monthly and hourly pay."""
         piece = (self.cell(row, "piece_price"), self.cell(row, "daily_output"))
         return pay_of(
-            self.policy,
+            self.policy.hours,
             self.cell(row, "pay_kind"),
             self.cell(row, "pay_low"),
             self.cell(row, "pay_high"),
@@ -98,7 +98,7 @@ class VacancyReader:
             return None
         if kind == "piece":
             return self._too_low(row, pay.hour, floor.month / MONTH_HOURS, text("an hour"))
-        worked = month_hours(self.policy, hours, self.cell(row, "days_per_week"))
+        worked = month_hours(self.policy.hours, hours, self.cell(row, "days_per_week"))
         least = floor.month * min(1.0, worked / MONTH_HOURS)
         return self._too_low(row, pay.month, least, text("a month"))
 

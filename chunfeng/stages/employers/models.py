@@ -27,6 +27,7 @@ class Employer(models.Model):
     credit_code = models.CharField(
         max_length=18, blank=True
     )  # a village co-operative may have none
+    no_code_reason = models.CharField(max_length=200, blank=True)
     industry = models.CharField(max_length=8, blank=True)  # GB/T 4754 code
     place = models.BigIntegerField()
     address = models.CharField(max_length=200, blank=True)
@@ -41,7 +42,7 @@ class Employer(models.Model):
     state_on = models.DateField()
     verified_by = models.UUIDField(null=True)
     how = models.CharField(max_length=12)  # ledger, form, desk
-    added_by = models.UUIDField(null=True)  # the change (an import) that added it
+    added_by = models.UUIDField(null=True)  # the officer (form) or the change (import)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -207,6 +208,7 @@ class Payroll(models.Model):
     paid_on = models.DateField(null=True)
     insured = models.IntegerField(null=True)  # of the workers, against accidents
     how = models.CharField(max_length=12)  # ledger, form, desk
+    former = models.JSONField(default=list)  # what was corrected: {at, by, how, figures}
     version = models.IntegerField(default=1)
     updated_at = models.DateTimeField()
 
@@ -243,6 +245,35 @@ class ClosedFlag(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["employer", "flag", "subject"], name="employers_flag_closed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Conflict(models.Model):
+    """An officer who is tied to an employer, or only bears the name of somebody there."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    employer = models.ForeignKey(
+        Employer, on_delete=models.CASCADE, related_name="conflicts", db_constraint=False
+    )
+    region = models.BigIntegerField()
+    officer = models.UUIDField()
+    kind = models.CharField(max_length=10)  # tied, namesake
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["employer", "officer", "kind"],
+                condition=Q(ended_at__isnull=True),
+                name="employers_conflict_once",
             )
         ]
 

@@ -8,29 +8,31 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chunfeng.foundation.access import Context
-from chunfeng.foundation.ciphers import Cell, Keyring, load_keys, seal
-from chunfeng.foundation.database.url import HOME
 from chunfeng.foundation.intake import uploads
-from chunfeng.foundation.intake.kept_issues import keep
-from chunfeng.foundation.intake.ledger import Issue, Severity
+from chunfeng.foundation.intake.doing import (
+    LISTED,
+    counted,
+    issues,
+    keys,
+    note,
+    one_at_a_time,
+    sealed_changes,
+)
 from chunfeng.foundation.intake.models import Part, Step, Upload
+from chunfeng.foundation.intake.reading import ReadChunk
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.people import finding, queries, reactions, registering
 from chunfeng.stages.people.comparing import Change, given
 from chunfeng.stages.people.fields import SEALED, SECRET_SEALED
 from chunfeng.stages.people.heads import second_heads
 from chunfeng.stages.people.models import Person
-from chunfeng.stages.people.reading import PeopleChunk
-from chunfeng.stages.people.registering import COUNTY, Plan
+from chunfeng.stages.people.registering import Plan
 from chunfeng.stages.people.stored import Row, Sealer, sealed_text
 
-LISTED = 200  # changes shown field by field
-MOST_ISSUES = 100_000  # kept of an upload; the others are counted
 TRIES = 4
 _HEAD = (
     text("The household has a head already."),
@@ -42,13 +44,8 @@ _CONTRADICTS = (
 )
 
 
-def keys() -> Keyring:
-    """The data keys of this installation."""
-    return load_keys(HOME / "keys")
-
-
 def preview(
-    upload_id: UUID, number: int, read: PeopleChunk, by: Context, at: datetime
+    upload_id: UUID, number: int, read: ReadChunk, by: Context, at: datetime
 ) -> Mapping[str, int]:
     """Counts what a chunk would do, and lists the first changes field by field."""
     upload = Upload.objects.get(id=upload_id)
@@ -58,14 +55,14 @@ def preview(
     refused = dict.fromkeys(second_heads(rows, planned), _HEAD)
     _leave_out(planned, refused)
     lines = _listed(rows, read.chunk.numbers, planned, LISTED - so_far.get("listed", 0))
-    sealed = seal(keys(), cell(upload_id), orjson.dumps(lines).decode()) if lines else None
-    did = _counts(read, planned, refused) | {"listed": len(lines)}
-    _note(upload, Step.PREVIEW, number, at, did, _issues(upload, read, refused), changes=sealed)
+    did = counted(read, _did(planned), len(refused)) | {"listed": len(lines)}
+    sealed = sealed_changes(upload_id, lines)
+    note(upload, Step.PREVIEW, number, at, did, issues(upload, read, refused), changes=sealed)
     return did
 
 
 def apply(
-    upload_id: UUID, number: int, read: PeopleChunk, by: Context, at: datetime
+    upload_id: UUID, number: int, read: ReadChunk, by: Context, at: datetime
 ) -> Mapping[str, int]:
     """Registers the rows of a chunk."""
     one_at_a_time(by)
@@ -75,22 +72,22 @@ def apply(
     rows = list(read.chunk.rows)
     did = _Registering(upload, rows, by, at)
     did.whole()
-    counts = _counted(read, did.counts, len(did.refused))
-    _note(
+    counts = counted(read, did.counts, len(did.refused))
+    note(
         upload,
         Step.APPLY,
         number,
         at,
         counts,
-        _issues(upload, read, did.refused),
-        people=[person for person, _ in did.touched],
+        issues(upload, read, did.refused),
+        records=[person for person, _ in did.touched],
         versions=[version for _, version in did.touched],
     )
     return counts
 
 
 def check(
-    upload_id: UUID, number: int, read: PeopleChunk, by: Context, at: datetime
+    upload_id: UUID, number: int, read: ReadChunk, by: Context, at: datetime
 ) -> Mapping[str, int]:
     """Looks for doubts and duplicates among the people of a chunk, once they are registered.
 
@@ -164,19 +161,6 @@ class _Registering:
         self.counts.update(_did(planned))
 
 
-def cell(upload: UUID) -> Cell:
-    """Where the listed changes of an upload are bound to."""
-    return Cell("intake_part", "changes", upload)
-
-
-def one_at_a_time(by: Context) -> None:
-    """Imports into one county take turns, chunk by chunk, so that nobody is added twice."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(7, %s)", [by.lo // COUNTY])
-        # Plans made while a table is still small, or not yet analysed, read all of it for ever.
-        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
-
-
 def _leave_out(planned: Plan, which: Sequence[int] | Mapping[int, object]) -> None:
     for k in which:
         planned.new.pop(k, None)
@@ -189,55 +173,6 @@ def _did(planned: Plan) -> Counter[str]:
     return Counter({name.replace(":", "_"): number for name, number in counts.items()})
 
 
-def _counts(read: PeopleChunk, planned: Plan, refused: Mapping[int, object]) -> dict[str, int]:
-    return _counted(read, _did(planned), len(refused))
-
-
-def _counted(read: PeopleChunk, did: Counter[str], refused: int) -> dict[str, int]:
-    """With what reading and checking left out."""
-    wrong = {i.row for i in read.chunk.issues if i.severity is Severity.ROW and i.row}
-    cells = sum(i.severity is Severity.CELL for i in read.chunk.issues)
-    twice = did["twice"] + read.twice
-    left = len(wrong) - read.twice + refused
-    return {**did, "twice": twice, "wrong": left, "wrong_cells": cells, "rows": read.rows}
-
-
-def _issues(
-    upload: Upload, read: PeopleChunk, refused: Mapping[int, tuple[Text, Text]]
-) -> list[Issue]:
-    made = [
-        Issue(
-            file=upload.name,
-            sheet=read.chunk.sheet,
-            row=read.chunk.numbers[k],
-            column="",
-            header="",
-            value="",
-            severity=Severity.ROW,
-            problem=problem,
-            mend=mend,
-        )
-        for k, (problem, mend) in refused.items()
-    ]
-    return sorted([*read.chunk.issues, *made], key=lambda issue: issue.row)
-
-
-def _note(
-    upload: Upload,
-    step: Step,
-    number: int,
-    at: datetime,
-    counts: dict[str, int],
-    issues: Sequence[Issue],
-    **did: Any,
-) -> None:
-    """Enters the chunk, with as many issues as there is room for."""
-    room = max(0, MOST_ISSUES - uploads.counts(upload, step).get("issues", 0))
-    counts["issues"] = len(issues)
-    kept = [keep(issue) for issue in issues[:room]]
-    uploads.add_part(upload, step, number, at, counts=counts, issues=kept, **did)
-
-
 def _listed(
     rows: Sequence[Row], numbers: Sequence[int], planned: Plan, room: int
 ) -> list[dict[str, Any]]:
@@ -248,7 +183,7 @@ def _listed(
             break
         name = rows[k]["name"]
         fields = {field: _old_and_new(change, field) for field in change.fields}
-        out.append({"row": numbers[k], "person": change.person_id, "name": name, "fields": fields})
+        out.append({"row": numbers[k], "record": change.person_id, "name": name, "fields": fields})
     return out
 
 

@@ -9,9 +9,9 @@ from django.db import connection
 
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.intake import uploads
+from chunfeng.foundation.intake.doing import one_at_a_time
 from chunfeng.foundation.intake.models import Part, Step, Upload
 from chunfeng.stages.people import merging, reactions, writing
-from chunfeng.stages.people.importing_chunks import one_at_a_time
 from chunfeng.stages.people.registering import TIES, tie_id
 
 _HERE = """SELECT id, version, region, household_id, added_by = %s FROM people_person
@@ -35,10 +35,10 @@ def undo(upload_id: UUID, number: int, by: Context, at: datetime) -> Mapping[str
     if Part.objects.filter(upload=upload, step=Step.UNDO, number=number).exists():
         return {}
     part = Part.objects.get(upload=upload, step=Step.APPLY, number=number)
-    found = _ask(_HERE, upload.change, part.people)
-    left = dict(zip(part.people, part.versions, strict=True))
+    found = _ask(_HERE, upload.change, part.records)
+    left = dict(zip(part.records, part.versions, strict=True))
     same = {i for i, version, *_ in found if version == left[i]}
-    same -= merging.changed_after(upload.change, part.people)
+    same -= merging.changed_after(upload.change, part.records)
     added = [i for i, _, _, _, new in found if new and i in same]
     added = sorted(set(added) - _tied_since(upload.change, added))
     changed = sorted(i for i, _, _, _, new in found if not new and i in same)
@@ -49,7 +49,7 @@ def undo(upload_id: UUID, number: int, by: Context, at: datetime) -> Mapping[str
     _drop_empty(upload.change, [homes[i][1] for i in added])
     undone = {*added, *changed}
     reactions.changed({homes[i][1] for i in undone}, by=by, at=at)
-    kept = [i for i in part.people if i not in undone]
+    kept = [i for i in part.records if i not in undone]
     writing.events(
         [_event(i, *homes[i], new=i in set(added)) for i in sorted(undone)],
         by=by,
@@ -57,7 +57,7 @@ def undo(upload_id: UUID, number: int, by: Context, at: datetime) -> Mapping[str
         subject=("upload", upload.id),
     )
     did = {"removed": len(added), "restored": len(changed), "kept": len(kept)}
-    uploads.add_part(upload, Step.UNDO, number, at, counts=did, people=kept)
+    uploads.add_part(upload, Step.UNDO, number, at, counts=did, records=kept)
     return did
 
 

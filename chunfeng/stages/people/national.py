@@ -1,6 +1,7 @@
 """Exports of the national monitoring system, read as they come; declared in national.yaml."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -8,12 +9,21 @@ from pathlib import Path
 import yaml
 
 from chunfeng.foundation.intake.cells import as_text
+from chunfeng.foundation.intake.cells_places import PlaceReader
+from chunfeng.foundation.intake.errors import CellError, UnusableLedger
 from chunfeng.foundation.intake.grid import Grid
-from chunfeng.foundation.intake.header import LOOK_ROWS, keys
-from chunfeng.kit.texts import Declared
+from chunfeng.foundation.intake.header import LOOK_ROWS, Names, find_header, keys
+from chunfeng.foundation.intake.looking import grids_of
+from chunfeng.foundation.intake.reference import Reference
+from chunfeng.foundation.intake.sealed_files import SealedFile
+from chunfeng.foundation.intake.splitting import no_header
+from chunfeng.foundation.intake.table import read_table
+from chunfeng.kit.texts import Declared, Text, text
+from chunfeng.stages.people.sheets import PEOPLE
 
 VILLAGES = "villages"  # names of villages, without people
 FEWEST_MARKS = 2
+MOST_VILLAGES = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +36,20 @@ class National:
     marks: frozenset[str]
     columns: Mapping[str, str]
     given: Mapping[str, str] = field(default_factory=dict)
+
+    def mapping(self, headers: Iterable[str] | None = None) -> dict[str, str]:
+        """{header: field} of the headers that are there; of all it may have without any."""
+        known = {keys(header)[0]: field for header, field in self.columns.items()}
+        words = self.columns if headers is None else headers
+        return {header: known[keys(header)[0]] for header in words if keys(header)[0] in known}
+
+    def useless(self, file: str) -> Text | None:
+        """Why it cannot be read as a ledger; None where it can."""
+        if self.name != VILLAGES:
+            return None
+        return text(
+            "{file} lists villages, not people: only their names can be checked.", file=file
+        )
 
 
 @cache
@@ -59,10 +83,31 @@ def recognised(grid: Grid, file: str = "") -> National | None:
     return best if marks >= FEWEST_MARKS and (called or marks > FEWEST_MARKS) else None
 
 
-def mapping(national: National, headers: Iterable[str]) -> dict[str, str]:
-    """{header: field} of the headers that are there."""
-    known = {keys(header)[0]: field for header, field in national.columns.items()}
-    return {header: known[keys(header)[0]] for header in headers if keys(header)[0] in known}
+def unknown_villages(file: SealedFile, name: str) -> list[tuple[int, str]]:
+    """(row, text) of the villages an export names that the region data does not know."""
+    villages = layout(VILLAGES)
+    words = dict(villages.columns) if villages else {}
+    grids, _ = grids_of(file, name, MOST_VILLAGES)
+    header = find_header(grids[0], Names(PEOPLE, words))
+    if header is None or (header.region not in header.fields and not header.parts):
+        raise UnusableLedger(no_header(name, PEOPLE))
+    table = read_table(grids[0], header, PEOPLE)
+    cells = [as_text(cell) for cell in table.cells[header.region or ""]]
+    reader = PlaceReader.for_texts(Reference.open().places, Counter(cells))
+    parse = reader.place(PEOPLE.column(header.region or ""))
+    return [
+        (number, cell)
+        for number, cell in zip(table.numbers, cells, strict=True)
+        if not _is_village(parse, cell)
+    ]
+
+
+def _is_village(parse: Callable[[str], object], written: str) -> bool:
+    try:
+        parse(written)
+    except CellError:
+        return False
+    return True
 
 
 def _fit(

@@ -14,13 +14,13 @@ from chunfeng.stages.people import registering
 from chunfeng.stages.people.fields import HOUSEHOLD, PERSON, PROFILE
 from chunfeng.stages.people.listing import PAGE, Filters, Line, find, lines, page
 from chunfeng.stages.people.models import Consent, Contact, Household, Person, Secret, Spell
-from chunfeng.stages.people.querysets import (
-    living,
-    pairs_in,
-    with_status,
-)
+from chunfeng.stages.people.querysets import living, pairs_in, running, with_status
+from chunfeng.stages.people.status import PAID_WORK
 from chunfeng.stages.people.stored import Row, Sealer
+from chunfeng.stages.people.tiers import MONITORED, REGISTERED
+from chunfeng.stages.people.vocabulary import labels
 
+ZERO = "zero_employment"
 __all__ = ["PAGE", "Filters", "Line", "find", "lines", "page"]
 
 
@@ -176,6 +176,12 @@ def household_rows(
     return homes, found, list(spells.values())
 
 
+def with_phone_index(index: bytes, *, on: date) -> list[Line]:
+    """The people in the post's region whose phone has a blind index."""
+    found = living().filter(contact__phone_index=index).exclude(left_on__lte=on)
+    return lines(list(found.order_by("name_key", "id").values_list("id", flat=True)[:20]), on=on)
+
+
 def preview(rows: Sequence[Row], *, keys: Keyring, by: Context, on: date) -> registering.Plan:
     """What ledger rows would add and change; nothing is written."""
     return registering.plan(rows, Sealer(keys), by=by, on=on)
@@ -207,6 +213,44 @@ def figures(*, on: date, keys: Keyring) -> Figures:
 def people_in(span: tuple[int, int]) -> int:
     """How many people of the register live in a range of regions."""
     return living().filter(region__range=span).count()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """Heads at an employer. target: of registered households; a household may have categories."""
+
+    people: int
+    target: int
+    by_category: Mapping[str, int]
+
+
+def workers_of(employers: Collection[str], *, on: date) -> dict[str, Workers]:
+    """{employer as spells name it: who worked there on a day}, of the post's region; no names.
+
+    Counted are paid spells that cover the day. Every name asked for has an answer.
+    """
+    spells = running(on).filter(
+        Q(person__left_on=None) | Q(person__left_on__gt=on),
+        employer__in=sorted(employers),
+        kind__in=sorted(PAID_WORK),
+        person__merged_into=None,
+    )
+    held = "person__household__categories__overlap"
+    codes = [*labels("categories")]
+    wanted = {code: [code] for code in codes} | {"target": [*MONITORED, *REGISTERED, ZERO]}
+    counts = {
+        f"n_{name}": Count("person", distinct=True, filter=Q(**{held: categories}))
+        for name, categories in wanted.items()
+    }
+    by_employer: Any = spells.values("employer")
+    found = by_employer.annotate(people=Count("person", distinct=True), **counts)
+    answers = {name: Workers(people=0, target=0, by_category={}) for name in employers}
+    for row in found.order_by("employer"):
+        by_category = {code: row[f"n_{code}"] for code in codes if row[f"n_{code}"]}
+        answers[row["employer"]] = Workers(
+            people=row["people"], target=row["n_target"], by_category=by_category
+        )
+    return answers
 
 
 def anybody() -> bool:

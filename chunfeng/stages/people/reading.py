@@ -1,32 +1,17 @@
-"""The rows of a person ledger as they are registered; worked out without a database."""
+"""The rows of a person ledger as they are registered, each person once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from chunfeng.foundation.intake.ledger import Issue, Severity
-from chunfeng.foundation.intake.parts import Chunk, Source, chunks
-from chunfeng.foundation.intake.reference import Reference
-from chunfeng.kit.texts import text
+from chunfeng.foundation.intake.parts import Source
+from chunfeng.foundation.intake.reading import ReadChunk, each_once
+from chunfeng.kit.texts import Text, text
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleChunk:
-    """Rows to register; of how many in the file, and how many named somebody a second time."""
-
-    chunk: Chunk
-    rows: int
-    twice: int
-
-
-def people_chunks(source: Source, given: Mapping[str, str]) -> Iterator[PeopleChunk]:
+def people_chunks(source: Source, given: Mapping[str, str]) -> Iterator[ReadChunk]:
     """A file's chunks, each person once. given: values of every row that lacks them."""
-    known, seen = _Known(), 0
-    for chunk in chunks(source, Reference.open()):
-        once, twice = _once(chunk, given, known, source.name)
-        yield PeopleChunk(once, chunk.seen - seen, twice)
-        seen = chunk.seen
+    return each_once(source, given, _Known().earlier, _said)
 
 
 class _Known:
@@ -55,32 +40,11 @@ class _Known:
         return found
 
 
-def _once(chunk: Chunk, given: Mapping[str, str], known: _Known, file: str) -> tuple[Chunk, int]:
-    rows, numbers, issues = [], [], list(chunk.issues)
-    for row, number in zip(chunk.rows, chunk.numbers, strict=True):
-        earlier = known.earlier(row, number)
-        if earlier is not None:
-            issues.append(_twice(chunk, file, number, earlier))
-            continue
-        rows.append({**given, **row} if given else row)
-        numbers.append(number)
-    twice = len(chunk.rows) - len(rows)
-    issues.sort(key=lambda issue: issue.row)
-    return replace(chunk, rows=rows, numbers=numbers, issues=issues), twice
-
-
-def _twice(chunk: Chunk, file: str, number: int, earlier: int) -> Issue:
-    return Issue(
-        file=file,
-        sheet=chunk.sheet,
-        row=number,
-        column="",
-        header="",
-        value="",
-        severity=Severity.ROW,
-        problem=text(
+def _said(earlier: int) -> tuple[Text, Text]:
+    return (
+        text(
             "The same person stands in row {row} of this file already; this row is left out.",
             row=earlier,
         ),
-        mend=text("Delete one of the two rows."),
+        text("Delete one of the two rows."),
     )

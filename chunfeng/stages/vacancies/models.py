@@ -93,12 +93,17 @@ class Vacancy(Terms):
     contact = models.CharField(max_length=60, blank=True)
     phone = models.BinaryField(null=True)  # sealed
     phone_mask = models.CharField(max_length=20, blank=True)
+    phone_index = models.BinaryField(null=True)
     remarks = models.TextField(blank=True)
+    title_key = models.CharField(max_length=300, blank=True, default="")  # pinyin without tones
+    own_point = models.BooleanField(default=False)  # lon and lat were given, not the place's
     state = models.CharField(max_length=12, default=State.DRAFT)
     state_reason = models.CharField(max_length=300, blank=True)
     findings = models.JSONField(default=list)  # what screening marked
     submitted_at = models.DateTimeField(null=True)
     published_by = models.UUIDField(null=True)
+    reviewed = models.BooleanField(default=False)  # as it stands, by whoever published it
+    paused_at_desk = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
     how = models.CharField(max_length=12)  # ledger, form, desk
     added_by = models.UUIDField(null=True)
@@ -116,6 +121,7 @@ class Vacancy(Terms):
         indexes: ClassVar = [
             models.Index(fields=["region", "state"], name="vacancies_by_region"),
             models.Index(fields=["employer", "state"], name="vacancies_by_employer"),
+            models.Index(fields=["region", "title_key", "id"], name="vacancies_by_title"),
         ]
 
 
@@ -181,6 +187,7 @@ class Photo(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     vacancy = models.ForeignKey(Vacancy, on_delete=models.CASCADE, related_name="photos")
     region = models.BigIntegerField()
+    digest = models.CharField(max_length=64, blank=True, default="")  # names its files
     alt = models.CharField(max_length=120, blank=True)
     width = models.IntegerField()
     height = models.IntegerField()

@@ -1,0 +1,293 @@
+"""Reads of vacancies, interests and reports, inside the post's region or the member's employer by
+the walls below; they answer with plain values.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, Sum
+
+from chunfeng.stages.people.queries import Line as PersonLine
+from chunfeng.stages.people.queries import with_phone_index
+from chunfeng.stages.vacancies import rules
+from chunfeng.stages.vacancies.examining import Kept
+from chunfeng.stages.vacancies.fields import PHONE, READ
+from chunfeng.stages.vacancies.listing import (
+    ORDERS,
+    PAGE,
+    Filters,
+    Line,
+    find,
+    lines,
+    page,
+)
+from chunfeng.stages.vacancies.models import Interest, Photo, Report, Shown, Vacancy
+from chunfeng.stages.vacancies.states import InterestState, State
+from chunfeng.stages.vacancies.writing import PLAIN
+
+__all__ = ["ORDERS", "PAGE", "Filters", "Line", "find", "lines", "page"]
+_INTEREST = (
+    "id", "vacancy_id", "region", "name", "phone_mask", "note", "wish", "language", "state",
+    "asked_at", "confirmed_at", "handled_at", "handled_by", "outcome", "remark", "shared_at",
+    "person",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A photo of a vacancy. digest: names its files."""
+
+    id: UUID
+    digest: str
+    alt: str
+    width: int
+    height: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """One vacancy whole. values: columns by ledger field, as kept; findings: what is marked."""
+
+    id: UUID
+    region: int
+    employer: UUID
+    site: UUID | None
+    version: int
+    state: str
+    state_reason: str
+    values: Mapping[str, Any]
+    own_point: bool
+    phone_mask: str
+    month_pay: float | None
+    hour_pay: float | None
+    home_friendly: bool
+    taken: int
+    findings: Sequence[Kept]
+    reviewed: bool
+    paused_at_desk: bool
+    how: str
+    copied_from: UUID | None
+    created_at: datetime
+    updated_at: datetime
+    submitted_at: datetime | None
+    published_at: datetime | None
+    published_by: UUID | None
+    closed_at: datetime | None
+    photos: Sequence[Picture]
+
+    @property
+    def full(self) -> bool:
+        """Whether no seat is left."""
+        return rules.full(self.taken, self.values["headcount"])
+
+    def expired(self, on: date) -> bool:
+        """Whether the closing date is past."""
+        return rules.expired(self.values["end_date"], on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestLine:
+    """Somebody interested. title, employer: of the vacancy where the post may see it."""
+
+    id: UUID
+    vacancy: UUID | None
+    region: int
+    name: str
+    phone_mask: str
+    note: str
+    wish: str
+    language: str
+    state: str
+    asked_at: datetime
+    confirmed_at: datetime | None
+    handled_at: datetime | None
+    handled_by: UUID | None
+    outcome: str
+    remark: str
+    shared_at: datetime | None
+    person: UUID | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedName:
+    """Of somebody interested what their employer-to-be may see."""
+
+    id: UUID
+    vacancy: UUID
+    name: str
+    shared_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """What somebody told."""
+
+    id: UUID
+    vacancy: UUID | None
+    employer: UUID | None
+    region: int
+    kind: str
+    what: str
+    phone_mask: str
+    at: datetime
+    settled_at: datetime | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Figures of the post's region, each the count of a list."""
+
+    published: int
+    seats_open: int
+    in_review: int
+    paused: int
+    full: int
+    expired: int
+    interests_open: int
+    reports_open: int
+
+
+def facts(vacancy: UUID) -> Facts | None:
+    """One vacancy whole; None outside the walls, as for one that does not exist."""
+    held: Any = Vacancy.objects.only(*READ).filter(id=vacancy).first()
+    if held is None:
+        return None
+    same = {
+        name: getattr(held, name)
+        for name in Facts.__dataclass_fields__
+        if name not in ("employer", "site", "values", "photos")
+    }
+    return Facts(
+        **same,
+        employer=held.employer_id,
+        site=held.site_id,
+        values={name: getattr(held, name) for name in PLAIN if name != PHONE},
+        photos=photos([vacancy]).get(vacancy, ()),
+    )
+
+
+def photos(vacancies: Iterable[UUID]) -> dict[UUID, list[Picture]]:
+    """The photos of vacancies, in their order."""
+    names = list(Picture.__dataclass_fields__)
+    found = Photo.objects.filter(vacancy__in=list(vacancies)).order_by("position", "at", "id")
+    out: dict[UUID, list[Picture]] = {}
+    for row in found.values("vacancy_id", *names):
+        out.setdefault(row.pop("vacancy_id"), []).append(Picture(**row))
+    return out
+
+
+def review_queue(
+    *, on: date, number: int = 1, size: int = PAGE, region: tuple[int, int] | None = None
+) -> tuple[list[Line], int]:
+    """Vacancies that wait for review, the oldest first, with what is marked in them."""
+    filters = Filters(state=(State.REVIEW,), region=region)
+    return page(filters, on=on, number=number, size=size, order="submitted")
+
+
+def of_employer(
+    employer: UUID, *, on: date, state: tuple[str, ...] = (), number: int = 1, size: int = PAGE
+) -> tuple[list[Line], int]:
+    """(lines, how many) of one employer's vacancies, those changed last first."""
+    filters = Filters(employer=employer, state=state)
+    return page(filters, on=on, number=number, size=size, order="-updated")
+
+
+def interests_open(
+    *, number: int = 1, size: int = PAGE, region: tuple[int, int] | None = None
+) -> tuple[list[InterestLine], int]:
+    """Those to be called, who has waited longest first."""
+    found = Interest.objects.filter(state=InterestState.OPEN)
+    if region:
+        found = found.filter(region__range=region)
+    first = (number - 1) * size
+    rows = found.order_by("confirmed_at", "id").values(*_INTEREST)[first : first + size]
+    return _interests(rows), found.count()
+
+
+def interests_of(vacancy: UUID) -> list[InterestLine]:
+    """Everybody whose phone is confirmed and who asked for a vacancy, within the post's region."""
+    found = Interest.objects.filter(vacancy=vacancy).exclude(state=InterestState.ASKED)
+    return _interests(found.order_by("confirmed_at", "id").values(*_INTEREST)[:500])
+
+
+def interest(interest: UUID) -> InterestLine | None:
+    """One of them; None outside the post's region."""
+    found = Interest.objects.filter(id=interest).exclude(state=InterestState.ASKED)
+    return next(iter(_interests(found.values(*_INTEREST))), None)
+
+
+def maybe_people(interest: UUID, *, on: date) -> list[PersonLine]:
+    """The people of the register who have the phone of somebody interested."""
+    found = Interest.objects.filter(id=interest).values_list("phone_index", flat=True).first()
+    return with_phone_index(bytes(found), on=on) if found else []
+
+
+def shared_names(vacancy: UUID) -> list[SharedName]:
+    """At the desk: whose names an officer has shared."""
+    names = ("id", "vacancy_id", "name", "shared_at")
+    found = Interest.objects.filter(vacancy=vacancy, shared_at__isnull=False)
+    return [
+        SharedName(vacancy=row.pop("vacancy_id"), **row)
+        for row in found.order_by("-shared_at", "id").values(*names)
+    ]
+
+
+def reports_open(*, number: int = 1, size: int = PAGE) -> tuple[list[ReportLine], int]:
+    """Reports nobody has settled, the oldest first."""
+    found = Report.objects.filter(settled_at=None).order_by("at", "id")
+    first = (number - 1) * size
+    return [_report(row) for row in _reports(found)[first : first + size]], found.count()
+
+
+def reports_of(employer: UUID) -> list[ReportLine]:
+    """All that was told of an employer, the latest first."""
+    found = Report.objects.filter(employer=employer).order_by("-at", "id")
+    return [_report(row) for row in _reports(found)[:100]]
+
+
+def counts(*, on: date) -> Counts:
+    """The figures of the first page, in three statements."""
+    shown = Q(state=State.PUBLISHED)
+    living = Q(end_date=None) | Q(end_date__gte=on)
+    vacancies = Vacancy.objects.aggregate(
+        published=Count("id", filter=shown),
+        seats=Sum(F("headcount") - F("taken"), filter=shown & living, default=0),
+        in_review=Count("id", filter=Q(state=State.REVIEW)),
+        paused=Count("id", filter=Q(state=State.PAUSED)),
+        full=Count("id", filter=shown & Q(taken__gte=F("headcount"))),
+        expired=Count("id", filter=shown & Q(end_date__lt=on)),
+    )
+    return Counts(
+        seats_open=vacancies.pop("seats"),
+        interests_open=Interest.objects.filter(state=InterestState.OPEN).count(),
+        reports_open=Report.objects.filter(settled_at=None).count(),
+        **vacancies,
+    )
+
+
+def _interests(rows: Iterable[Mapping[str, Any]]) -> list[InterestLine]:
+    found = [dict(row) for row in rows]
+    wanted = [row["vacancy_id"] for row in found if row["vacancy_id"]]
+    titles = dict(Vacancy.objects.filter(id__in=wanted).values_list("id", "title"))
+    missing = set(wanted) - titles.keys()
+    if missing:  # of another region: what is public of it
+        titles |= dict(Shown.objects.filter(id__in=missing).values_list("id", "title"))
+    return [
+        InterestLine(vacancy=(v := row.pop("vacancy_id")), title=titles.get(v, ""), **row)
+        for row in found
+    ]
+
+
+def _reports(found: Any) -> Any:
+    names = [n for n in ReportLine.__dataclass_fields__ if n not in ("vacancy", "employer")]
+    return found.values("vacancy_id", "employer_id", *names)
+
+
+def _report(row: Any) -> ReportLine:
+    return ReportLine(vacancy=row.pop("vacancy_id"), employer=row.pop("employer_id"), **row)

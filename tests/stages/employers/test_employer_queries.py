@@ -1,0 +1,173 @@
+"""Reads: lists, one employer whole, what is due, what anybody may know."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chunfeng.foundation.access import entered, in_public
+from chunfeng.stages.employers import operations, payrolls, queries, recognising
+from chunfeng.stages.employers.due import Act
+from chunfeng.stages.employers.queries import Filters
+from tests.cast import NOW, TODAY
+from tests.public import at_the_public_site
+from tests.stages.employers.office import VILLAGE, Office, credit_code
+from tests.stages.employers.test_recognitions import MONTH, PAID, of
+
+
+def named(office: Office, by: Any = None, order: str = "name", **facts: Any) -> list[str]:
+    who = by or office.an
+    with entered(who):
+        rows, total = queries.page(Filters(**facts), by=who, order=order)
+    assert total == len(rows)
+    return [row.name for row in rows]
+
+
+def test_a_list_is_narrowed_by_words_kind_state_place_and_recognition(office: Office) -> None:
+    made = office.recognised(employer=office.verified(name="春燕玩具厂"))
+    office.add(name="安达茶厂", credit_code=credit_code(2), kind="cooperative",
+               place=VILLAGE + 1000)  # fmt: skip
+    for facts, expected in (
+        ({}, ["安达茶厂", "春燕玩具厂"]),
+        ({"words": "玩具"}, ["春燕玩具厂"]),
+        ({"words": "wanju"}, ["春燕玩具厂"]),
+        ({"words": " ANDA cha "}, ["安达茶厂"]),
+        ({"words": credit_code(2)[:12].lower()}, ["安达茶厂", "春燕玩具厂"]),
+        ({"words": credit_code(2)}, ["安达茶厂"]),
+        ({"words": "没有"}, []),
+        ({"kind": ("cooperative",)}, ["安达茶厂"]),
+        ({"state": ("verified",)}, ["春燕玩具厂"]),
+        ({"place": (VILLAGE + 1000, VILLAGE + 1999)}, ["安达茶厂"]),
+        ({"recognised": "workshop"}, ["春燕玩具厂"]),
+        ({"recognised": "workshop/workshop"}, ["春燕玩具厂"]),
+        ({"recognised": "workshop/station"}, []),
+        ({"recognised": "none"}, ["安达茶厂"]),
+        ({"among": (of(office, made).employer_id,)}, ["春燕玩具厂"]),
+    ):
+        assert named(office, **facts) == expected, facts
+    assert named(office, order="-name") == ["春燕玩具厂", "安达茶厂"]
+
+
+def test_who_sees_which_employers_in_a_list(office: Office) -> None:
+    office.add(name="未核厂")
+    office.verified(name="已核厂", credit_code=credit_code(2))
+    assert named(office) == ["未核厂", "已核厂"]
+    assert named(office, office.village) == ["已核厂"]
+    assert named(office, office.town, own=True) == []
+    assert named(office, office.neighbour) == []
+
+
+def test_a_page_of_the_list_takes_four_statements(office: Office) -> None:
+    for number in range(1, 8):
+        office.applied(office.verified(name=f"厂{number}", credit_code=credit_code(number)))
+    for size in (2, 5):
+        with entered(office.an), CaptureQueriesContext(connection) as caught:
+            rows, total = queries.page(Filters(), by=office.an, size=size)
+        assert (len(rows), total, len(caught)) == (size, 7, 4)
+    assert (rows[0].sites, rows[0].seats, rows[0].recognised[0].kind) == (1, 20, "workshop")
+    with entered(office.an):
+        assert queries.page(Filters(), by=office.an, number=9) == ([], 7)
+
+
+def test_an_employer_whole_and_what_others_see_of_it(office: Office) -> None:
+    made = of(office, office.recognised()).employer_id
+    with entered(office.an):
+        found = queries.facts(made, by=office.an)
+        operations.invite_contact(made, keys=office.keys, by=office.an, at=NOW)
+    assert found
+    assert (found.own, len(found.sites), len(found.documents)) == (True, 1, 1)
+    assert found.recognitions[0].number == "PL-2026-001"
+    with entered(office.neighbour):
+        seen = queries.facts(made, by=office.neighbour)
+    assert seen
+    assert (seen.own, seen.members, seen.documents) == (False, (), ())
+    with office.at_the_desk(made) as member:
+        mine = queries.of_member(member)
+    assert mine
+    assert (mine.own, [one.name for one in mine.members]) == (True, ["李秋实"])
+    hidden = office.add(credit_code=credit_code(5))
+    with entered(office.neighbour):
+        assert queries.facts(hidden, by=office.neighbour) is None
+
+
+def test_a_recognition_whole(office: Office) -> None:
+    made = office.recognised()
+    with entered(office.an):
+        found = queries.recognition(made, by=office.an)
+    assert found
+    assert [step.kind for step in found.steps] == ["complete", "visit", "notice", "decision"]
+    assert (found.steps[1].by, found.steps[1].second) == ("安经办", "文经办")
+    assert found.added_by == "安经办"
+    for other in (office.neighbour, office.village):
+        with entered(other):
+            assert queries.recognition(made, by=other) is None
+    with office.at_the_desk(found.employer) as member:
+        mine = queries.recognition(made, by=member)
+    assert mine
+    assert mine.steps[0].by == ""
+
+
+def test_what_is_due_of_a_recognition_at_each_step(office: Office) -> None:
+    def act(recognition: uuid.UUID, days: int = 0) -> tuple[Act, Any]:
+        day = TODAY + timedelta(days)
+        with entered(office.an):
+            lines = queries.due(by=office.an, on=day, all_=True)
+        found = next(one for one in lines if one.id == recognition)
+        return found.act, found.on
+
+    made, by = office.applied(), office.wen
+    assert act(made) == (Act.DOCUMENTS, None)
+    other = office.complete(employer=office.verified(credit_code=credit_code(2)))
+    assert act(other) == (Act.VISIT, None)
+    third = office.visited(employer=office.verified(credit_code=credit_code(3)))
+    assert act(third) == (Act.NOTICE, None)
+    with entered(by):
+        end = TODAY + timedelta(5)
+        recognising.notice(third, begins=TODAY, ends=end, by=by, at=NOW)
+    assert act(third) == (Act.WAIT, end)
+    assert act(third, 6) == (Act.DECIDE, end)
+    with entered(by):
+        later = NOW + timedelta(6)
+        facts = {"valid_from": TODAY, "valid_until": TODAY + timedelta(729)}
+        recognising.recognise(third, number="1", **facts, by=by, at=later)
+    assert act(third)[0] is Act.NONE
+    assert act(third, 340)[0] is Act.REVIEW
+    with entered(by):
+        recognising.suspend(third, reason="x", by=by, at=later)
+        lines = queries.due(by=by, on=TODAY, states=queries.WAITING)
+    assert act(third)[0] is Act.LIFT
+    assert {one.act for one in lines} == {Act.DOCUMENTS, Act.VISIT}
+    assert lines[0].days(TODAY) == 20
+
+
+def test_anybody_sees_what_is_verified_and_in_force(office: Office) -> None:
+    made = of(office, office.recognised()).employer_id
+    hidden = office.add(credit_code=credit_code(2))
+    waiting = of(office, office.applied(office.verified(credit_code=credit_code(3)))).employer_id
+    with at_the_public_site(), in_public():
+        found = queries.public([made, hidden, waiting])
+        assert queries.verified([made, hidden]) == {made}
+    assert found.keys() == {made, waiting}
+    assert [one.number for one in found[made].recognitions] == ["PL-2026-001"]
+    assert found[waiting].recognitions == ()
+    assert found[made].sites[0].seats == 20
+
+
+def test_months_of_pay_newest_first(office: Office) -> None:
+    made = office.verified()
+    site = office.site(made)
+    with entered(office.an):
+        for month in (MONTH, MONTH.replace(month=9)):
+            payrolls.enter_payroll(site, month, PAID, by=office.an, at=NOW)
+        assert [one.month.month for one in queries.payrolls(made)] == [10, 9]
+        assert queries.site(site)
+        assert queries.site(uuid.uuid4()) is None
+
+
+@pytest.mark.usefixtures("db")
+def test_nothing_is_due_without_recognitions(office: Office) -> None:
+    with entered(office.an):
+        assert queries.due(by=office.an, on=TODAY) == []
