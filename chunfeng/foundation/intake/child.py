@@ -6,7 +6,6 @@ read, so a refused file costs the asking process no memory.
 
 import gc
 import os
-import resource
 import stat
 import sys
 from collections.abc import Iterator
@@ -21,29 +20,17 @@ from chunfeng.foundation.intake.grid import Grid
 from chunfeng.foundation.intake.guard import MAX_FILE, kind_of, open_archive
 from chunfeng.foundation.intake.refusal import Refused
 from chunfeng.foundation.intake.xlsx import read_xlsx
+from chunfeng.kit.capped import cap, cap_time
 
 MEMORY = 1536 << 20  # bytes of address space
 SECONDS, SECONDS_PER_MB = 4, 3  # of processor time: a small file has no right to a long one
 MOST_SECONDS = 120
-OPEN_FILES = 32
 BATCH = 1000  # rows in a line of output
 
 
-def cap() -> None:
-    """Takes from this process what reading does not need."""
-    for what, limit in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (limit, limit))
-
-
-def cap_time(size: int) -> None:
-    """Bounds processor time by the file's size in bytes."""
-    seconds = min(MOST_SECONDS, SECONDS + SECONDS_PER_MB * size // (1 << 20))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+def seconds_for(size: int) -> int:
+    """Processor time in seconds that a file of so many bytes may take."""
+    return min(MOST_SECONDS, SECONDS + SECONDS_PER_MB * size // (1 << 20))
 
 
 def size_of(path: Path) -> int:
@@ -84,7 +71,7 @@ def lines(path: Path) -> Iterator[bytes]:
         size = size_of(path)
         if size > MAX_FILE:
             raise Refused("large", str(MAX_FILE >> 20))
-        cap_time(size)
+        cap_time(seconds_for(size))
         kind, grids = read(path)
     except Refused as refused:
         yield orjson.dumps({"refused": refused.code, "detail": refused.detail})
@@ -114,7 +101,7 @@ def _about(grid: Grid) -> dict[str, Any]:
 def main() -> None:
     """Reads the file named by the last argument."""
     gc.disable()  # nothing here is circular, and walking a million rows again takes seconds
-    cap()
+    cap(MEMORY)
     for line in lines(Path(sys.argv[-1])):
         sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.flush()

@@ -2,10 +2,8 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Timer
 from typing import IO, Any
 
 import orjson
@@ -14,24 +12,14 @@ from chunfeng.foundation.intake.cells import Cell
 from chunfeng.foundation.intake.errors import UnreadableFile
 from chunfeng.foundation.intake.grid import Grid, Workbook
 from chunfeng.foundation.intake.refusal import REFUSALS
+from chunfeng.kit.capped import KILLED_FOR_TIME, NotStarted, started
 from chunfeng.kit.texts import Text, text
 
-ROOT = Path(__file__).resolve().parents[3]
+CHILD = "chunfeng.foundation.intake.child"
 SECONDS = 180  # by the clock; the child's own limits are on processor time
 LONGEST_LINE = 1 << 28  # bytes
 LARGEST_ANSWER = 1 << 30
 REMEMBERED = 50_000  # texts, the first ones seen, shared by equal cells; more are not worth it
-# The package is entered without its __init__, which loads all that typing cells needs.
-START = """
-import sys, types
-sys.path.insert(0, sys.argv[1])
-import chunfeng.foundation
-package = types.ModuleType("chunfeng.foundation.intake")
-package.__path__ = [sys.argv[2]]
-sys.modules[package.__name__] = package
-from chunfeng.foundation.intake.child import main
-main()
-"""
 
 
 def read_workbook(path: Path) -> Workbook:
@@ -40,21 +28,11 @@ def read_workbook(path: Path) -> Workbook:
     The file is opened in a child process with capped memory and time that sends back JSON, so
     nothing in it is ever executed, fetched or unpickled here.
     """
-    places = [str(ROOT), str(Path(__file__).parent), str(path.absolute())]
-    command = [sys.executable, "-I", "-c", START, *places]
     try:
-        child = subprocess.Popen(  # noqa: S603 our own code; the path is an argument, never parsed
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-    except (OSError, ValueError):  # a path too long, or with a zero byte in it
-        raise UnreadableFile(_said("missing", "", path)) from None
-    timer = Timer(SECONDS, child.kill)
-    timer.start()
-    try:
-        with child:
+        with started(CHILD, str(path.absolute()), seconds=SECONDS) as child:
             return _workbook(child, path)
-    finally:
-        timer.cancel()
+    except NotStarted:
+        raise UnreadableFile(_said("missing", "", path)) from None
 
 
 def _workbook(child: "subprocess.Popen[bytes]", path: Path) -> Workbook:
@@ -74,7 +52,7 @@ def _workbook(child: "subprocess.Popen[bytes]", path: Path) -> Workbook:
         else:
             sheets.append(_grid(line))
     child.kill()
-    raise UnreadableFile(_said("time" if child.wait() in {-9, -24} else "crash", "", path))
+    raise UnreadableFile(_said("time" if child.wait() in KILLED_FOR_TIME else "crash", "", path))
 
 
 def _lines(stream: IO[bytes]) -> Iterator[Any]:
