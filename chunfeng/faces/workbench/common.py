@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Word
-from chunfeng.foundation.access import OFFICERS, POSTS, Context, DataClass, access
+from chunfeng.foundation.access import OFFICERS, POSTS, Context, DataClass, Role, access
 from chunfeng.foundation.accounts import rules
 from chunfeng.foundation.accounts.queries import SignedIn
 from chunfeng.foundation.ciphers import Keyring, load_keys
@@ -21,6 +21,7 @@ from chunfeng.foundation.database.url import HOME
 
 Answer = TypeVar("Answer")
 for_officers = access(data_class=DataClass.D2, roles=OFFICERS)
+for_deciders = access(data_class=DataClass.D2, roles=frozenset({Role.TOWNSHIP, Role.COUNTY}))
 for_posts = access(data_class=DataClass.D0, roles=POSTS)
 
 
@@ -73,10 +74,14 @@ def show_form(
     fields: Sequence[Field],
     crumbs: Sequence[tuple[Word, str]],
     lead: Word = "",
+    **told: Any,
 ) -> HttpResponse:
-    """A page with one form; the last crumb is where cancelling leads."""
+    """A page with one form; the last crumb is where cancelling leads.
+
+    told: button (its word), files (whether the form sends any), and what an ``above`` shows.
+    """
     wrong = errors(fields)
-    told = {"heading": heading, "fields": fields, "errors": wrong, "crumbs": crumbs, "lead": lead}
+    told |= {"heading": heading, "fields": fields, "errors": wrong, "crumbs": crumbs, "lead": lead}
     return show(request, "form.html", told, 422 if wrong else 200)
 
 

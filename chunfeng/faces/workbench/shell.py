@@ -14,6 +14,8 @@ from chunfeng.kit.texts import Language, Text, as_json, from_json, text
 _ENTRIES = (  # route name, what it is called, icon
     ("today", text("Today"), "today"),
     ("people", text("People list"), "people"),
+    ("employers", text("Employers"), "work"),
+    ("recognitions", text("Recognition"), "mark"),
     ("doubts", text("Doubts"), "doubt"),
     ("duplicates", text("Duplicates"), "twins"),
     ("imports", text("Imports"), "upload"),

@@ -16,7 +16,7 @@ from chunfeng.foundation.access import OFFICERS, Context, Role
 from chunfeng.foundation.accounts import members
 from chunfeng.foundation.accounts.queries import names
 from chunfeng.foundation.audit.recording import record
-from chunfeng.kit.texts import text
+from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers.models import Conflict, Employer
 from chunfeng.stages.employers.refusals import InConflict, NotAllowed, NotFound, Refused
 from chunfeng.stages.employers.rules import plain
@@ -45,35 +45,38 @@ class ConflictLine:
 
 def must_be_free(employer: Employer, officers: Sequence[UUID]) -> None:
     """InConflict where one of the officers is tied to the employer or bears a name from there."""
-    said = dict(
+    if said := refusal(employer.id, employer.contact, officers):
+        raise InConflict(said)
+
+
+def refusal(employer: UUID, contact: str, officers: Sequence[UUID]) -> Text | None:
+    """Why officers may not act in an employer's matters; None where they may."""
+    noted = dict(
         Conflict.objects.filter(employer=employer, officer__in=officers, ended_at=None)
         .order_by("kind")  # tied comes last and stands
         .values_list("officer", "kind")
     )
     called = names(officers)
     for officer in officers:
-        if said.get(officer) == Tie.TIED:
-            raise InConflict(
-                text(
-                    "{name} is tied to this employer and does not act in its matters. Leave it to"
-                    " another officer.",
-                    name=called.get(officer, ""),
-                )
+        if noted.get(officer) == Tie.TIED:
+            return text(
+                "{name} is tied to this employer and does not act in its matters. Leave it to"
+                " another officer.",
+                name=called.get(officer, ""),
             )
-    unknown = {plain(called[o]): called[o] for o in officers if o in called and o not in said}
-    if unknown and (same := unknown.keys() & _names_there(employer)):
-        raise InConflict(
-            text(
-                "Somebody called {name} acts for this employer, as the officer is called. A county"
-                " officer notes first that these are two people.",
-                name=unknown[min(same)],
-            )
+    unknown = {plain(called[o]): called[o] for o in officers if o in called and o not in noted}
+    if unknown and (same := unknown.keys() & _names_there(employer, contact)):
+        return text(
+            "Somebody called {name} acts for this employer, as the officer is called. A county"
+            " officer notes first that these are two people.",
+            name=unknown[min(same)],
         )
+    return None
 
 
-def _names_there(employer: Employer) -> set[str]:
-    acting = [line.name for line in members.of(employer.id) if line.ended_at is None]
-    return {plain(name) for name in (*acting, employer.contact) if name}
+def _names_there(employer: UUID, contact: str) -> set[str]:
+    acting = [line.name for line in members.of(employer) if line.ended_at is None]
+    return {plain(name) for name in (*acting, contact) if name}
 
 
 def declare(employer: UUID, officer: UUID, *, reason: str, by: Context, at: datetime) -> None:

@@ -26,7 +26,7 @@ from chunfeng.stages.employers.holding import (
     tell,
 )
 from chunfeng.stages.employers.models import Employer, Recognition
-from chunfeng.stages.employers.refusals import CodeTaken, NotFound, NotNow, Refused
+from chunfeng.stages.employers.refusals import CodeTaken, NotFound, NotNow, Refused, Wrong
 from chunfeng.stages.employers.states import EMPLOYER_NAMES, EMPLOYER_NEXT, EmployerState
 from chunfeng.stages.employers.vocabulary import Kind
 
@@ -81,9 +81,10 @@ def apply_public(facts: Facts, *, keys: Keyring, at: datetime, region: int | Non
     row = _row(facts, keys, at)
     county = rules.county_of(region if region is not None else row.place)
     if county is None:
-        raise Refused(text("Name the county at least."))
+        raise Wrong("place", text("Name the county at least."))
     if not (row.contact and row.phone_mask):
-        raise Refused(text("Say whom the office can reach, and at which telephone."))
+        said = text("Say whom the office can reach, and at which telephone.")
+        raise Wrong("phone" if row.contact else "contact", said)
     row.region, row.how = county, "desk"
     _insert(row)
     tell("employer.applied", row, by=None, at=at, fields=_given(facts))
@@ -117,7 +118,7 @@ def verify(employer: UUID, *, by: Context, at: datetime) -> None:
     row = held(employer, by)
     wrong = rules.without_code(row.kind, row.credit_code, row.no_code_reason)
     if wrong:
-        raise Refused(wrong)
+        raise wrong
     _move("verify", row, "", by, at)
 
 
@@ -160,7 +161,7 @@ def invite(
         raise NotNow(EMPLOYER_NAMES[EmployerState(row.state)])
     number = rules.phone(phone)
     if not number:
-        raise Refused(text("Give the mobile number the code is sent to."))
+        raise Wrong("phone", text("Give the mobile number the code is sent to."))
     try:
         return members.add(
             employer=employer, region=row.region, name=name, phone=number, keys=keys, by=by, at=at
@@ -237,7 +238,7 @@ def _row(facts: Facts, keys: Keyring, at: datetime) -> Employer:
         setattr(row, column, value)
     wrong = rules.without_code(row.kind, row.credit_code, row.no_code_reason)
     if wrong:
-        raise Refused(wrong)
+        raise wrong
     return row
 
 
@@ -272,7 +273,7 @@ def _changed(row: Employer, facts: Facts, keys: Keyring) -> dict[str, Any]:
         names = ("kind", "credit_code", "no_code_reason")
         wrong = rules.without_code(*(told.get(name, getattr(row, name)) for name in names))
         if wrong:
-            raise Refused(wrong)
+            raise wrong
     return told
 
 
@@ -299,7 +300,7 @@ def _once_in_county(row: Employer, told: Facts) -> None:
 
 def _kind(value: Any) -> str:
     if value not in set(Kind):
-        raise Refused(text("Say what kind of employer it is."))
+        raise Wrong("kind", text("Say what kind of employer it is."))
     return str(value)
 
 
@@ -307,7 +308,7 @@ def _place(value: Any) -> int:
     try:
         return places().get(value or 0).code
     except PlaceError:
-        raise Refused(text("Say where the employer is.")) from None
+        raise Wrong("place", text("Say where the employer is.")) from None
 
 
 def _given(facts: Facts) -> list[str]:

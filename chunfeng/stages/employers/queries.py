@@ -17,6 +17,7 @@ from chunfeng.stages.employers.conflicts import ConflictLine
 from chunfeng.stages.employers.due import WAITING, Due, due
 from chunfeng.stages.employers.listing import PAGE, Filters, Line, find, lines, page
 from chunfeng.stages.employers.models import Document, Employer, Payroll, Recognition, Site, Step
+from chunfeng.stages.employers.rules import county_span
 from chunfeng.stages.employers.states import EmployerState, RecognitionState
 
 __all__ = ["PAGE", "WAITING", "Due", "Filters", "Line", "due", "find", "lines", "page"]
@@ -280,6 +281,14 @@ def recognition(recognition: UUID, *, by: Context) -> Whole | None:
         ],
         added_by=steps[1].get(line.added_by, "") if line.added_by else "",
     )
+
+
+def next_number(prefix: str, region: int) -> str:
+    """The next free number of recognitions in the county of a region: prefix, figure, 号."""
+    county = Recognition.objects.filter(region__range=county_span(region))
+    used = county.filter(number__startswith=prefix).values_list("number", flat=True)
+    tails = [one[len(prefix) :].removesuffix("号") for one in used]
+    return f"{prefix}{max([int(t) for t in tails if t.isdecimal()], default=0) + 1}号"
 
 
 def payrolls(employer: UUID, *, months: int = 24) -> list[PayrollLine]:

@@ -13,6 +13,7 @@ __all__ = [
     "NotFound",
     "NotNow",
     "Refused",
+    "Wrong",
 ]
 
 
@@ -23,11 +24,19 @@ class NotNow(Refused):
         super().__init__(text("This is not possible now: {state}.", state=state))
 
 
+class Wrong(Refused):
+    """One fact is wrong or missing: ``field``."""
+
+    def __init__(self, field: str, said: Text) -> None:
+        super().__init__(said)
+        self.field = field
+
+
 class InConflict(Refused):
     """The officer is, or may be, on the employer's side."""
 
 
-class CodeTaken(Refused):
+class CodeTaken(Wrong):
     """Another employer of the county has the credit code; ``employer`` where it may be seen."""
 
     def __init__(self, name: str = "", employer: UUID | None = None) -> None:
@@ -36,5 +45,5 @@ class CodeTaken(Refused):
             if name
             else text("Another office of the county has an employer with this credit code.")
         )
-        super().__init__(said)
+        super().__init__("credit_code", said)
         self.employer = employer

@@ -12,7 +12,7 @@ from chunfeng.foundation.intake.cells_codes import phone as checked_phone
 from chunfeng.foundation.intake.errors import CellError
 from chunfeng.foundation.places.place import levels_of
 from chunfeng.kit.texts import Text, text
-from chunfeng.stages.employers.refusals import Refused
+from chunfeng.stages.employers.refusals import Wrong
 from chunfeng.stages.employers.vocabulary import Kind
 from chunfeng.stages.people.likeness import name_key
 
@@ -73,19 +73,19 @@ def key_of(name: str) -> str:
 
 
 def short(field: str, value: Any) -> str:
-    """A text of one line (``about`` keeps its lines); Refused where it is too long."""
+    """A text of one line (``about`` keeps its lines); Wrong where it is too long."""
     said = str(value or "").strip()
     said = said if field == "about" else " ".join(said.split())
     if len(said) > LONGEST[field]:
-        raise Refused(text("This is too long: at most {n} characters.", n=LONGEST[field]))
+        raise Wrong(field, text("This is too long: at most {n} characters.", n=LONGEST[field]))
     return said
 
 
 def named(value: Any) -> str:
-    """An employer's name; Refused without one."""
+    """An employer's name; Wrong without one."""
     name = short("name", value)
     if not plain(name):
-        raise Refused(text("Give the name of the employer."))
+        raise Wrong("name", text("Give the name of the employer."))
     return name
 
 
@@ -94,7 +94,7 @@ def code(value: Any) -> str:
     try:
         return checked_code(str(value)) if value else ""
     except CellError as wrong:
-        raise Refused(wrong.problem) from None
+        raise Wrong("credit_code", wrong.problem) from None
 
 
 def phone(value: Any) -> str:
@@ -102,29 +102,32 @@ def phone(value: Any) -> str:
     try:
         found = checked_phone(unicodedata.normalize("NFKC", str(value)).strip()) if value else ""
     except CellError as wrong:
-        raise Refused(wrong.problem) from None
+        raise Wrong("phone", wrong.problem) from None
     return found if isinstance(found, str) else str(found.value)
 
 
-def without_code(kind: str, code: str, reason: str) -> Text | None:
+def without_code(kind: str, code: str, reason: str) -> Wrong | None:
     """Why an employer may not do without a credit code; None where it may, or has one."""
     if code:
         return None
     if kind not in WITHOUT_CODE:
-        return text("Give the social credit code from the business licence.")
+        said = text("Give the social credit code from the business licence.")
+        return Wrong("credit_code", said)
     if not reason:
-        return text("Say why there is no social credit code.")
+        return Wrong("no_code_reason", text("Say why there is no social credit code."))
     return None
 
 
 def point(lon: float | None, lat: float | None) -> tuple[float | None, float | None]:
-    """A point in degrees WGS84, or none; Refused for half of one or one far away."""
+    """A point in degrees WGS84, or none; Wrong for half of one or one far away."""
     if lon is None and lat is None:
         return None, None
     if lon is None or lat is None:
-        raise Refused(text("A point has a longitude and a latitude."))
+        raise Wrong("lon", text("A point has a longitude and a latitude."))
     if not (LON[0] <= lon <= LON[1] and LAT[0] <= lat <= LAT[1]):
-        raise Refused(text("This point lies outside the country: longitude first, then latitude."))
+        raise Wrong(
+            "lon", text("This point lies outside the country: longitude first, then latitude.")
+        )
     return lon, lat
 
 

@@ -14,7 +14,7 @@ from chunfeng.kit.texts import text
 from chunfeng.stages.employers import rules
 from chunfeng.stages.employers.holding import held_of_own, must_be_seen, tell
 from chunfeng.stages.employers.models import Recognition, Site
-from chunfeng.stages.employers.refusals import NotFound, NotNow, Refused
+from chunfeng.stages.employers.refusals import NotFound, NotNow, Refused, Wrong
 from chunfeng.stages.employers.states import EMPLOYER_NAMES, EmployerState
 
 TEXTS = ("name", "address", "opens", "settlement")
@@ -33,7 +33,7 @@ def add(employer: UUID, facts: Facts, *, by: Context, at: datetime) -> UUID:
     if owner.state == EmployerState.CLOSED:
         raise NotNow(EMPLOYER_NAMES[EmployerState.CLOSED])
     if facts.get("place") is None:
-        raise Refused(text("Say where the site is."))
+        raise Wrong("place", text("Say where the site is."))
     site = Site(id=uuid4(), employer_id=employer, region=owner.region, **_told(facts))
     site.save(force_insert=True)
     detail = {"site": str(site.id)}
@@ -85,7 +85,8 @@ def _told(facts: Facts) -> dict[str, Any]:
     if "seats" in facts:
         seats = facts["seats"]
         if seats is not None and not 0 <= seats <= MOST_SEATS:
-            raise Refused(text("Say how many seats the site has, as a whole number."))
+            said = text("Say how many seats the site has, as a whole number.")
+            raise Wrong("seats", said)
         told["seats"] = seats
     return told | {field: facts[field] for field in CARE if field in facts}
 
@@ -94,4 +95,4 @@ def _place(value: Any) -> int:
     try:
         return places().get(value or 0).code
     except PlaceError:
-        raise Refused(text("Say where the site is.")) from None
+        raise Wrong("place", text("Say where the site is.")) from None

@@ -79,7 +79,7 @@ STEP_NAMES: Mapping[StepKind, Text] = {
     StepKind.NOTICE: text("Public notice"),
     StepKind.DECISION: text("Decision"),
     StepKind.REVIEW: text("Yearly review"),
-    StepKind.WARNING: text("Warning"),
+    StepKind.WARNING: text("Warned"),
     StepKind.SUSPENSION: text("Suspended"),
     StepKind.RESUMPTION: text("Suspension lifted"),
     StepKind.WITHDRAWAL: text("Withdrawn"),
@@ -94,7 +94,7 @@ OUTCOME_NAMES: Mapping[Outcome, Text] = {
     Outcome.RECOGNISED: text("Recognised"),
     Outcome.REFUSED: text("Refused"),
     Outcome.KEEP: text("Stays as it is"),
-    Outcome.WARN: text("Stays, with a warning"),
+    Outcome.WARN: text("Stays, and is warned"),
     Outcome.SUSPEND: text("Suspended"),
     Outcome.END: text("Ended"),
 }

@@ -13,6 +13,7 @@ from chunfeng.foundation.accounts.models import Post, User
 from chunfeng.foundation.audit.models import Event
 from chunfeng.foundation.intake.cells_codes import credit_check
 from chunfeng.stages.employers import documents, operations, recognising, sites
+from chunfeng.stages.employers.models import Recognition
 from tests.cast import NOW, PINGLI, TODAY, Cast, context
 from tests.public import at_the_public_site
 
@@ -89,9 +90,7 @@ class Office:
     def document(self, recognition: uuid.UUID) -> uuid.UUID:
         """A licence handed in with an application."""
         with entered(self.an):
-            owner = recognising.Recognition.objects.values_list("employer_id", flat=True).get(
-                id=recognition
-            )
+            owner = Recognition.objects.values_list("employer_id", flat=True).get(id=recognition)
             return documents.add_document(
                 owner, io.BytesIO(PDF), name="licence.pdf", kind="licence", keys=self.keys,
                 by=self.an, at=NOW, recognition=recognition,
@@ -108,7 +107,7 @@ class Office:
     def seen(self, recognition: uuid.UUID, answer: str = "yes") -> dict[str, str]:
         """A checklist filled in."""
         with entered(self.an):
-            row = recognising.Recognition.objects.get(id=recognition)
+            row = Recognition.objects.get(id=recognition)
             return dict.fromkeys(recognising.terms_of(row, NOW).checklist, answer)
 
     def visited(self, **facts: Any) -> uuid.UUID:

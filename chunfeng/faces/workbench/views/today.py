@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from chunfeng.faces.ui.formats import moment
 from chunfeng.faces.ui.parts import Figure, Word
+from chunfeng.faces.workbench import employing
 from chunfeng.faces.workbench.common import by, for_posts, keys, now, officer, show, today
 from chunfeng.faces.workbench.filters import code_of
 from chunfeng.faces.workbench.lines import place_name
@@ -20,11 +21,16 @@ from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import text
 from chunfeng.stages.doubts import queries as doubts
 from chunfeng.stages.doubts.rules import Severity
+from chunfeng.stages.employers import queries as employers
+from chunfeng.stages.employers.due import Act
+from chunfeng.stages.employers.queries import Filters
+from chunfeng.stages.employers.rules import DECIDERS
 from chunfeng.stages.people import importing
 from chunfeng.stages.people import queries as people
 
 SOON = 30  # days before a post ends
-VILLAGES = PAIRS = MOVED = 6  # rows of each column; the rest is a link away
+VILLAGES = PAIRS = MOVED = EMPLOYERS = 6  # rows of each column; the rest is a link away
+DECIDED = frozenset({Act.DECIDE, Act.REVIEW})
 TONES = {Severity.WRONG: "wrong", Severity.DOUBTFUL: "due", Severity.LEAD: "plain"}
 IMPORTS = {  # what is to be done about a ledger handed in
     "uploaded": text("handed in, not compared yet"),
@@ -99,12 +105,53 @@ def _due(request: HttpRequest) -> list[Todo]:
             new = upload.state == "uploaded" and not upload.busy
             url = reverse("import-columns" if new else "import", args=[upload.id])
             out.append(Todo(upload.name, said, text("Open"), url))
+    out += _employers(request)
     villages = doubts.by_village(by=by(request), on=today())[:VILLAGES]
     for region, wrong, doubtful, leads in villages:
         said = text("{wrong} wrong, {doubtful} doubtful, {leads} worth a visit",
                     wrong=wrong, doubtful=doubtful, leads=leads)  # fmt: skip
         url = f"{reverse('doubts')}?region={code_of(places().held(region))}"
         out.append(Todo(place_name(region), said, text("Look"), url))
+    return out
+
+
+def _employers(request: HttpRequest) -> list[Todo]:
+    """Employers to be verified, and recognitions with something to do but to decide."""
+    if by(request).role not in DECIDERS:
+        return []
+    asked = Filters(state=("applied",), own=True)
+    lines, total = employers.page(asked, by=by(request), size=EMPLOYERS, order="since")
+    out = [
+        Todo(line.name, text("waits for verification since {day}", day=line.state_on.isoformat()),
+             text("Verify"), reverse("employer", args=[line.id]))
+        for line in lines
+    ]  # fmt: skip
+    if total > len(lines):
+        out.append(Todo(text("{n} employers wait for verification", n=total), "", text("All"),
+                        f"{reverse('employers')}?state=applied"))  # fmt: skip
+    return out + _recognitions(request, decisions=False)
+
+
+def _recognitions(request: HttpRequest, *, decisions: bool) -> list[Todo]:
+    """Recognitions that wait: for a decision of this officer, or for anything else."""
+    if by(request).role not in DECIDERS:
+        return []
+    mine = by(request).user
+    lines = [
+        line
+        for line in employers.due(by=by(request), on=today())
+        if (line.act in DECIDED) == decisions and not (decisions and line.added_by == mine)
+    ]
+    out = [
+        Todo(text("{what}: {employer}", what=employing.called(line.kind, line.variant),
+                  employer=line.name),
+             text("waits for {n} days", n=line.days(today())), employing.act_name(line.act),
+             reverse("recognition", args=[line.id]))
+        for line in lines[:EMPLOYERS]
+    ]  # fmt: skip
+    if len(lines) > EMPLOYERS:
+        said = text("{n} recognitions wait", n=len(lines))
+        out.append(Todo(said, "", text("All"), reverse("recognitions")))
     return out
 
 
@@ -117,6 +164,7 @@ def _decisions(request: HttpRequest) -> list[Todo]:
              line.reason, text("Decide"), reverse("exports"))
         for line in waiting
     ]  # fmt: skip
+    out += _recognitions(request, decisions=True)
     return out + [
         Todo(" · ".join(pair.names), text("One person or two?"), text("Compare"),
              reverse("duplicate", args=[pair.id]))

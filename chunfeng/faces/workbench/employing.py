@@ -1,0 +1,286 @@
+"""Employers and recognitions in words, as the workbench's pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from chunfeng.faces.ui.parts import Step, Tone, Word
+from chunfeng.faces.workbench.common import by, today
+from chunfeng.faces.workbench.lines import place_name
+from chunfeng.foundation.audit.queries import Entry
+from chunfeng.kit.texts import Text, from_json, text
+from chunfeng.stages.employers import evidence, policy, queries
+from chunfeng.stages.employers.due import ACT_NAMES, Act, next_act
+from chunfeng.stages.employers.findings import Finding
+from chunfeng.stages.employers.queries import Facts, Line, RecognitionLine, StepLine, Whole
+from chunfeng.stages.employers.rules import DECIDERS
+from chunfeng.stages.employers.states import (
+    EMPLOYER_NAMES,
+    RECOGNITION_NAMES,
+    EmployerState,
+    RecognitionState,
+)
+from chunfeng.stages.employers.vocabulary import (
+    ANSWER_NAMES,
+    END_NAMES,
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    STEP_NAMES,
+    Answer,
+    EndReason,
+    Kind,
+    StepKind,
+)
+
+EMPLOYER_TONES: dict[str, Tone] = {
+    "applied": "due", "verified": "good", "refused": "wrong", "suspended": "wrong",
+    "closed": "plain",
+}  # fmt: skip
+RECOGNITION_TONES: dict[str, Tone] = {
+    "applied": "due", "complete": "due", "visited": "due", "recognised": "good",
+    "suspended": "wrong", "ended": "plain",
+}  # fmt: skip
+OUTCOME_TONES: dict[str, Tone] = {"met": "good", "not_met": "wrong", "not_known": "due"}
+ANSWER_TONES: dict[str, Tone] = {"yes": "good", "no": "wrong", "not_seen": "due"}
+FIELDS: dict[str, Text] = {  # what the facts of employers, sites and payrolls are called
+    "name": text("Name of the employer or site"),
+    "kind": text("Kind of employer"),
+    "credit_code": text("Credit code"),
+    "no_code_reason": text("Why there is no credit code"),
+    "industry": text("Industry"),
+    "place": text("Place"),
+    "address": text("Address"),
+    "about": text("About the employer"),
+    "contact": text("Contact"),
+    "phone": text("Telephone"),
+    "stay_share": text("Still there after 90 days"),
+    "lon": text("Longitude"),
+    "lat": text("Latitude"),
+    "seats": text("Seats"),
+    "opens": text("Hours"),
+    "farm_friendly": text("Leaves room for farm work"),
+    "care_friendly": text("Fits those who care for others"),
+    "settlement": text("Resettlement site"),
+    "workers": text("Workers paid"),
+    "target_workers": text("Of registered households"),
+    "paid": text("Paid in all"),
+    "hours": text("Hours in all"),
+    "lowest_hour": text("Lowest hourly pay"),
+    "paid_on": text("Paid on"),
+    "insured": text("Insured against accidents"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of the list in words."""
+
+    row: Line
+    kind: Text | str
+    place: str
+    state: Text
+    tone: Tone
+    recognised: list[tuple[Text, Text, Tone]]  # what, its state, the state's shape
+    flags: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step of a recognition in words."""
+
+    step: StepLine
+    name: Text
+    outcome: Word
+    answers: list[tuple[Word, Text, Tone]]
+    computed: list[tuple[Text, Tone]]
+    workers: Text | None
+
+
+def found(request: HttpRequest, employer: Any) -> Facts:
+    """An employer; 404 where the reader may not know of it."""
+    facts = queries.facts(employer, by=by(request))
+    if facts is None:
+        raise Http404
+    return facts
+
+
+def own(request: HttpRequest, employer: Any) -> Facts:
+    """An employer the post answers for; 404 for any other."""
+    facts = found(request, employer)
+    if not facts.own:
+        raise Http404
+    return facts
+
+
+def may_act(request: HttpRequest) -> bool:
+    """Whether the post's role acts in the matters of employers."""
+    return by(request).role in DECIDERS
+
+
+def whole(request: HttpRequest, recognition: Any) -> Whole:
+    """A recognition of the post's region; else 404."""
+    one = queries.recognition(recognition, by=by(request))
+    if one is None:
+        raise Http404
+    return one
+
+
+def shown(row: Line, flags: int = 0) -> Shown:
+    """A line as tables show it."""
+    return Shown(
+        row=row,
+        kind=kind_name(row.kind),
+        place=place_name(row.place),
+        state=EMPLOYER_NAMES[EmployerState(row.state)],
+        tone=EMPLOYER_TONES[row.state],
+        recognised=[
+            (called(one.kind, one.variant), *state_of(one.state)) for one in row.recognised
+        ],
+        flags=flags,
+    )
+
+
+def kind_name(kind: str) -> Text | str:
+    """What an employer is; a code that is not known stands as it is."""
+    return KIND_NAMES[Kind(kind)] if kind in set(Kind) else kind
+
+
+def called(kind: str, variant: str = "") -> Text:
+    """What an employer is recognised as, its form in it."""
+    name, form = policy.national().called(kind), policy.national().called(kind, variant)
+    return form if kind == "workshop" or not variant else text("{kind} ({level})", kind=name,
+                                                               level=form)  # fmt: skip
+
+
+def state_of(state: str) -> tuple[Text, Tone]:
+    """(a recognition's state, its shape)."""
+    return RECOGNITION_NAMES[RecognitionState(state)], RECOGNITION_TONES[state]
+
+
+def end_reason(said: str) -> Word:
+    """Why a recognition ended, where a code says it; else as typed."""
+    return END_NAMES[EndReason(said)] if said in set(EndReason) else said
+
+
+def act_of(row: RecognitionLine, region: int, on: date) -> tuple[Act, date | None]:
+    """(the one next act, the day it falls due)."""
+    return next_act(
+        state=row.state,
+        terms=policy.on(on, region).of(row.kind, row.variant),
+        on=on,
+        notice_until=row.notice_until,
+        reviewed=row.reviewed_on or row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def act_name(act: Act) -> Text:
+    """What is to be done."""
+    return ACT_NAMES[act]
+
+
+def act_url(act: Act, recognition: Any) -> str:
+    """Where it is done; empty where there is nothing to do."""
+    routes = {
+        Act.DOCUMENTS: "recognition-documents",
+        Act.VISIT: "recognition-visit",
+        Act.NOTICE: "recognition-notice",
+        Act.DECIDE: "recognition-decide",
+        Act.REVIEW: "recognition-review",
+    }
+    if act is Act.LIFT:
+        return reverse("recognition-act", args=[recognition, "resume"])
+    return reverse(routes[act], args=[recognition]) if act in routes else ""
+
+
+def steps_of(row: RecognitionLine, region: int, on: date) -> list[Step]:
+    """Where a recognition stands on its way."""
+    names = [text("Applied for"), text("Documents"), text("Visit")]
+    if policy.on(on, region).of(row.kind, row.variant).notice_days:
+        names.append(text("Public notice"))
+    names += [text("Decision"), text("In force")]
+    reached = {"applied": 1, "complete": 2, "visited": 3, "recognised": len(names) - 1,
+               "suspended": len(names) - 1}.get(row.state, len(names))  # fmt: skip
+    act, _ = act_of(row, region, on)
+    if act in (Act.DECIDE,):
+        reached = len(names) - 2
+    return [
+        Step(name, "done" if k < reached else "now" if k == reached else "later")
+        for k, name in enumerate(names)
+    ]
+
+
+def proved(found: Sequence[Finding]) -> list[tuple[Word, Finding, Text, Tone]]:
+    """(the criterion, what records say, met or not, its shape) of each finding."""
+    return [
+        (one.origin.name if one.origin else text("The register"), one, one.outcome.label,
+         OUTCOME_TONES[one.outcome])
+        for one in found
+    ]  # fmt: skip
+
+
+def evidence_of(request: HttpRequest, recognition: Any) -> dict[str, Any]:
+    """What records prove of a recognition today, for the page."""
+    about = evidence.about(recognition, by=by(request), on=today())
+    if about is None:
+        raise Http404
+    return {
+        "proofs": proved(about.findings),
+        "overall": about.outcome.label,
+        "overall_tone": OUTCOME_TONES[about.outcome],
+    }
+
+
+def told_step(step: StepLine) -> Told:
+    """A step in words."""
+    outcomes = {str(one): name for one, name in OUTCOME_NAMES.items()}
+    return Told(
+        step=step,
+        name=STEP_NAMES[StepKind(step.kind)],
+        outcome=outcomes.get(step.outcome) or end_reason(step.outcome),
+        answers=answers(step) if step.kind == StepKind.VISIT else [],
+        computed=[
+            (from_json(one["said"]), OUTCOME_TONES[one["outcome"]])
+            for one in step.computed.values()
+            if isinstance(one, dict) and "said" in one
+        ],
+        workers=_workers(step),
+    )
+
+
+def answers(step: StepLine) -> list[tuple[Word, Text, Tone]]:
+    """(item, answer, its shape) of a visit's checklist."""
+    known = policy.national().file.checklist
+    items = policy.national().checklist([code for code in step.checklist if code in known])
+    return [
+        (item.said, ANSWER_NAMES[Answer(step.checklist[item.code])],
+         ANSWER_TONES[step.checklist[item.code]])
+        for item in items
+    ]  # fmt: skip
+
+
+def timeline(entries: Sequence[Entry]) -> list[tuple[Entry, list[Text], Word]]:
+    """(event, which facts it concerns, why) as the timeline shows them."""
+    return [
+        (entry, [FIELDS[name] for name in entry.fields if name in FIELDS], end_reason(entry.reason))
+        for entry in entries
+    ]
+
+
+def _workers(step: StepLine) -> Text | None:
+    """What became of the workers of a recognition that ended."""
+    if step.kind not in (StepKind.WITHDRAWAL, StepKind.END):
+        return None
+    told = step.computed
+    if told.get("workers") is None:
+        return text("No payroll tells how many work there.")
+    return text(
+        "{n} workers were paid there in {month}, {target} of them of registered households.",
+        n=told["workers"],
+        month=str(told["month"])[:7],
+        target=told["target_workers"],
+    )

@@ -1,0 +1,213 @@
+"""Recognition at the workbench: from the application to the withdrawal, page by page."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from chunfeng.foundation.access import entered
+from chunfeng.stages.employers import payrolls, queries, recognising, sites
+from tests.cast import NOW, TODAY
+from tests.faces.workbench.desk import VILLAGE, Desk
+from tests.faces.workbench.test_employers_page import verified
+from tests.stages.employers.office import PAPERS
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+EARLIER = NOW - timedelta(20)
+
+
+def site(desk: Desk, employer: uuid.UUID) -> uuid.UUID:
+    """A site of an employer."""
+    by = desk.county.context
+    with entered(by):
+        return sites.add(employer, {"place": VILLAGE, "seats": 20}, by=by, at=NOW)
+
+
+def applied(desk: Desk, employer: uuid.UUID | None = None) -> uuid.UUID:
+    """An application that the first county officer entered twenty days ago."""
+    owner, by = employer or verified(desk), desk.county.context
+    where = site(desk, owner)
+    with entered(by):
+        return recognising.apply(
+            owner, kind="workshop", sub_kind="workshop", site=where, by=by, at=EARLIER
+        )
+
+
+def noticed(desk: Desk) -> uuid.UUID:
+    """One that is visited and whose public notice is over."""
+    made, by = applied(desk), desk.county.context
+    with entered(by):
+        recognising.documents_complete(made, on_paper=("licence", *PAPERS), by=by, at=EARLIER)
+        row = recognising.terms_of(queries.Recognition.objects.get(id=made), NOW)
+        recognising.visit(
+            made, on=EARLIER.date(), second=desk.second.user.id,
+            checklist=dict.fromkeys(row.checklist, "yes"), by=by, at=EARLIER,
+        )  # fmt: skip
+        begins, ends = TODAY - timedelta(8), TODAY - timedelta(1)
+        recognising.notice(made, begins=begins, ends=ends, by=by, at=EARLIER)
+    return made
+
+
+def recognised(desk: Desk) -> uuid.UUID:
+    """One in force, decided by the second officer."""
+    made, by = noticed(desk), desk.second.context
+    with entered(by):
+        recognising.recognise(
+            made, number="1", valid_from=TODAY, valid_until=date(2028, 11, 22), by=by, at=NOW
+        )
+    return made
+
+
+def whole(desk: Desk, recognition: uuid.UUID) -> queries.Whole:
+    """A recognition as it stands."""
+    with entered(desk.county.context):
+        found = queries.recognition(recognition, by=desk.county.context)
+    assert found
+    return found
+
+
+def test_from_the_application_to_the_certificate(desk: Desk) -> None:
+    employer = verified(desk)
+    site(desk, employer)
+    form = desk.page(f"/employers/{employer}/apply").form()
+    answer = desk.send(f"/employers/{employer}/apply", form | {"what": "workshop/station"})
+    page = desk.page(answer.to)
+    assert page.soup.select_one(".stepper .now").get_text(strip=True).endswith("材料")
+    desk.send(f"{answer.to}/documents", {}, status=422)
+    every = {one["name"]: "paper" for one in desk.page(f"{answer.to}/documents").soup.select(
+        "main input[type=checkbox]")}  # fmt: skip
+    desk.send(f"{answer.to}/documents", every)
+    visit = desk.page(f"{answer.to}/visit")
+    seen = {one["name"]: "yes" for one in visit.soup.select("main input[type=radio]")}
+    told = {"on": TODAY.isoformat(), "second": str(desk.second.user.id), "findings": "12 人在岗"}
+    desk.send(f"{answer.to}/visit", told | dict(list(seen.items())[1:]), status=422)
+    desk.send(f"{answer.to}/visit", told | seen | {"second": str(desk.county.user.id)}, status=422)
+    photo = SimpleUploadedFile("a.png", PNG)
+    desk.send(f"{answer.to}/visit", told | seen | {"photos": [photo]})
+    made = uuid.UUID(answer.to.rsplit("/", 1)[1])
+    assert [one.kind for one in whole(desk, made).documents] == ["photo"]
+    begins, ends = date(2026, 11, 24), date(2026, 11, 28)
+    days = {"begins": begins.isoformat(), "ends": ends.isoformat()}
+    desk.send(f"{answer.to}/notice", days | {"ends": begins.isoformat()}, status=422)
+    desk.send(f"{answer.to}/notice", days)
+    assert "公示中" in desk.page(answer.to).main
+
+
+def test_whoever_entered_it_is_told_that_a_colleague_decides(desk: Desk) -> None:
+    made = noticed(desk)
+    mine, other = (
+        desk.page(f"/recognitions/{made}"),
+        desk.page(f"/recognitions/{made}", desk.second),
+    )
+    assert not mine.links(f"/recognitions/{made}/decide")
+    assert "同事" in mine.main
+    assert other.links(f"/recognitions/{made}/decide")
+    form = desk.page(f"/recognitions/{made}/decide", desk.county).form()
+    desk.send(f"/recognitions/{made}/decide", form | {"outcome": "recognised"}, status=422)
+
+
+def test_a_decision_stands_beside_what_records_prove(desk: Desk) -> None:
+    made = noticed(desk)
+    address = f"/recognitions/{made}/decide"
+    page = desk.page(address, desk.second)
+    assert "工位" in page.main
+    form = page.form()
+    assert form["number"] == "平利车间〔2026〕1号"
+    assert form["ends"] == "2028-11-22"
+    desk.send(address, form, desk.second, status=422)
+    desk.send(address, form | {"outcome": "refused"}, desk.second, status=422)
+    desk.send(address, form | {"outcome": "recognised"}, desk.second)
+    row = whole(desk, made).row
+    assert (row.state, row.number) == ("recognised", "平利车间〔2026〕1号")
+    assert whole(desk, made).steps[-1].computed["seats_least"]["outcome"] == "met"
+
+
+def test_a_refusal_says_why(desk: Desk) -> None:
+    made = noticed(desk)
+    form = {"outcome": "refused", "reason": "面积不够"}
+    desk.send(f"/recognitions/{made}/decide", form, desk.second)
+    page = desk.page(f"/recognitions/{made}", desk.second)
+    assert "面积不够" in page.main
+    assert not page.links(f"/recognitions/{made}/decide")
+
+
+@pytest.mark.parametrize("outcome", ["keep", "warn", "suspend", "end"])
+def test_a_review_comes_out_in_one_of_four_ways(desk: Desk, outcome: str) -> None:
+    made = recognised(desk)
+    address = f"/recognitions/{made}/review"
+    form = desk.page(address, desk.second).form()
+    if outcome != "keep":
+        desk.send(address, form | {"outcome": outcome}, desk.second, status=422)
+    desk.send(address, form | {"outcome": outcome, "reason": "工资单不全"}, desk.second)
+    assert whole(desk, made).row.reviewed_on == TODAY
+
+
+def test_a_withdrawal_names_the_workers_and_who_tells_them(desk: Desk) -> None:
+    made, by = recognised(desk), desk.second
+    paid = {"workers": 12, "target_workers": 7, "hours": 1800.0, "paid": 24000.0}
+    where = whole(desk, made).row.site_id
+    assert where
+    with entered(by.context):
+        payrolls.enter_payroll(where, date(2026, 10, 1), paid, by=by.context, at=NOW)
+    address = f"/recognitions/{made}/withdraw"
+    assert "12 人" in desk.page(address, by).main
+    desk.send(address, {"reason": "骗补", "informs": ""}, by, status=422)
+    desk.send(address, {"reason": "骗补", "informs": "村干部逐户告知"}, by)
+    page = desk.page(f"/recognitions/{made}", by).main
+    assert "12 人" in page
+    assert "村干部逐户告知" in page
+
+
+def test_other_acts_and_only_where_they_may_be(desk: Desk) -> None:
+    made, by = recognised(desk), desk.second
+    for act in ("warn", "suspend", "resume"):
+        assert desk.page(f"/recognitions/{made}", by).links(f"/recognitions/{made}/{act}")
+        desk.send(f"/recognitions/{made}/{act}", {"reason": "有原因"}, by)
+    desk.send(f"/recognitions/{made}/resume", {"reason": "再来"}, by, status=422)
+    desk.send(f"/recognitions/{made}/end", {"reason": "nonsense"}, by, status=422)
+    desk.send(f"/recognitions/{made}/end", {"reason": "given_up"}, by)
+    assert "自愿放弃" in desk.page(f"/recognitions/{made}", by).main
+    desk.page(f"/recognitions/{made}/dance", by, status=404)
+
+
+def test_the_queue_shows_what_waits_and_leaves_as_a_file(desk: Desk) -> None:
+    applied(desk)
+    page = desk.page("/recognitions")
+    assert "审查材料" in page.main
+    assert "20" in page.soup.select_one("td.number").get_text()
+    for query, rows in (("kind=base", 0), ("state=applied", 1), ("state=visited", 0), ("all=1", 1)):
+        found = desk.page(f"/recognitions?{query}").soup.select("main tbody tr")
+        assert len(found) == rows, query
+    assert "春燕玩具厂" in desk.page("/recognitions?as=csv").answer.content.decode("utf-8-sig")
+
+
+def test_lines_of_the_queue_bring_no_statement_of_their_own(desk: Desk) -> None:
+    owner = verified(desk)
+    for _ in range(2):
+        applied(desk, owner)
+    few = desk.statements("/recognitions")
+    for _ in range(5):
+        applied(desk, owner)
+    assert len(desk.page("/recognitions").soup.select("main tbody tr")) == 7
+    assert desk.statements("/recognitions") <= few
+
+
+def test_nobody_else_opens_or_acts_on_a_recognition(desk: Desk) -> None:
+    made = recognised(desk)
+    for path in ("", "/visit", "/decide", "/review", "/warn"):
+        desk.page(f"/recognitions/{made}{path}", desk.neighbour, status=404)
+        status = 404 if not path else 403
+        desk.page(f"/recognitions/{made}{path}", desk.village, status=status)
+
+
+def test_today_shows_what_is_due(desk: Desk) -> None:
+    from tests.faces.workbench.test_employers_page import add
+    from tests.stages.employers.office import credit_code
+
+    add(desk, name="待核厂", credit_code=credit_code(8))
+    made = noticed(desk)
+    mine, other = desk.page("/"), desk.page("/", desk.second)
+    assert "待核厂" in mine.main
+    assert not mine.links(f"/recognitions/{made}/decide")
+    assert other.links(f"/recognitions/{made}")
