@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chunfeng.foundation.codes.lookup import DATABASE
-from chunfeng.foundation.codes.names import plain
+from chunfeng.foundation.codes.names import plain, spelt
 from chunfeng.kit.reference import LISTS, building, package, rows
 
 _FLAGS = re.compile(r"[LS](?:/[LS])?$")  # the classification marks green (L) and digital (S) work
 SCHEMA = """
 CREATE TABLE occupation (code TEXT PRIMARY KEY, level INTEGER, name TEXT, definition TEXT)
     WITHOUT ROWID;
-CREATE TABLE word (key TEXT PRIMARY KEY, code TEXT) WITHOUT ROWID;
+CREATE TABLE word (key TEXT PRIMARY KEY, code TEXT, pinyin TEXT, initials TEXT) WITHOUT ROWID;
 CREATE TABLE code (list TEXT, code TEXT, zh TEXT, en TEXT, place INTEGER,
     PRIMARY KEY (list, code)) WITHOUT ROWID;
 CREATE TABLE pair (west INTEGER, east INTEGER, start INTEGER, end INTEGER);
@@ -87,7 +87,8 @@ def build(target: Path = DATABASE) -> None:
     found = classification()
     with building(target, SCHEMA) as database:
         database.executemany("INSERT INTO occupation VALUES (?,?,?,?)", occupation_rows(found))
-        database.executemany("INSERT OR IGNORE INTO word VALUES (?,?)", word_rows(found))
+        words = ((key, code, *spelt(key)) for key, code in word_rows(found))
+        database.executemany("INSERT OR IGNORE INTO word VALUES (?,?,?,?)", words)
         database.executemany("INSERT INTO code VALUES (?,?,?,?,?)", code_rows())
         database.executemany("INSERT INTO pair VALUES (?,?,?,?)", pair_rows())
         database.executemany("INSERT INTO crop VALUES (?,?,?)", crop_rows())

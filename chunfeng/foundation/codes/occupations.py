@@ -64,15 +64,19 @@ class Occupations:
         return self._matched(word)
 
     def search(self, typed: str, limit: int = 10) -> tuple[Occupation, ...]:
-        """Occupations one of whose words contains a text, the shortest word first."""
+        """Occupations one of whose words contains a text, the shortest word first.
+
+        Latin letters may also be the beginning of a word's pinyin, whole or by initials.
+        """
         key = plain(typed)
         if not key:
             return ()
         query = (
-            "SELECT DISTINCT code FROM (SELECT code, key FROM word WHERE instr(key, ?) > 0"
-            " ORDER BY length(key), key) LIMIT ?"
+            "SELECT code FROM word WHERE instr(key, ?1) > 0 OR substr(pinyin, 1, ?2) = ?1"
+            " OR substr(initials, 1, ?2) = ?1 AND ?2 > 1"
+            " GROUP BY code ORDER BY min(length(key)), min(key) LIMIT ?3"
         )
-        found = self._database.execute(query, (key, limit)).fetchall()
+        found = self._database.execute(query, (key, len(key), limit)).fetchall()
         return tuple(self.get(row[0]) for row in found)
 
     def _match(self, word: str) -> Occupation | None:

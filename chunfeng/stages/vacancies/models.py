@@ -140,9 +140,12 @@ class Shown(Terms):
         indexes: ClassVar = [
             models.Index(fields=["employer"], name="vacancies_shown_employer"),
             models.Index(fields=["-published_at", "id"], name="vacancies_shown_newest"),
-            models.Index(fields=["place", "-published_at"], name="vacancies_shown_place"),
-            models.Index(fields=["grid"], name="vacancies_shown_grid"),
-            GinIndex(fields=["search"], name="vacancies_shown_words"),
+            models.Index(
+                fields=["place"],
+                include=["end_date", "headcount", "taken", "home_friendly"],
+                name="vacancies_shown_place",
+            ),
+            GinIndex(fields=["search"], name="vacancies_shown_words", fastupdate=False),
         ]
 
 

@@ -1,0 +1,236 @@
+"""Search over the shop window, for portal, API and workbench: what anybody may know of vacancies.
+
+Every question names its day. Postings that are over never show, full ones only when asked for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, FloatField, Func, Max, Value
+
+from chunfeng.stages.vacancies import rules
+from chunfeng.stages.vacancies.asking import ZONE, ask, only_the_index, valid
+from chunfeng.stages.vacancies.models import Photo, Shown
+from chunfeng.stages.vacancies.queries import Picture
+from chunfeng.stages.vacancies.suggesting import Suggestion, suggest
+from chunfeng.stages.vacancies.wanted import Wanted
+from chunfeng.stages.vacancies.windows import EVERYTHING, windows
+
+__all__ = [
+    "LAST", "ORDERS", "Found", "Full", "Line", "Suggestion", "Town", "Wanted", "find", "nearest",
+    "places_with", "suggest", "vacancy",
+]  # fmt: skip
+ORDERS = ("fit", "newest", "near", "pay")
+COUNTED = 1000  # more are "more than 1,000"
+LAST = COUNTED  # lines that can be paged to; who has looked at a thousand needs a filter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What a card shows. km: from the point that was given; left: seats; photo: its first one.
+
+    month_pay (yuan a month), hour_pay (yuan an hour): the least, worked out from the pay.
+    hours_window: minutes after midnight.
+    """
+
+    id: UUID
+    title: str
+    employer: UUID
+    employer_name: str
+    employer_kind: str
+    place: int
+    lon: float | None
+    lat: float | None
+    km: float | None
+    pay_kind: str
+    month_pay: float | None
+    hour_pay: float | None
+    piece_price: float | None
+    hours_per_day: float | None
+    days_per_week: float | None
+    hours_window: Sequence[int] | None
+    flexible: bool | None
+    housing: bool | None
+    meals: bool | None
+    shuttle: bool | None
+    home_friendly: bool
+    channel: str
+    left: int
+    end_date: date | None
+    published_at: datetime
+    photo: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A page of lines. total counts what was found up to 1,000; capped: there are more."""
+
+    lines: Sequence[Line]
+    total: int
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """A township with work: how many postings there, and seats left in them."""
+
+    place: int
+    postings: int
+    seats: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Full:
+    """Everything public of one vacancy, under the names of its columns."""
+
+    id: UUID
+    region: int
+    vacancy_no: str
+    channel: str
+    title: str
+    occupation: Sequence[Sequence[str | None]] | None
+    description: str
+    employer: UUID
+    employer_name: str
+    employer_kind: str
+    site: UUID | None
+    place: int
+    address: str
+    lon: float | None
+    lat: float | None
+    headcount: int
+    taken: int
+    pay_kind: str
+    pay_low: float | None
+    pay_high: float | None
+    piece_price: float | None
+    daily_output: float | None
+    month_pay: float | None
+    hour_pay: float | None
+    hours_per_day: float | None
+    days_per_week: float | None
+    hours_window: Sequence[int] | None
+    night_shift: bool | None
+    flexible: bool | None
+    housing: bool | None
+    meals: bool | None
+    shuttle: bool | None
+    escorted: bool | None
+    contract: bool | None
+    insurance: bool | None
+    intensity: str
+    conditions: Sequence[str] | None
+    education_min: str
+    skills_required: Sequence[Sequence[str | None]] | None
+    certificates_required: Sequence[str] | None
+    putonghua: bool | None
+    age_min: int | None
+    age_max: int | None
+    age_reason: str
+    disabilities_accepted: Sequence[str] | None
+    agreement_regions: Sequence[int] | None
+    start_date: date | None
+    end_date: date | None
+    home_friendly: bool
+    published_at: datetime
+    updated_at: datetime
+    over: bool = False  # its closing date is past
+    photos: Sequence[Picture] = field(default_factory=tuple)
+
+    @property
+    def left(self) -> int:
+        """Seats that are left."""
+        return self.headcount - self.taken
+
+
+_CARD = [f.name for f in fields(Line) if f.name not in ("km", "left", "photo")]
+_WHOLE = [f.name for f in fields(Full) if f.name not in ("over", "photos")]
+
+
+def find(wanted: Wanted, *, on: date, order: str = "fit", number: int = 1, size: int = 20) -> Found:
+    """A page of what somebody looks for, out of the first 1,000 lines; later pages are empty.
+
+    order: one of ORDERS. fit: words in the title before words elsewhere, then newness and nearness.
+    near and fit with a point look from the point outwards. Where an order's first part alone (two
+    days, 5 km, the best paid) holds more than 20,000 postings, only 20,000 of them are sorted.
+    """
+    first = (max(number, 1) - 1) * size
+    count, ids = _first_enough(wanted, on, order, first, max(0, min(size, LAST - first)), COUNTED)
+    return Found(lines=_lines(ids, wanted.near), total=min(count, COUNTED), capped=count > COUNTED)
+
+
+def nearest(lon: float, lat: float, on: date, n: int = 5) -> Sequence[Line]:
+    """The postings nearest to a point that have seats, however far they are."""
+    wanted = Wanted(near=(lon, lat))
+    _, ids = _first_enough(wanted, on, "near", 0, n, n - 1)
+    return _lines(ids, wanted.near)
+
+
+def vacancy(id: UUID, *, on: date) -> Full | None:
+    """One vacancy that is published, over and full ones included; None otherwise."""
+    held = Shown.objects.filter(id=id).values(*_WHOLE).first()
+    if held is None:
+        return None
+    photos = Photo.objects.filter(vacancy=id).order_by("position", "at", "id")
+    names = [f.name for f in fields(Picture)]
+    return Full(
+        **held,
+        over=rules.expired(held["end_date"], on),
+        photos=[Picture(**row) for row in photos.values(*names)],
+    )
+
+
+def places_with(
+    region: tuple[int, int], *, on: date, home_friendly: bool = False
+) -> Sequence[Town]:
+    """The townships of a region (codes lo..hi) with work that has seats, in the order of codes.
+
+    A posting placed at a county or higher counts for that code.
+    """
+    where, values = valid(on, with_seats=True)
+    friendly = " AND home_friendly" if home_friendly else ""
+    statement = f"""SELECT place / 1000 * 1000 AS town, count(*), sum(headcount - taken)
+        FROM vacancies_shown WHERE place BETWEEN %(low)s AND %(high)s AND {where}{friendly}
+        GROUP BY town ORDER BY town"""  # noqa: S608 our own texts
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values | {"low": region[0], "high": region[1]})
+        return [Town(place=p, postings=n, seats=seats) for p, n, seats in cursor.fetchall()]
+
+
+def _first_enough(
+    wanted: Wanted, on: date, order: str, first: int, size: int, enough: int
+) -> tuple[int, Sequence[UUID]]:
+    """(number found, ids of the page) of the first window with more than enough in it."""
+    newest: datetime | None = Shown.objects.aggregate(newest=Max("published_at"))["newest"]
+    found: tuple[int, Sequence[UUID]] = 0, ()
+    if newest is None:
+        return found
+    hopeless = False
+    with only_the_index():
+        for window in windows(wanted, order, newest.astimezone(ZONE).date()):
+            if hopeless and window != EVERYTHING:
+                continue
+            found = ask(wanted, window, on, order, first, size)
+            if found[0] > enough:
+                break
+            hopeless = window.grows > 0 and found[0] * window.grows <= enough
+    return found
+
+
+def _lines(ids: Sequence[UUID], near: tuple[float, float] | None) -> Sequence[Line]:
+    """The lines of some postings in the order of their ids."""
+    if not ids:
+        return ()
+    km: Any = Value(None, output_field=FloatField())
+    if near:
+        point = F("lon"), F("lat"), *map(Value, near)
+        km = Func(*point, function="vacancies_km", output_field=FloatField())
+    shown = Shown.objects.filter(id__in=ids).annotate(km=km, left=F("headcount") - F("taken"))
+    held = {row["id"]: row for row in shown.values(*_CARD, "km", "left")}
+    firsts = Photo.objects.filter(vacancy__in=ids).order_by("vacancy", "position", "at", "id")
+    photos = dict(firsts.distinct("vacancy").values_list("vacancy_id", "id"))
+    return [Line(**held[one], photo=photos.get(one)) for one in ids if one in held]

@@ -1,0 +1,83 @@
+"""Type-ahead of the search, zh, pinyin or English: occupations, places, titles that are shown."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import local
+from typing import Literal
+
+from django.db import connection
+from django.db.models import Max
+
+from chunfeng.foundation.codes import Occupations
+from chunfeng.foundation.places.current import places
+from chunfeng.stages.vacancies.asking import ZONE, only_the_index
+from chunfeng.stages.vacancies.cutting import cutter
+from chunfeng.stages.vacancies.models import Shown
+from chunfeng.stages.vacancies.tokens import tsquery_literal
+from chunfeng.stages.vacancies.wanted import Wanted
+from chunfeng.stages.vacancies.windows import windows
+
+OCCUPATIONS, PLACES = 4, 2  # at most, so that one kind does not fill the list
+LOOKED_AT = 300  # postings whose titles are counted
+SHORTEST = 2  # signs from which on titles are looked up
+_TITLES = "SELECT title FROM vacancies_shown WHERE search @@ %s::tsquery LIMIT %s"
+_opened = local()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Something to search for. code: of the occupation or place; detail: the place's full name."""
+
+    kind: Literal["occupation", "place", "title"]
+    text: str
+    code: str = ""
+    detail: str = ""
+
+
+def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
+    """What a beginning of Chinese, pinyin or English may become: occupations, titles, places."""
+    typed = typed.strip()[:40]
+    if not typed:
+        return []
+    found = [
+        Suggestion(kind="occupation", text=one.name, code=one.code)
+        for one in _occupations().search(typed, OCCUPATIONS)
+    ]
+    where = [
+        Suggestion(
+            kind="place", text=one.name, code=str(one.code), detail=places().full_name(one.code)
+        )
+        for one in places().search(typed, limit=PLACES)
+    ]
+    known = {one.text for one in found}
+    titles = [title for title in _titles(typed) if title not in known]
+    room = max(0, limit - len(found) - len(where))
+    found += [Suggestion(kind="title", text=title) for title in titles[:room]]
+    return (found + where)[:limit]
+
+
+def _titles(typed: str) -> Sequence[str]:
+    """Titles of what was published last, the most frequent first."""
+    words = tsquery_literal(cutter().query_words(typed))
+    newest = Shown.objects.aggregate(newest=Max("published_at"))["newest"]
+    if len(typed) < SHORTEST or not words or newest is None:
+        return ()
+    titles: Counter[str] = Counter()
+    with only_the_index(), connection.cursor() as cursor:
+        for window in windows(Wanted(), "newest", newest.astimezone(ZONE).date()):
+            asked = " & ".join(filter(None, [words, window.condition]))
+            cursor.execute(_TITLES, [asked, LOOKED_AT])
+            titles = Counter(title for (title,) in cursor.fetchall())
+            if titles.total() == LOOKED_AT:
+                break
+    written = typed.casefold()
+    return sorted(titles, key=lambda one: (written not in one.casefold(), -titles[one], one))
+
+
+def _occupations() -> Occupations:
+    """This thread's occupations: SQLite connections stay in their thread."""
+    if not hasattr(_opened, "occupations"):
+        _opened.occupations = Occupations.open()
+    found: Occupations = _opened.occupations
+    return found
