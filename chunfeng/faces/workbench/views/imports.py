@@ -14,7 +14,7 @@ from chunfeng.foundation.intake import UnreadableFile, UnusableLedger
 from chunfeng.foundation.intake.uploads import NotNow, NoUpload
 from chunfeng.foundation.jobs import operations as jobs
 from chunfeng.foundation.jobs.queries import Progress
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import Language, Text, text
 from chunfeng.stages.people import importing
 from chunfeng.stages.people.refusals import Refused
 from chunfeng.stages.people.sheets import PEOPLE
@@ -142,7 +142,8 @@ def progress(request: HttpRequest, upload: UUID) -> HttpResponse:
 @for_officers
 def corrections(request: HttpRequest, upload: UUID) -> HttpResponse:
     """The officer's own rows to correct, as a workbook that can be handed in again."""
-    language = "en" if request.officer.language == "en" else "zh"  # type: ignore[attr-defined]
+    chosen = request.officer.language  # type: ignore[attr-defined]
+    language: Language = "en" if chosen == "en" else "zh"
     try:
         made = importing.error_workbook(upload, by=by(request), language=language, at=now())
     except NoUpload:
