@@ -54,7 +54,7 @@ CREATE FUNCTION vacancies_km(lon double precision, lat double precision,
 class Migration(migrations.Migration):
     """One index for every filter: no statistics can talk the planner into another one."""
 
-    dependencies: ClassVar = [("vacancies", "0003_desk")]
+    dependencies: ClassVar = [("vacancies", "0004_history")]
     operations: ClassVar = [
         migrations.RemoveIndex("shown", "vacancies_shown_words"),
         migrations.RemoveIndex("shown", "vacancies_shown_grid"),
