@@ -23,9 +23,7 @@ def occupation_field(value: "tuple[OccupationWord, ...] | None") -> Field:
     return Field(
         name="occupation",
         label=text("Occupation"),
-        hint=text(
-            "What such work is called, in Chinese, pinyin or English: 缝纫工, fengren, sewing."
-        ),
+        hint=text("What such work is called: 缝纫工, fengren or sewing."),
         values=("、".join(one.word for one in value),) if value else (),
         optional=True,
         autocomplete="off",
