@@ -1,4 +1,4 @@
-"""The desk as members use it: an employer, its members with browsers, and whoever stands outside."""
+"""The desk as members use it: two employers of a county, their members' browsers, an officer."""
 
 import re
 from dataclasses import dataclass, field
@@ -138,4 +138,3 @@ def sign_in(client: PublicClient, member: UUID) -> None:
     store[members.SESSION] = str(session)
     store.save()
     client.cookies["chunfeng-desk"] = store.session_key
-

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from chunfeng.foundation.access import entered
+from chunfeng.foundation.accounts import members
 from tests.cast import NOW
 from tests.faces.desk.counter import OTHER, PHONE, Counter
 from tests.faces.workbench.desk import Page
@@ -86,9 +88,9 @@ def test_who_acts_for_two_employers_chooses_and_changes(counter: Counter) -> Non
     asked(client, PHONE)
     answer = client.post("/desk/code", {"code": counter.code(), "next": "/desk/vacancies"})
     page = Page("/desk/employers", client.get(answer["Location"]), 200)
-    names = [button.get_text(strip=True) for button in page.soup.select("button[name=member]")]
-    assert names == ["春燕毛绒玩具社区工厂", "金丝雀服装厂"]
-    second = page.soup.select("button[name=member]")[1]["value"]
+    named = {one.get_text(strip=True): one["value"] for one in page.soup.select("[name=member]")}
+    assert sorted(named) == ["春燕毛绒玩具社区工厂", "金丝雀服装厂"]
+    second = named["金丝雀服装厂"]
     answer = client.post("/desk/employers", {"member": second, "next": "/desk/vacancies"})
     assert answer["Location"] == "/desk/vacancies"
     assert "金丝雀服装厂" in Page("/desk/", client.get("/desk/"), 200).main
@@ -100,7 +102,9 @@ def test_nobody_chooses_an_employer_that_is_not_theirs(counter: Counter) -> None
     assert "金丝雀服装厂" not in page.text
 
 
-@pytest.mark.parametrize("going", ["//evil.example/", "https://evil.example/", "/people", "/desk\\x"])
+@pytest.mark.parametrize(
+    "going", ["//evil.example/", "https://evil.example/", "/people", "/desk\\x"]
+)
 def test_signing_in_leads_nowhere_but_to_the_desk(counter: Counter, going: str) -> None:
     client = PublicClient()
     asked(client, PHONE)
@@ -135,9 +139,6 @@ def test_language_and_large_text_are_the_members(counter: Counter) -> None:
 
 
 def test_who_no_longer_acts_for_anybody_gets_no_code(counter: Counter) -> None:
-    from chunfeng.foundation.access import entered
-    from chunfeng.foundation.accounts import members
-
     with entered(counter.officer.context) as by:
         members.end(counter.theirs.context.user, by=by, at=NOW)
     asked(PublicClient(), OTHER)
