@@ -1,5 +1,6 @@
 """The product as it is served, and officers at their browsers."""
 
+import json
 import os
 import re
 import shutil
@@ -23,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from chunfeng.cli.demo.register import COUNTY, TOWN, VILLAGE
 from chunfeng.foundation.accounts.demo_words import PASSWORD, SECRET
 from chunfeng.foundation.database.home import PASSABLE
+from chunfeng.foundation.messaging.channels.file import PATH as MESSAGES
 
 __all__ = ["COUNTY", "TOWN", "VILLAGE", "Site", "served"]
 PEOPLE = 400
@@ -67,6 +69,32 @@ class Site:
             viewport={"width": width, "height": height}, base_url=self.address, locale="zh-CN"
         )
         return self._watched(context)
+
+    def visitor(self, size: str = "phone", language: str = "zh") -> Page:
+        """A page of somebody at the public site."""
+        width, height = SIZES[size]
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            base_url=self.public,
+            has_touch=size == "phone",
+            locale="zh-CN" if language == "zh" else "en-GB",
+        )
+        return self._watched(context)
+
+    def message(self, phone: str, after: int = 0, seconds: float = 60) -> str:
+        """The newest message to a phone; waits until there are more than ``after``."""
+        until = time.monotonic() + seconds
+        while len(found := self.messages(phone)) <= after:
+            assert time.monotonic() < until, (phone, found)
+            time.sleep(0.3)
+        return found[-1]
+
+    def messages(self, phone: str) -> list[str]:
+        """What was sent to a phone, oldest first."""
+        path = self.ledger.parent / "home" / MESSAGES
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        told = [json.loads(line) for line in lines]
+        return [one["text"] for one in told if one["phone"] == phone]
 
     def left(self) -> None:
         """Everybody closes their browsers; whatever these complained of fails the test."""
@@ -147,6 +175,7 @@ def served() -> Iterator[Site]:
     environment = os.environ | {
         "CHUNFENG_HOME": str(folder / "home"),
         "CHUNFENG_DEMO": "1",
+        "CHUNFENG_SMS": "file",
         "DJANGO_SETTINGS_MODULE": "chunfeng.config.settings",
     }
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
