@@ -35,7 +35,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {  # ledger fields, in the order asked; d
 UNITS: Mapping[str, Text] = {
     "headcount": text("people"), "pay_low": text("yuan"), "pay_high": text("yuan"),
     "piece_price": text("yuan"), "daily_output": text("pieces"), "hours_per_day": text("hours"),
-    "days_per_week": text("days"), "age_min": text("years"), "age_max": text("years"),
+    "days_per_week": text("days"), "age_min": text("years old"), "age_max": text("years old"),
 }  # fmt: skip
 HINTS: Mapping[str, Text] = {
     "title": text("As people say it: 缝纫工, 保洁员, 手工编织."),

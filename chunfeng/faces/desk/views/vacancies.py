@@ -25,8 +25,8 @@ from chunfeng.stages.vacancies.sheets import VACANCIES
 from chunfeng.stages.vacancies.states import State
 
 LISTS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
-    "open": (text("Open"), ("draft", "review", "published", "paused")),
-    "closed": (text("Closed"), ("closed",)),
+    "open": (text("Running"), ("draft", "review", "published", "paused")),
+    "closed": (text("No longer offered"), ("closed",)),
 }
 SAID: Mapping[str, Text] = {
     "submit": text("Handed in. An officer looks at it; you see here when it is shown."),
