@@ -49,11 +49,16 @@ class Asking:
             except ChangedMeanwhile:
                 self.fields[0].error = CHANGED
             except Refused as refused:
-                self.fields[0].error = refused.said
+                self._at_its_field(refused)
         if errors(self.fields):
             return self.show()
         tell(self.request, saved)
         return HttpResponseRedirect(self.back[1])
+
+    def _at_its_field(self, refused: Refused) -> None:
+        about = getattr(refused, "field", "")
+        named = (one for one in self.fields if one.name == about)
+        next(named, self.fields[0]).error = refused.said
 
     def show(self) -> HttpResponse:
         """The form as it stands."""

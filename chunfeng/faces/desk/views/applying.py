@@ -15,15 +15,13 @@ from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.foundation.access import DataClass, Entry, access, in_public
 from chunfeng.foundation.accounts.refusals import SlowDown
 from chunfeng.foundation.places.current import places, refresh
-from chunfeng.foundation.places.place import STEPS
 from chunfeng.kit.texts import text
 from chunfeng.stages.employers import operations, rules
-from chunfeng.stages.employers.refusals import Refused
+from chunfeng.stages.employers.refusals import CodeTaken, Refused
 from chunfeng.stages.employers.vocabulary import KIND_NAMES
 
 on_the_way = access(data_class=DataClass.OPEN, entry=Entry.ANYONE)
 PHONE, COUNTY = "apply-phone", "apply-county"  # session keys
-COUNTY_LEVEL = 3
 
 
 class _OnlyTried(Exception):
@@ -119,7 +117,7 @@ def _tried(fields: dict[str, Field], told: dict[str, Any]) -> None:
     """Whether it would be taken; nothing is kept of it yet."""
     lacks = rules.without_code(told["kind"], told["credit_code"], told["no_code_reason"])
     if lacks:
-        fields["credit_code"].error = lacks
+        fields[lacks.field].error = lacks.said
         return
     try:
         with in_public(), transaction.atomic():
@@ -128,8 +126,8 @@ def _tried(fields: dict[str, Field], told: dict[str, Any]) -> None:
     except _OnlyTried:
         return
     except Refused as refused:
-        taken = told["credit_code"] and told["place"] % STEPS[COUNTY_LEVEL - 1]
-        fields["credit_code" if taken else "place"].error = refused.said
+        taken = "credit_code" if isinstance(refused, CodeTaken) else "place"
+        fields[getattr(refused, "field", taken)].error = refused.said
 
 
 def _ask(request: HttpRequest, fields: dict[str, Field], facts: dict[str, Any]) -> HttpResponse:
