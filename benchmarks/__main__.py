@@ -1,7 +1,8 @@
-"""./run bench [engine|import|pages] …: what is claimed to be fast, measured beside something else.
+"""./run bench [engine|import|pages|search] …: what is claimed to be fast, beside something else.
 
 engine (also without a word): docking beside OR-Tools. import: a ledger into the register beside
 the ORM. pages: the register's pages at a million people, with walls and without.
+search: questions over a million postings beside the statement one would write first.
 """
 
 import sys
@@ -11,6 +12,7 @@ PARTS = {
     "engine": "benchmarks.engine",
     "import": "benchmarks.register_import",
     "pages": "benchmarks.register_pages",
+    "search": "benchmarks.vacancy_search",
 }
 
 

@@ -1,12 +1,13 @@
 """Invented postings for the benchmark of search, COPYed straight into the shop window.
 
-About thirty tokens each, at real places, with real occupations; a few of them are on every second
-posting, some on one in a hundred thousand. They are published over half a year and lie in the table
-in no order of time.
+About thirty words each, some sixty with their parts and pinyin, cut by the product's own cutter; at
+real places, with real occupations. Some words are in every second posting, some in one of a hundred
+thousand. They are published over half a year and lie in the table in no order of time.
 """
 
+import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -14,11 +15,15 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from chunfeng.foundation.codes import Occupations
+from chunfeng.foundation.codes import Occupation, Occupations
 from chunfeng.foundation.places.current import places
+from chunfeng.stages.vacancies.cutting import cutter
+from chunfeng.stages.vacancies.tokens import tsvector_literal
 
 ON = date(2026, 11, 23)
-DAYS, EMPLOYERS, COUNTIES = 180, 50_000, 800
+BLOCK = 20_000  # postings drawn together
+DAYS, EMPLOYERS, COUNTIES, VILLAGES = 180, 50_000, 800, 60
+PROVINCES = (11, 13, 14, 31, 32, 33, 34, 35, 37, 41, 42, 43, 44, 45, 50, 51, 52, 53, 61, 62)
 CHANNELS = ("near", "local", "cooperation", "base", "public_welfare", "temporary")
 SHARES = (0.18, 0.42, 0.2, 0.08, 0.04, 0.08)
 TITLES = ("招{}", "{}", "急聘{}", "{}(包吃住)", "长期招{}", "{}学徒", "{}数名", "帮扶车间{}")
@@ -37,54 +42,62 @@ COLUMNS = (
     "education_min", "age_reason", "end_date", "home_friendly", "published_at", "search",
     "updated_at", "employer", "employer_name", "employer_kind",
 )  # fmt: skip
-Vector = Callable[[str, str, str], str]  # of title, employer's name, description
 _ZONE = ZoneInfo("Asia/Shanghai")
 
 
-def postings(count: int, vector: Vector, seed: int = 7) -> Iterator[tuple[Any, ...]]:
+def postings(count: int, seed: int = 7) -> Iterator[tuple[Any, ...]]:
     """So many rows in the order of COLUMNS."""
-    import json
-
     g = np.random.default_rng(seed)
-    where = _villages(g)
-    names = [(o.code, o.name) for o in _occupations()]
+    where = villages()
+    names = [(o.code, o.name) for o in occupations()]
     last = datetime(ON.year, ON.month, ON.day, 8, tzinfo=_ZONE)
-    done = 0
-    while done < count:
-        size = min(20_000, count - done)
-        draw = _Draw(g, size, len(where), len(names))
-        for n in range(size):
-            code, lon, lat = where[draw.place[n]]
-            occupation, name = names[draw.occupation[n]]
-            employer = int(draw.employer[n])
-            firm = _firm(employer)
-            title = TITLES[draw.title[n]].format(name)
-            told = _description(draw.words[n], draw.rare[n])
-            published = last - timedelta(minutes=float(draw.age[n]))
-            pay = None if draw.pay[n] < 0 else float(draw.pay[n])
-            yield (
-                str(uuid.UUID(int=int(draw.id[n][0]) << 64 | int(draw.id[n][1]))),
-                code // 10**6 * 10**6, f"V{done + n}", CHANNELS[draw.channel[n]], title,
-                json.dumps([[name, occupation]], ensure_ascii=False), told, code,
-                f"{SYLLABLES[employer % 34]}{SYLLABLES[employer // 34 % 34]}路{employer % 300}号",
-                lon + float(draw.jitter[n][0]), lat + float(draw.jitter[n][1]),
-                int(draw.heads[n]), int(draw.heads[n] if draw.full[n] else draw.taken[n]),
-                "month", pay, pay and pay + 800, pay, pay and pay / 208, 8.0,
-                bool(draw.flags[n][0]), bool(draw.flags[n][1]), bool(draw.flags[n][2]),
-                bool(draw.flags[n][3]), "", "", "",
-                None if draw.ends[n] < 0
-                else (published + timedelta(days=int(draw.ends[n]))).date(),
-                bool(draw.home[n]), published, vector(title, firm, told), published,
-                str(uuid.UUID(int=employer + 1)), firm, "company",
-            )  # fmt: skip
-        done += size
+    for done in range(0, count, BLOCK):
+        draw = _Draw(g, min(BLOCK, count - done), len(where), len(names))
+        for n in range(len(draw.place)):
+            yield _posting(draw, n, where[draw.place[n]], names[draw.occupation[n]], last)
+
+
+def _posting(
+    draw: "_Draw", n: int, where: tuple[int, float, float], work: tuple[str, str], last: datetime
+) -> tuple[Any, ...]:
+    (code, lon, lat), (occupation, name) = where, work
+    employer, heads = int(draw.employer[n]), int(draw.heads[n])
+    firm, title = _firm(employer), TITLES[draw.title[n]].format(name)
+    told = [EVERYDAY[word] for word in dict.fromkeys(draw.words[n].tolist())]
+    told.append(f"{brand(draw.rare[n])}牌产品")
+    published = last - timedelta(minutes=float(draw.age[n]))
+    end = (published + timedelta(days=int(draw.ends[n]))).date() if draw.ends[n] > 0 else None
+    pay = None if draw.pay[n] < 0 else float(draw.pay[n])
+    flexible, housing, meals, shuttle = map(bool, draw.flags[n])
+    return (
+        str(uuid.UUID(bytes=draw.id[n].tobytes())), code // 10**6 * 10**6, "",
+        CHANNELS[draw.channel[n]], title, json.dumps([[name, occupation]], ensure_ascii=False),
+        "，".join(told), code, f"{_name(employer)}路{employer % 300}号",
+        lon + float(draw.jitter[n][0]), lat + float(draw.jitter[n][1]), heads,
+        heads if draw.full[n] else int(heads * draw.taken[n]), "month", pay, pay and pay + 800, pay,
+        pay and pay / 208, 8.0, flexible, housing, meals, shuttle, "", "", "", end,
+        bool(draw.home[n]), published, _vector(title, name, firm, told), published,
+        str(employer_id(employer)), firm, "company",
+    )  # fmt: skip
+
+
+def _vector(title: str, name: str, firm: str, told: list[str]) -> str:
+    """The words as a vacancy has them; pieces between signs are cut once and kept."""
+    pieces = [("A", title), ("B", name), ("C", firm), *(("D", one) for one in told)]
+    words = [word for weight, piece in pieces for word in _cut(weight, piece)]
+    return tsvector_literal(sorted(words, key=lambda pair: pair[1]))
+
+
+@lru_cache(200_000)
+def _cut(weight: str, piece: str) -> list[tuple[str, str]]:
+    return cutter().document_words({weight: piece})
 
 
 class _Draw:
     """The numbers of a block of postings, drawn together."""
 
     def __init__(self, g: np.random.Generator, size: int, places: int, names: int) -> None:
-        self.id = g.integers(0, 2**63, (size, 2))
+        self.id = g.integers(0, 256, (size, 16), np.uint8)
         self.place = (places * g.random(size) ** 2).astype(np.int64)
         self.jitter = g.normal(0, 0.03, (size, 2))
         self.occupation = (names * g.random(size) ** 4).astype(np.int64)
@@ -97,7 +110,7 @@ class _Draw:
         self.pay[g.random(size) < 0.05] = -1
         self.channel = g.choice(len(CHANNELS), size, p=SHARES)
         self.heads = g.integers(1, 30, size)
-        self.taken = (self.heads * g.random(size)).astype(np.int64)
+        self.taken = g.random(size)
         self.full = g.random(size) < 0.08
         self.flags = g.random((size, 4)) < (0.2, 0.4, 0.5, 0.15)
         self.ends = g.integers(30, 400, size)
@@ -105,10 +118,21 @@ class _Draw:
         self.home = g.random(size) < 0.15
 
 
-def _description(words: Any, rare: int) -> str:
-    """Everyday phrases and a name only few postings have."""
-    phrases = [EVERYDAY[word] for word in dict.fromkeys(words.tolist())]
-    return "，".join([*phrases, f"{_name(rare)}牌产品"])
+def employer_id(number: int) -> uuid.UUID:
+    """The id of one of the EMPLOYERS; low numbers have most postings."""
+    return uuid.UUID(int=number + 1)
+
+
+def brand(number: int) -> str:
+    """A name that few postings have."""
+    return _name(number)
+
+
+def pinyin(word: str) -> str:
+    """How a Chinese word is spelt, in one piece."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(word))
 
 
 @lru_cache(100_000)
@@ -124,27 +148,21 @@ def _firm(number: int) -> str:
     )
 
 
-def _occupations() -> list[Any]:
+def occupations() -> list[Occupation]:
     """Every occupation, in an order of its own for how common they are."""
     found = Occupations.open()
-    codes = found._database.execute("SELECT code FROM occupation WHERE level = 4 ORDER BY code")
-    every = [found.get(code) for (code,) in codes]
+    codes = {one.code: one for word in found.words() if (one := found.match(word))}
+    every = [codes[code] for code in sorted(codes)]
     return [every[n] for n in np.random.default_rng(11).permutation(len(every))]
 
 
-def _villages(g: np.random.Generator) -> list[tuple[int, float, float]]:
-    """Code and point of villages, those of big counties first: they get more postings."""
-    counties = _counties()
-    chosen = g.permutation(len(counties))[:COUNTIES]
+def villages() -> list[tuple[int, float, float]]:
+    """Code and point of villages in some counties; those that come first get more postings."""
+    g = np.random.default_rng(5)
+    counties = [county.code for code in PROVINCES for county in places().under(code, 3)]
     found = []
-    for county in chosen:
-        villages = places().under(counties[county], 5)
-        picked = g.permutation(len(villages))[:60]
-        found += [(villages[n].code, villages[n].lon, villages[n].lat) for n in picked]
+    for n in g.permutation(len(counties))[:COUNTIES]:
+        villages = places().under(counties[n], 5)
+        picked = g.permutation(len(villages))[:VILLAGES]
+        found += [(villages[v].code, villages[v].lon, villages[v].lat) for v in picked]
     return found
-
-
-def _counties() -> list[int]:
-    provinces = [11, 13, 14, 15, 21, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 50, 51, 52,
-                 53, 61, 62, 63, 64, 65]  # fmt: skip
-    return [c.code for p in provinces for c in places().under(p, 3)]

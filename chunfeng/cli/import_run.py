@@ -17,26 +17,46 @@ from chunfeng.foundation.accounts.models import Post
 from chunfeng.foundation.accounts.queries import context_for
 from chunfeng.foundation.ciphers import MissingKeys
 from chunfeng.foundation.intake import UnreadableFile, UnusableLedger
+from chunfeng.foundation.intake.importing import Importer
 from chunfeng.foundation.intake.uploads import NotNow
 from chunfeng.foundation.jobs.faults import Again
 from chunfeng.foundation.jobs.queries import Progress, progress
 from chunfeng.foundation.jobs.running import work
 from chunfeng.foundation.jobs.states import State
 from chunfeng.kit.texts import Language, Text, text
-from chunfeng.stages.people import importing, tasks
+from chunfeng.stages.people import importing as people
+from chunfeng.stages.people import tasks as people_tasks
 from chunfeng.stages.people.refusals import Refused
+from chunfeng.stages.vacancies import importing as vacancies
+from chunfeng.stages.vacancies import tasks as vacancies_tasks
 
-assert tasks  # noqa: S101 importing it declares the jobs
+assert people_tasks  # noqa: S101 importing it declares the jobs
+assert vacancies_tasks  # noqa: S101
 POLL = 1.0  # seconds
-COUNTS = (
-    ("new", text("New people")),
-    ("changed", text("People changed")),
-    ("unchanged", text("People unchanged")),
-    ("twice", text("Rows that name somebody again")),
+IMPORTERS = {one.kind: one for one in (people.IMPORTER, vacancies.IMPORTER)}
+_WRONG = (
     ("elsewhere", text("Rows of other regions")),
     ("wrong", text("Rows that cannot be used")),
     ("wrong_cells", text("Cells that cannot be used")),
 )
+COUNTS = {
+    "people": (
+        ("new", text("New people")),
+        ("changed", text("People changed")),
+        ("unchanged", text("People unchanged")),
+        ("twice", text("Rows that name somebody again")),
+        *_WRONG,
+    ),
+    "vacancies": (
+        ("new", text("New vacancies")),
+        ("changed", text("Vacancies changed")),
+        ("unchanged", text("Vacancies unchanged")),
+        ("new_employers", text("New employers, to be verified")),
+        ("marked", text("With words no vacancy may have: left as drafts")),
+        ("twice", text("Rows that name a vacancy again")),
+        *_WRONG,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +71,12 @@ class Wanted:
     dry_run: bool = False
     language: Language = "zh"
     quiet: bool = False
+    kind: str = "people"  # whose ledger it is
+
+    @property
+    def importer(self) -> Importer:
+        """How such a ledger comes in."""
+        return IMPORTERS[self.kind]
 
 
 def run(wanted: Wanted) -> None:
@@ -67,7 +93,7 @@ def run(wanted: Wanted) -> None:
         raise Stop(
             Exit.FAILED, text("The register cannot be reached. Is it running (chunfeng serve)?")
         ) from None
-    for name, said in COUNTS if not wanted.quiet else ():
+    for name, said in COUNTS[wanted.kind] if not wanted.quiet else ():
         typer.echo(clean(f"{said.to(wanted.language)}  {counts.get(name, 0):,}"))
     if not sum(counts.get(name, 0) for name in ("new", "changed", "unchanged", "twice")):
         raise Stop(Exit.NO_ROWS, text("No row of the file could be used."))
@@ -84,16 +110,16 @@ def _post(wanted: Wanted) -> Context:
         if f"{region:012d}".startswith(wanted.post or "")
     ]
     contexts = [context_for(user, post, today) for user, post in posts]
-    able = [found for found in contexts if found and importing.may_import(found)]
+    able = [found for found in contexts if found and wanted.importer.may(found)]
     if len(able) != 1:
-        said = text("{login} has no post that may import people.", login=wanted.login)
+        said = text("{login} has no post that may import this ledger.", login=wanted.login)
         more = text("{login} has several posts: name one with --post.", login=wanted.login)
         raise Stop(Exit.USAGE, more if able else said)
     return able[0]
 
 
 def _imported(wanted: Wanted, by: Context, shown: Steps) -> Mapping[str, int]:
-    now = timezone.now
+    now, importing = timezone.now, wanted.importer
     shown.begin(text("Storing the file, encrypted"))
     with wanted.file.open("rb") as stream, entered(by):
         upload = importing.receive(stream, wanted.file.name, by=by, at=now())
@@ -104,13 +130,15 @@ def _imported(wanted: Wanted, by: Context, shown: Steps) -> Mapping[str, int]:
             upload, sheet=look.sheet, mapping=look.mapping, by=by, at=now()
         )
     shown.begin(text("Comparing the file with the register"))
-    counts = _done(upload, preview, "preview", by, shown)
+    counts = _done(importing, upload, preview, "preview", by, shown)
     if wanted.dry_run:
         return counts
     with entered(by):
         apply = importing.start_apply(upload, by=by, at=now())
     shown.begin(text("Importing"))
-    counts = _done(upload, apply, "apply", by, shown)
+    counts = _done(importing, upload, apply, "apply", by, shown)
+    if not importing.checked:
+        return counts
     with entered(by):
         check = importing.result(upload, by=by).runs["check"]
     shown.begin(text("Looking for doubts and duplicates"))
@@ -118,7 +146,9 @@ def _imported(wanted: Wanted, by: Context, shown: Steps) -> Mapping[str, int]:
     return counts
 
 
-def _done(upload: UUID, run: UUID, step: str, by: Context, shown: Steps) -> Mapping[str, int]:
+def _done(
+    importing: Importer, upload: UUID, run: UUID, step: str, by: Context, shown: Steps
+) -> Mapping[str, int]:
     """Waits for a step, doing it here unless a worker does; its counts."""
     ended = _until_ended(run, by, shown)
     with entered(by):

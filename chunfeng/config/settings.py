@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "chunfeng.foundation.intake",
     "chunfeng.foundation.exports",
     "chunfeng.foundation.messaging",
+    "chunfeng.foundation.partners",
     "chunfeng.stages.people",
     "chunfeng.stages.employers",
     "chunfeng.stages.vacancies",
@@ -56,12 +57,14 @@ INSTALLED_APPS = [
     "chunfeng.faces.workbench",
     "chunfeng.faces.portal",
     "chunfeng.faces.desk",
+    "chunfeng.faces.api",
     "chunfeng.config.wiring.Wiring",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "chunfeng.faces.ui.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "chunfeng.faces.portal.keeping.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

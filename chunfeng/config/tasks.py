@@ -6,17 +6,20 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from chunfeng.faces.api.snapshots import making
 from chunfeng.foundation.access import Context, Purpose, Role, entered
 from chunfeng.foundation.accounts import operations as accounts
 from chunfeng.foundation.audit.sealing import seal
 from chunfeng.foundation.database.url import HOME
 from chunfeng.foundation.jobs.declare import periodic
 from chunfeng.foundation.messaging.sending import send_due
+from chunfeng.foundation.partners import operations as partners
 from chunfeng.foundation.places import queries as places
 from chunfeng.foundation.places.current import refresh
 from chunfeng.stages.doubts import operations as doubts
 from chunfeng.stages.people import households
 from chunfeng.stages.people import queries as people
+from chunfeng.stages.vacancies import taking_back
 
 CHUNK = 500  # households in one transaction
 # The clock acts for nobody: it may look everywhere, and what it does leaves no event of a person.
@@ -58,8 +61,16 @@ def follow_regions(at: datetime) -> None:
 
 @periodic("30 18 * * *", "nightly.sweep")
 def sweep(at: datetime) -> None:
-    """Drops old sessions and attempts."""
+    """Drops old sessions, attempts and tallies; what was left on the portal a year ago."""
     accounts.sweep(at=at)
+    partners.sweep(at=at)
+    taking_back.sweep(at=at)
+
+
+@periodic("15 19 * * *", "nightly.snapshot")
+def snapshot(at: datetime) -> None:
+    """Writes everything that is public into files, for partners to fetch."""
+    making.make(at)
 
 
 @periodic("45 18 * * *", "nightly.doubts")

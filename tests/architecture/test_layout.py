@@ -12,8 +12,9 @@ PACKAGE = ROOT / "chunfeng"
 STAGE_DOORS = {
     "queries", "operations", "permissions", "states", "sheets", "households", "merging",
     "importing", "reactions", "refusals", "status", "family", "likeness", "vocabulary", "fields",
-    "stored", "rules", "exporting", "models", "policy", "evidence", "flags", "flagging", "coverage",
-    "pay", "conflicts", "wages", "ensuring",
+    "stored", "rules", "exporting", "models", "policy", "evidence", "flags", "flagging",
+    "coverage", "near_home", "printing", "pay", "conflicts", "wages", "ensuring", "searching",
+    "examining",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ STOP_SECONDS = 60
 
 def show(ledger: Path, *, port: int, once: bool, language: Language) -> None:
     """Serves the demo until it is interrupted; ``once``: only until it has been seen to work."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # else the server outlives the demo
     environment = {"CHUNFENG_SMS": "file"} | os.environ
     environment |= {"CHUNFENG_HOME": str(HOME), "CHUNFENG_DEMO": "1"}
     serve = [sys.executable, "-m", "chunfeng.cli", "serve", "--port", str(port), "--lang", language]

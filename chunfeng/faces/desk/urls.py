@@ -34,7 +34,11 @@ urlpatterns: list[URLPattern] = [
     path("vacancies/<uuid:vacancy>/act/<slug:act>", vacancies.act, name="desk-act"),
     path("vacancies/<uuid:vacancy>/seats", vacancies.seats, name="desk-seats"),
     path("vacancies/<uuid:vacancy>/photos", publishing.photo, name="desk-photos"),
-    path("photos/<uuid:photo>/remove", publishing.photo_gone, name="desk-photo-remove"),
+    path(
+        "vacancies/<uuid:vacancy>/photos/<uuid:photo>/remove",
+        publishing.photo_gone,
+        name="desk-photo-remove",
+    ),
     path("photos/<uuid:photo>/<slug:size>", publishing.photo_file, name="desk-photo"),
     path("occupations", publishing.occupation, name="desk-occupations"),
     path("interested", interested.interested, name="desk-interested"),

@@ -80,6 +80,8 @@ def _values(column: Column, value: Any) -> tuple[str, ...]:
 
 
 def _hint(column: Column) -> Text | None:
+    if column.kind is Kind.ID_NUMBER:  # the ledger's own hint is about spreadsheets
+        return text("18 characters; the last may be X.")
     if column.hint_zh:
         return Declared(column.hint_zh, column.hint_en)
     if column.kind in _OPTIONS or not column.example:

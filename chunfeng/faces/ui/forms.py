@@ -38,6 +38,7 @@ class Field:
     inputmode: str = ""
     accept: str = ""
     rows: int = 3
+    inline: bool = False  # short options beside each other
     secret: bool = False  # never kept by the browser
     state: "Field | None" = None
 

@@ -33,9 +33,10 @@ def use(language: Language) -> Iterator[None]:
 
 
 def of(request: HttpRequest) -> Language:
-    """The officer's choice, else this browser's, else what the browser asks for."""
+    """The officer's choice, else the address's (``lang``), this browser's, what it asks for."""
     officer = getattr(request, "officer", None)
-    chosen = officer.language if officer else request.COOKIES.get(COOKIE)
+    named = request.GET.get("lang") or request.COOKIES.get(COOKIE)
+    chosen = officer.language if officer else named
     if chosen not in ("zh", "en"):
         asked = request.headers.get("Accept-Language", "").lower()
         chosen = "en" if asked.startswith("en") else "zh"

@@ -16,8 +16,10 @@ from chunfeng.faces.ui.parts import Word
 from chunfeng.foundation.access import OFFICERS, POSTS, Context, DataClass, Role, access
 from chunfeng.foundation.accounts import rules
 from chunfeng.foundation.accounts.queries import SignedIn
+from chunfeng.foundation.accounts.refusals import Refused
 from chunfeng.foundation.ciphers import Keyring, load_keys
 from chunfeng.foundation.database.url import HOME
+from chunfeng.kit.texts import Text, text
 
 Answer = TypeVar("Answer")
 for_officers = access(data_class=DataClass.D2, roles=OFFICERS)
@@ -78,11 +80,47 @@ def show_form(
 ) -> HttpResponse:
     """A page with one form; the last crumb is where cancelling leads.
 
-    told: button (its word), files (whether the form sends any), and what an ``above`` shows.
+    told: button (its word), also (a second act, sent as ``also``), seen (the version that is
+    changed), files (whether the form sends any), and what an ``above`` shows.
     """
     wrong = errors(fields)
     told |= {"heading": heading, "fields": fields, "errors": wrong, "crumbs": crumbs, "lead": lead}
     return show(request, "form.html", told, 422 if wrong else 200)
+
+
+def show_act(
+    request: HttpRequest,
+    title: Text,
+    fields: Sequence[Field],
+    write: Callable[[], HttpResponse],
+    said: Sequence[Text] = (),
+    *,
+    back: tuple[Text, str],
+    danger: bool = False,
+) -> HttpResponse:
+    """A page that asks for one act; the second factor must be fresh before it is even typed.
+
+    back: what the page belongs to, and its address.
+    """
+    if not fresh(request):
+        return prove_first(request.get_full_path())
+    problem = None
+    if request.method == "POST":
+        for field in fields:
+            field.typed(request.POST)
+            if not (field.optional or field.box or field.value.strip()):
+                field.error = text("Fill it in.")
+        try:
+            if not errors(fields):
+                return attempt(write)
+        except Refused as refused:
+            problem = refused.said
+    wrong = errors(fields)
+    told = {
+        "title": title, "fields": fields, "errors": wrong, "said": said, "danger": danger,
+        "problem": None if wrong else problem, "back": back,
+    }  # fmt: skip
+    return show(request, "account_act.html", told, 422 if problem or wrong else 200)
 
 
 def show(

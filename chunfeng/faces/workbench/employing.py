@@ -46,6 +46,7 @@ RECOGNITION_TONES: dict[str, Tone] = {
 }  # fmt: skip
 OUTCOME_TONES: dict[str, Tone] = {"met": "good", "not_met": "wrong", "not_known": "due"}
 ANSWER_TONES: dict[str, Tone] = {"yes": "good", "no": "wrong", "not_seen": "due"}
+MEGA = 1 << 20
 FIELDS: dict[str, Text] = {  # what the facts of employers, sites and payrolls are called
     "name": text("Name of the employer or site"),
     "kind": text("Kind of employer"),
@@ -60,7 +61,7 @@ FIELDS: dict[str, Text] = {  # what the facts of employers, sites and payrolls a
     "stay_share": text("Still there after 90 days"),
     "lon": text("Longitude"),
     "lat": text("Latitude"),
-    "seats": text("Seats"),
+    "seats": text("Seats at the site"),
     "opens": text("Hours"),
     "farm_friendly": text("Leaves room for farm work"),
     "care_friendly": text("Fits those who care for others"),
@@ -255,7 +256,7 @@ def told_step(step: StepLine) -> Told:
 def answers(step: StepLine) -> list[tuple[Word, Text, Tone]]:
     """(item, answer, its shape) of a visit's checklist."""
     known = policy.national().file.checklist
-    items = policy.national().checklist([code for code in step.checklist if code in known])
+    items = policy.national().checklist([code for code in known if code in step.checklist])
     return [
         (item.said, ANSWER_NAMES[Answer(step.checklist[item.code])],
          ANSWER_TONES[step.checklist[item.code]])
@@ -263,12 +264,20 @@ def answers(step: StepLine) -> list[tuple[Word, Text, Tone]]:
     ]  # fmt: skip
 
 
+def size(many: int) -> str:
+    """Bytes as people read them."""
+    return f"{many / MEGA:.1f} MB" if many >= MEGA else f"{max(1, many >> 10)} KB"
+
+
 def timeline(entries: Sequence[Entry]) -> list[tuple[Entry, list[Text], Word]]:
-    """(event, which facts it concerns, why) as the timeline shows them."""
-    return [
-        (entry, [FIELDS[name] for name in entry.fields if name in FIELDS], end_reason(entry.reason))
-        for entry in entries
-    ]
+    """(event, which facts changed, why) as the timeline shows them."""
+    return [(entry, _changed(entry), end_reason(entry.reason)) for entry in entries]
+
+
+def _changed(entry: Entry) -> list[Text]:
+    """What a change was of; what was entered for the first time is not told one by one."""
+    changed = entry.kind.endswith((".changed", ".corrected"))
+    return [FIELDS[name] for name in entry.fields if name in FIELDS] if changed else []
 
 
 def _workers(step: StepLine) -> Text | None:

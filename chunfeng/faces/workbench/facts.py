@@ -9,7 +9,7 @@ from uuid import UUID
 from chunfeng.faces.ui.parts import Word as Said
 from chunfeng.foundation.access import Purpose
 from chunfeng.foundation.audit.queries import Entry
-from chunfeng.foundation.intake.columns import Column, Kind
+from chunfeng.foundation.intake.columns import Column, Kind, OccupationWord
 from chunfeng.foundation.intake.write import cell_text
 from chunfeng.foundation.places import Scale, scale
 from chunfeng.foundation.places.current import places
@@ -17,7 +17,7 @@ from chunfeng.kit.texts import Declared, Language, Text, text
 from chunfeng.stages.people.fields import CONSENT, HOUSEHOLD, SEALED, SPELL
 from chunfeng.stages.people.queries import Facts
 from chunfeng.stages.people.sheets import PEOPLE
-from chunfeng.stages.people.stored import restored, unsealed_value
+from chunfeng.stages.people.stored import unsealed_value
 from chunfeng.stages.people.vocabulary import KNOWN_NAMES, Known, LeftReason
 
 NEEDED = (  # what docking asks first; a gap here costs the person options
@@ -87,7 +87,16 @@ class Value:
         if self.column.kind is Kind.PLACES:
             names = [places().full_name(code) for code in self.value]
             return ("、" if language == "zh" else ", ").join(names)
-        return cell_text(self.column, restored(self.column.field, self.value), language)
+        return cell_text(self.column, _typed(self.column, self.value), language)
+
+
+def _typed(column: Column, value: Any) -> Any:
+    """A stored value as its ledger knows it."""
+    if value in ("", None):
+        return None
+    if column.kind is Kind.OCCUPATIONS:
+        return tuple(OccupationWord(word, code) for word, code in value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +198,14 @@ def reason(entry: Entry) -> Said:
 def before(values: Mapping[str, Any]) -> list[tuple[Said, Said]]:
     """(what the ledger calls a field, what it held) in the ledger's order."""
     return [
-        (Declared(column.zh, column.en), _held(column, values[column.field]))
+        (Declared(column.zh, column.en), held(column, values[column.field]))
         for column in PEOPLE
         if column.field in values
     ]
 
 
-def _held(column: Column, value: Any) -> Said:
+def held(column: Column, value: Any) -> Said:
+    """A value as stored, in words; a dash for none."""
     if value in (None, "", []):
         return "–"
     as_day = column.kind is Kind.DATE and isinstance(value, str)

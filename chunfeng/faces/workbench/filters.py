@@ -13,7 +13,7 @@ from chunfeng.foundation.places import Place, UnknownPlace
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.doubts import queries as doubts
-from chunfeng.stages.people.queries import PAGE, Filters, Line, page
+from chunfeng.stages.people.queries import PAGE, Filters, Line, is_id_number, page
 from chunfeng.stages.people.status import LabourStatus
 from chunfeng.stages.people.tiers import Tier
 from chunfeng.stages.people.vocabulary import heading, labels
@@ -54,6 +54,7 @@ SELECTS = (
     Select("limit", heading("work_limits"), labels("work_limits")),
     Select("care", heading("care"), labels("care")),
     Select("sex", heading("sex"), labels("sex")),
+    Select("tied", text("Tied to home"), {"1": text("Seek work near home only")}),
     Select("doubt", text("Doubts"), {"1": text("With a doubt")}),
     Select("gone", text("Left the register"), {"1": text("With those who left")}),
 )
@@ -118,21 +119,32 @@ def filters_of(request: HttpRequest) -> Filters:
         tier=next(iter(chosen["tier"]), ""),
         among=doubts.people(by=by(request), on=today()) if chosen["doubt"] else None,
         gone=bool(chosen["gone"]),
+        tied=bool(chosen["tied"]),
     )
 
 
 def selects(asked: QueryDict) -> list[Select]:
     """The filter bar with what is chosen."""
+    return chosen_of(SELECTS, asked)
+
+
+def chosen_of(every: Sequence[Select], asked: QueryDict) -> list[Select]:
+    """Choices of a filter bar with what an address chooses of them."""
     return [
         replace(one, chosen=[code for code in asked.getlist(one.parameter) if code in one.words])
-        for one in SELECTS
+        for one in every
     ]
+
+
+def address(parts: Sequence[tuple[str, str]]) -> str:
+    """The parts of an address put together."""
+    return f"?{urlencode(parts)}"
 
 
 def without(asked: QueryDict, *names: str, **put: str) -> str:
     """The address with some parts taken off and others put in."""
     kept = [(k, v) for k, v in pairs(asked) if k not in names and k not in put]
-    return f"?{urlencode(kept + [(k, v) for k, v in put.items() if v])}"
+    return address(kept + [(k, v) for k, v in put.items() if v])
 
 
 def chips(request: HttpRequest) -> list[Chip]:
@@ -144,9 +156,11 @@ def chips(request: HttpRequest) -> list[Chip]:
     for select in selects(asked):
         for code in select.chosen:
             others = [(k, v) for k, v in pairs(asked) if (k, v) != (select.parameter, code)]
-            found.append(Chip(select.words[code], f"?{urlencode(others)}"))
+            found.append(Chip(select.words[code], address(others)))
     if words := words_of(request):
-        found.append(Chip(text("search: {words}", words=words), without(asked, "q")))
+        # An ID number is shown nowhere, not even to whoever typed it: lists are printed.
+        said = text("an ID number") if is_id_number(words) else words
+        found.append(Chip(text("search: {words}", words=said), without(asked, "q")))
     return found
 
 

@@ -1,6 +1,6 @@
 """A task of one form: what was typed is read, the act is tried, a refusal stands at a field."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from chunfeng.faces.ui.parts import Word
 from chunfeng.faces.workbench.common import attempt, show_form
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.kit.texts import Text, text
-from chunfeng.stages.people.refusals import Refused
+from chunfeng.stages.people.refusals import ChangedMeanwhile, Refused
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,8 +55,29 @@ class Task:
         found = (one for one in self.fields if one.name == about)
         next(found, self.fields[0]).error = refusal.said
 
+    def changed(
+        self, refusal: ChangedMeanwhile, stands: Mapping[str, Word], version: int
+    ) -> HttpResponse:
+        """Shows what somebody else entered meanwhile beside what was typed; nothing is saved yet.
+
+        stands: what each field holds now. version: the one whoever sends it again has seen.
+        """
+        for one in self.fields:
+            if one.name in refusal.fields:
+                one.hint = text("Meanwhile somebody entered: {said}", said=stands[one.name] or "–")
+                one.error = text("Changed meanwhile: compare, and save again if yours is right.")
+        self.heading = text("Somebody else changed this meanwhile")
+        self.told["seen"] = version
+        return self.show()
+
     def show(self) -> HttpResponse:
         """The form as it stands."""
         return show_form(
             self.request, self.heading, self.fields, self.crumbs, self.lead, **self.told
         )
+
+
+def version_seen(request: HttpRequest, version: int) -> int:
+    """The version that a sent form was filled in from; else the one that stands."""
+    said = request.POST.get("seen", "")
+    return int(said) if said.isascii() and said.isdigit() else version

@@ -18,12 +18,18 @@ _ENTRIES = (  # route name, what it is called, icon
     ("people", text("People list"), "people"),
     ("employers", text("Employers"), "work"),
     ("recognitions", text("Recognition"), "mark"),
+    ("vacancies", text("Vacancies"), "post"),
+    ("review", text("Review"), "check"),
+    ("interests", text("Interested"), "phone"),
+    ("reports", text("Reports"), "warn"),
+    ("coverage", text("Coverage"), "house"),
     ("doubts", text("Doubts"), "doubt"),
     ("duplicates", text("Duplicates"), "twins"),
     ("imports", text("Imports"), "upload"),
     ("exports", text("Exports"), "download"),
     ("regions", text("Regions"), "map"),
     ("accounts", text("Accounts and posts"), "key"),
+    ("api-keys", text("API keys"), "lock"),
     ("log", text("Log"), "log"),
 )
 

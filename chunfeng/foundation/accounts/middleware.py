@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -79,7 +79,7 @@ class PostMiddleware:
         response = self._get_response(request)
         if response.status_code >= 500:
             transaction.set_rollback(True)
-        if response.streaming:
+        if response.streaming and not _public_file(request, response):
             # It would be read after the post's transaction has closed.
             raise RuntimeError("a streaming response cannot stand under a post")
         return response
@@ -95,6 +95,13 @@ def _declared(request: HttpRequest) -> Access | None:
     if stands is None:
         raise Http404
     return stands
+
+
+def _public_file(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether it is a file that anybody may have: reading it on needs no database."""
+    stands = _declared(request)
+    public = stands is not None and stands.entry is Entry.PUBLIC
+    return public and isinstance(response, FileResponse)
 
 
 def _may(context: Context, stands: Access) -> bool:

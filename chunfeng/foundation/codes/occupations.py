@@ -54,6 +54,11 @@ class Occupations:
             raise KeyError(code)
         return Occupation(*row)
 
+    def every(self) -> tuple[Occupation, ...]:
+        """All of them and their groups, by code."""
+        rows = self._database.execute("SELECT * FROM occupation ORDER BY code")
+        return tuple(Occupation(*row) for row in rows)
+
     def words(self) -> tuple[str, ...]:
         """Every word that means an occupation: names, and what people say."""
         found = self._database.execute("SELECT key FROM word ORDER BY key")

@@ -28,7 +28,8 @@ GROUPS = (
 )  # fmt: skip
 MEMBERS = {
     "chunfeng_web": ("chunfeng_officer",),
-    "chunfeng_worker": ("chunfeng_officer", "chunfeng_jobs"),
+    # What a worker makes for the public it makes with the public's own, smaller rights.
+    "chunfeng_worker": ("chunfeng_officer", "chunfeng_jobs", "chunfeng_public"),
     "chunfeng_portal": ("chunfeng_public", "chunfeng_desk"),
     OWNER_ROLE: ("chunfeng_gate",),  # it hands functions over to the gate
 }

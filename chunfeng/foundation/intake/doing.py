@@ -19,9 +19,10 @@ from chunfeng.foundation.intake.reading import ReadChunk
 from chunfeng.kit.texts import Text
 
 LISTED = 200  # changes shown field by field
+NAMED = 50  # rows of a chunk that only have to be known; all are counted
 MOST_ISSUES = 100_000  # kept of an upload; the others are counted
 COUNTY = 10**6  # codes of one county share what is above this
-Refusals = Mapping[int, tuple[Text, Text]]  # row index → what is wrong, how to mend it
+Said = Mapping[int, tuple[Text, Text]]  # row index → what is wrong, how to mend it
 
 
 def keys() -> Keyring:
@@ -56,23 +57,32 @@ def counted(read: ReadChunk, did: Mapping[str, int], refused: int) -> dict[str, 
     return {**did, "twice": twice, "wrong": left, "wrong_cells": cells, "rows": read.rows}
 
 
-def issues(upload: Upload, read: ReadChunk, refused: Refusals) -> list[Issue]:
-    """What reading found wrong, and the rows that were refused, in order of the rows."""
-    made = [
-        Issue(
-            file=upload.name,
-            sheet=read.chunk.sheet,
-            row=read.chunk.numbers[k],
-            column="",
-            header="",
-            value="",
-            severity=Severity.ROW,
-            problem=problem,
-            mend=mend,
-        )
-        for k, (problem, mend) in refused.items()
-    ]
-    return sorted([*read.chunk.issues, *made], key=lambda issue: issue.row)
+def issues(
+    upload: Upload, read: ReadChunk, refused: Said, noted: Said | None = None
+) -> list[Issue]:
+    """What is to be corrected, by rows; behind it what is only to be known of some."""
+    made = [_row(upload, read, k, Severity.ROW, told) for k, told in refused.items()]
+    named = list((noted or {}).items())[:NAMED]
+    made += [_row(upload, read, k, Severity.NOTE, told) for k, told in named]
+    found = [*read.chunk.issues, *made]
+    return sorted(found, key=lambda issue: (issue.severity is Severity.NOTE, issue.row))
+
+
+def _row(
+    upload: Upload, read: ReadChunk, k: int, severity: Severity, told: tuple[Text, Text]
+) -> Issue:
+    problem, mend = told
+    return Issue(
+        file=upload.name,
+        sheet=read.chunk.sheet,
+        row=read.chunk.numbers[k],
+        column="",
+        header="",
+        value="",
+        severity=severity,
+        problem=problem,
+        mend=mend,
+    )
 
 
 def note(

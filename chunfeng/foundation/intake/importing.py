@@ -70,7 +70,8 @@ class Importer:
 
     may: whether a post includes it; refusal: what is raised where it does not. read: the rows of a
     file in chunks, given the values that all of them have. exports: kinds of file that are known by
-    their columns. checked: whether a check of what was imported follows.
+    their columns. checked: whether a check of what was imported follows. filled: called
+    when the first chunk, and when all is registered.
     """
 
     ledger: Layout
@@ -79,6 +80,7 @@ class Importer:
     read: Callable[[Source, Mapping[str, str]], Iterator[ReadChunk]]
     exports: KnownExports | None = None
     checked: bool = False
+    filled: Callable[[], None] | None = None
 
     @property
     def kind(self) -> str:

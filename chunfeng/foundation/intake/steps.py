@@ -78,6 +78,8 @@ def _end(upload: UUID, importer: Importer, step: Step, by: Context, at: datetime
     if step is Step.CHECK:
         return
     uploads.end(upload, step, by=by, at=at)
+    if step is Step.APPLY and importer.filled:
+        importer.filled()
     if step is Step.APPLY and importer.checked:
         importer.start_check(upload, by=by, at=at)
 

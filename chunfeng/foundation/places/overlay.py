@@ -66,6 +66,15 @@ class CurrentPlaces(Places):
         found = [self._laid_over(p) for p in base] + [p for p in new if p.parent == upper.code]
         return tuple(sorted(found, key=lambda place: place.code))
 
+    def under(self, code: int | str, level: int) -> tuple[Place, ...]:
+        """As in ``Places``, without closed regions and with added ones."""
+        low, high = self.get(code).span
+        closed = self.changes.closed
+        base = [self._laid_over(p) for p in super().under(code, level) if p.code not in closed]
+        new = [self.get(c) for c in self.changes.added if low <= c <= high and c not in closed]
+        found = base + [place for place in new if place.level == level]
+        return tuple(sorted(found, key=lambda place: place.code))
+
     def search(self, typed: str, within: int | None = None, limit: int = 10) -> tuple[Place, ...]:
         """As in ``Places``; new names come first."""
         low, high = self.get(within).span if within else (0, 10**12)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, Value, When
 
 from chunfeng.foundation.access import Context, Right
 from chunfeng.kit.texts import Text
@@ -14,6 +14,7 @@ from chunfeng.stages.doubts.operations import standing
 from chunfeng.stages.doubts.rules import Severity, all_rules
 
 PAGE = 50
+_GRAVITY = Case(*(When(severity=one, then=Value(k)) for k, one in enumerate(Severity)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def lines(
     page = found.select_related("person", "household").only(
         "rule", "values", "severity", "region", "found_at", "accepted_until", "reason",
         "person__name", "household__number",
-    ).order_by("-severity", "region", "rule", "id")[offset : offset + limit]  # fmt: skip
+    ).order_by(_GRAVITY, "region", "rule", "id")[offset : offset + limit]  # fmt: skip
     return [_line(doubt) for doubt in page], total
 
 

@@ -1,5 +1,6 @@
 """Files of an employer: sealed on the disk, opened on the record."""
 
+import io
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import IO
@@ -10,6 +11,7 @@ from chunfeng.foundation.ciphers import Keyring
 from chunfeng.foundation.database.url import HOME
 from chunfeng.foundation.intake.errors import UnreadableFile
 from chunfeng.foundation.intake.sealed_files import SealedFile, safe_name, seal_file
+from chunfeng.foundation.photos import UnusablePhoto, reencode
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers.holding import held_of_own, tell
 from chunfeng.stages.employers.models import Document, Recognition, Step
@@ -19,12 +21,8 @@ from chunfeng.stages.employers.vocabulary import OTHER_DOCUMENTS
 
 FOLDER = "employers"
 LARGEST = 12 << 20  # bytes
-SIGNS = {  # how a file of each kind begins
-    "application/pdf": b"%PDF-",
-    "image/jpeg": b"\xff\xd8\xff",
-    "image/png": b"\x89PNG\r\n\x1a\n",
-}
-NOT_ONE = text("Only PDF files and pictures (JPEG, PNG) are taken.")
+PDF = b"%PDF-"
+NOT_ONE = text("Only PDF files and pictures (JPEG, PNG, WebP) are taken.")
 
 
 def kinds() -> Mapping[str, Text]:
@@ -53,7 +51,7 @@ def add_document(
     if kind not in kinds():
         raise Refused(text("Say what the document is."))
     recognition = _belongs(owner.id, recognition, step)
-    made, media = uuid4(), _media(stream)
+    made, (media, stream) = uuid4(), _checked(stream)
     path = f"{FOLDER}/{made.hex[:2]}/{made}"
     try:
         size, digest = seal_file(stream, SealedFile(HOME / "files" / path, made, keys), LARGEST)
@@ -121,11 +119,13 @@ def _belongs(employer: UUID, recognition: UUID | None, step: UUID | None) -> UUI
     return recognition
 
 
-def _media(stream: IO[bytes]) -> str:
-    """What a file is by how it begins; Refused for anything else."""
-    head = stream.read(16)
+def _checked(stream: IO[bytes]) -> tuple[str, IO[bytes]]:
+    """(what a file is, its bytes): a PDF as it came, a picture made anew; Refused for others."""
+    head = stream.read(len(PDF))
     stream.seek(0)
-    for media, sign in SIGNS.items():
-        if head.startswith(sign):
-            return media
-    raise Refused(NOT_ONE)
+    if head == PDF:
+        return "application/pdf", stream
+    try:
+        return "image/jpeg", io.BytesIO(reencode(stream.read(LARGEST + 1)).large)
+    except UnusablePhoto as refused:
+        raise Refused(NOT_ONE if refused.code == "kind" else refused.text) from None

@@ -40,7 +40,7 @@ ACT_NAMES = {
     Act.VISIT: text("Visit the site"),
     Act.NOTICE: text("Set the public notice"),
     Act.WAIT: text("The public notice runs"),
-    Act.DECIDE: text("Decide"),
+    Act.DECIDE: text("Decide on the application"),
     Act.REVIEW: text("Hold the review"),
     Act.LIFT: text("Lift the suspension or withdraw"),
     Act.NONE: text("Nothing is due"),

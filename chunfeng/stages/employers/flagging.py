@@ -24,9 +24,9 @@ from chunfeng.stages.employers.flags import (
 )
 from chunfeng.stages.employers.models import ClosedFlag, Employer, Recognition, Site
 from chunfeng.stages.employers.states import EmployerState, RecognitionState
+from chunfeng.stages.employers.vocabulary import StepKind
 from chunfeng.stages.people import queries as people
 
-VISIT = "visit"  # kind of a step
 COUNTY = 10**6  # codes of one county share what is above this
 AT_WORK = (EmployerState.APPLIED, EmployerState.VERIFIED, EmployerState.SUSPENDED)
 Asked = Mapping[UUID, int]
@@ -152,7 +152,7 @@ def _sites(employers: Sequence[UUID], on: date) -> dict[UUID, list[SiteFacts]]:
 
 def _recognised(employers: Sequence[UUID], on: date) -> dict[UUID, list[RecognisedFacts]]:
     rows = Recognition.objects.filter(employer__in=employers, state=RecognitionState.RECOGNISED)
-    visited = rows.annotate(visited_on=Max("steps__on", filter=Q(steps__kind=VISIT)))
+    visited = rows.annotate(visited_on=Max("steps__on", filter=Q(steps__kind=StepKind.VISIT)))
     found: dict[UUID, list[RecognisedFacts]] = {}
     for row in visited.order_by("id"):
         facts = RecognisedFacts(

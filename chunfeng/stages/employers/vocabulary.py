@@ -91,8 +91,8 @@ ANSWER_NAMES: Mapping[Answer, Text] = {
     Answer.NOT_SEEN: text("Not seen"),
 }
 OUTCOME_NAMES: Mapping[Outcome, Text] = {
-    Outcome.RECOGNISED: text("Recognised"),
-    Outcome.REFUSED: text("Refused"),
+    Outcome.RECOGNISED: text("Recognition granted"),
+    Outcome.REFUSED: text("Recognition not granted"),
     Outcome.KEEP: text("Stays as it is"),
     Outcome.WARN: text("Stays, and is warned"),
     Outcome.SUSPEND: text("Suspended"),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from chunfeng.stages.people.likeness import Identity, alike, block_keys
+from chunfeng.stages.people.likeness import Identity, alike, block_keys, name_key
 from chunfeng.stages.people.models import Duplicate
 
 # One table a statement, each by an index: joins under the walls plan badly.
@@ -42,6 +42,37 @@ def find(people: Sequence[UUID], *, at: datetime) -> int:
             _compare(block, touched, pairs, at)
     Duplicate.objects.bulk_create(pairs.values(), ignore_conflicts=True)
     return len(pairs)
+
+
+def like(identity: Identity) -> list[UUID]:
+    """Records of the post's region that may be the person described, or give the same phone.
+
+    Without a birth date a like name in the village is enough. Not one with the same ID number:
+    that is the person, and enrolling says so.
+    """
+    phones = [identity.phone] if identity.phone else []
+    sharing = {row[0] for row in _ask(_PHONES + "phone_index = ANY(%s)", phones)}
+    rows = _rows(
+        people=sorted(sharing),
+        births=[identity.birth_date] if identity.birth_date else [],
+        names=[name_key(identity.name)],
+        villages=[identity.village] if identity.village else [],
+    )
+    records = [r for r in _with_numbers(rows) if not _same_number(identity, r.identity)]
+    return sorted(
+        r.person
+        for r in records
+        if r.person in sharing or alike(identity, r.identity) or _namesakes(identity, r.identity)
+    )
+
+
+def _namesakes(told: Identity, other: Identity) -> bool:
+    unborn, here = told.birth_date is None, told.village == other.village
+    return unborn and here and name_key(told.name) == name_key(other.name)
+
+
+def _same_number(a: Identity, b: Identity) -> bool:
+    return a.id_number is not None and a.id_number == b.id_number
 
 
 def _compare(
@@ -79,13 +110,28 @@ def _records(people: list[UUID]) -> list[_Record]:
     others = {row[0] for row in _ask(_PHONES + "phone_index = ANY(%s)", phones)}
     others |= {row[0] for row in _ask(_NUMBERS + "id_index = ANY(%s)", numbers)}
     rows = {row[0]: row for row in own}
+    strangers = sorted(others - rows.keys())
+    rows |= _rows(people=strangers, births=births, names=names, villages=villages)
+    return _with_numbers(rows)
+
+
+def _rows(
+    *, people: list[UUID], births: list[Any], names: list[str], villages: list[int]
+) -> dict[UUID, tuple[Any, ...]]:
+    """{person: row} of some people and of everybody who shares two of the other keys."""
+    rows: dict[UUID, tuple[Any, ...]] = {}
     for where, values in (
-        ("id = ANY(%s)", [sorted(others - rows.keys())]),
+        ("id = ANY(%s)", [people]),
         ("birth_date = ANY(%s) AND name_key = ANY(%s)", [births, names]),
         ("region = ANY(%s) AND name_key = ANY(%s)", [villages, names]),
         ("region = ANY(%s) AND birth_date = ANY(%s)", [villages, births]),
     ):
         rows |= {row[0]: row for row in _ask(_PEOPLE + where, *values)}
+    return rows
+
+
+def _with_numbers(rows: dict[UUID, tuple[Any, ...]]) -> list[_Record]:
+    """The rows as records, with the blind indexes of their numbers."""
     ids = list(rows)
     phone_of = dict(_ask(_PHONES + "person_id = ANY(%s)", ids))
     number_of = dict(_ask(_NUMBERS + "person_id = ANY(%s)", ids))

@@ -9,6 +9,7 @@ from chunfeng.foundation.intake.importing import Changed, Importer, Result
 from chunfeng.foundation.intake.looking import Look
 from chunfeng.foundation.intake.mending import MOST_ROWS
 from chunfeng.stages.people import national
+from chunfeng.stages.people.importing_chunks import gather_statistics
 from chunfeng.stages.people.reading import people_chunks
 from chunfeng.stages.people.refusals import NotAllowed
 from chunfeng.stages.people.sheets import PEOPLE
@@ -28,6 +29,7 @@ IMPORTER = Importer(
     read=people_chunks,
     exports=national,
     checked=True,
+    filled=gather_statistics,
 )
 receive, look = IMPORTER.receive, IMPORTER.look
 start_preview, start_apply = IMPORTER.start_preview, IMPORTER.start_apply

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from chunfeng.foundation.access import Context
@@ -34,6 +34,10 @@ from chunfeng.stages.people.registering import Plan
 from chunfeng.stages.people.stored import Row, Sealer, sealed_text
 
 TRIES = 4
+_ELSEWHERE = (
+    text("The home of this row lies outside the region of your post; the row is left out."),
+    text("Correct the home, or leave the row to the officers there."),
+)
 _HEAD = (
     text("The household has a head already."),
     text("Correct the relation to the head, or the household number."),
@@ -57,7 +61,8 @@ def preview(
     lines = _listed(rows, read.chunk.numbers, planned, LISTED - so_far.get("listed", 0))
     did = counted(read, _did(planned), len(refused)) | {"listed": len(lines)}
     sealed = sealed_changes(upload_id, lines)
-    note(upload, Step.PREVIEW, number, at, did, issues(upload, read, refused), changes=sealed)
+    found = issues(upload, read, refused, dict.fromkeys(planned.elsewhere, _ELSEWHERE))
+    note(upload, Step.PREVIEW, number, at, did, found, changes=sealed)
     return did
 
 
@@ -79,10 +84,12 @@ def apply(
         number,
         at,
         counts,
-        issues(upload, read, did.refused),
+        issues(upload, read, did.refused, dict.fromkeys(sorted(did.elsewhere), _ELSEWHERE)),
         records=[person for person, _ in did.touched],
         versions=[version for _, version in did.touched],
     )
+    if number == 0:
+        gather_statistics()
     return counts
 
 
@@ -112,6 +119,7 @@ class _Registering:
         self.counts: Counter[str] = Counter()
         self.touched: list[tuple[UUID, int]] = []
         self.refused: dict[int, tuple[Text, Text]] = {}
+        self.elsewhere: set[int] = set()
 
     def whole(self) -> None:
         """All rows at once; planned again where somebody else was quicker."""
@@ -156,9 +164,16 @@ class _Registering:
                 change=self._upload.change,
             )
         self.refused |= {which[k]: _HEAD for k in second}
+        self.elsewhere |= {which[k] for k in planned.elsewhere}
         self.touched += [(change.person_id, 1) for change in planned.new.values()]
         self.touched += [(c.person_id, c.version + 1) for c in planned.changed.values()]
         self.counts.update(_did(planned))
+
+
+def gather_statistics() -> None:
+    """Lets the planner know how full the tables are now: after an import, and once it has begun."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_gather_statistics()")
 
 
 def _leave_out(planned: Plan, which: Sequence[int] | Mapping[int, object]) -> None:

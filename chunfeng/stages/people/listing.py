@@ -15,6 +15,7 @@ from chunfeng.stages.people.querysets import (
     named_like,
     ordered,
     running,
+    tied_to_home,
     with_status,
 )
 from chunfeng.stages.people.status import PersonFact, SpellFact, labour_status
@@ -22,6 +23,7 @@ from chunfeng.stages.people.stored import Sealer
 from chunfeng.stages.people.tiers import Tier, in_tier
 
 PAGE = 50
+PHONES = (7, 8, 11, 12)  # digits of a phone number
 _LINE = (
     "id", "household_id", "household__number", "household__categories", "name", "sex", "birth_date",
     "region", "relation", "left_on", "lost_contact_on", "profile__work_capacity", "profile__care",
@@ -52,6 +54,7 @@ class Filters:
     among: "QuerySet[Any, UUID | None] | None" = None  # ids, asked for in the same statement
     people: tuple[UUID, ...] = ()
     gone: bool = False  # with those who left
+    tied: bool = False  # who seek work near home only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,12 @@ class Line:
     left_on: date | None
 
 
+def is_id_number(words: str) -> bool:
+    """Whether search words have the form of an ID number, old or new."""
+    number = "".join(words.split())
+    return len(number) in (15, 18) and number[:-1].isdigit()
+
+
 def find(filters: Filters, *, on: date, keys: Keyring) -> "QuerySet[Person]":
     """The people a filter means; to be counted, paged and turned into lines."""
     people = with_status(living(), on) if filters.status else living()
@@ -87,8 +96,7 @@ def find(filters: Filters, *, on: date, keys: Keyring) -> "QuerySet[Person]":
         people = people.filter(id__in=filters.people)
     if filters.among is not None:
         people = people.filter(id__in=filters.among)
-    if filters.tier:
-        people = in_tier(people, Tier(filters.tier), on)
+    people = _derived(people, filters, on)
     for lookup, values in (
         ("status__in", filters.status),
         ("household__categories__overlap", filters.category),
@@ -131,16 +139,26 @@ def page(
     return lines([person for person, _ in found], on=on), total
 
 
+def _derived(people: "QuerySet[Person]", filters: Filters, on: date) -> "QuerySet[Person]":
+    """What follows from several facts of a person or household."""
+    if filters.tied:
+        people = tied_to_home(people, on)
+    return in_tier(people, Tier(filters.tier), on) if filters.tier else people
+
+
 def _worded(people: "QuerySet[Person]", words: str, keys: Keyring) -> "QuerySet[Person]":
-    sealer = Sealer(keys)
-    digits = words.replace(" ", "").upper()
-    if len(digits) in (15, 18) and digits[:-1].isdigit():
-        return people.filter(secret__id_index=sealer.id_index(digits))
-    if digits.isdigit() and len(digits) in (7, 8, 11, 12):
-        return people.filter(contact__phone_index=sealer.phone_index(digits))
-    if any(sign.isdigit() for sign in words):
-        return people.filter(household__number=words) | people.filter(person_no=words)
-    return named_like(people, words)
+    sealer, number = Sealer(keys), "".join(words.split()).upper()
+    if not any(sign.isdigit() for sign in words):
+        return named_like(people, words)
+    found = people.none()
+    if is_id_number(words):
+        found = people.filter(secret__id_index=sealer.id_index(number))
+    elif number.isdigit() and len(number) in PHONES:
+        found = people.filter(contact__phone_index=sealer.phone_index(number))
+    # Household numbers may have as many digits as phones and ID numbers.
+    if found.exists():
+        return found
+    return people.filter(household__number=words) | people.filter(person_no=words)
 
 
 def _line(row: Mapping[str, Any], spells: Sequence[SpellFact], on: date) -> Line:

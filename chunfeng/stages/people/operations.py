@@ -11,7 +11,7 @@ from chunfeng.foundation.access import Context, Right
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Keyring, unseal
 from chunfeng.kit.texts import text
-from chunfeng.stages.people import reactions, registering, writing
+from chunfeng.stages.people import identity, reactions, registering, writing
 from chunfeng.stages.people.comparing import given
 from chunfeng.stages.people.fields import (
     CONTACT_SEALED,
@@ -43,7 +43,7 @@ from chunfeng.stages.people.stored import (
 def enrol(row: Row, *, keys: Keyring, by: Context, at: datetime, how: str = "form") -> UUID:
     """Adds one person, with name and home at least; AlreadyHere where the register has them."""
     _must_write(by)
-    sealer = Sealer(keys)
+    sealer, row = Sealer(keys), identity.completed(row)
     planned = registering.plan([row], sealer, by=by, on=at.date())
     if planned.elsewhere:
         raise NotFound
@@ -126,10 +126,15 @@ def changed_since(person: UUID, version: int, fields: Sequence[str]) -> list[str
 def begin_spell(
     person: UUID, *, by: Context, at: datetime, begun: date, kind: str, **facts: Any
 ) -> UUID:
-    """Opens a time of work, training or school from its first day; one of a kind may be open."""
+    """A time of work, training or school from its first day; one of a kind may be open.
+
+    With ``ended``, its last day, it is one of the past.
+    """
     _must_write(by)
-    held = _locked(person)
-    if held.spells.filter(kind=kind, ended__isnull=True).exists():
+    held, ended = _locked(person), facts.get("ended")
+    if ended is not None and ended < begun:
+        raise Refused(text("It cannot end before it began."))
+    if ended is None and held.spells.filter(kind=kind, ended__isnull=True).exists():
         raise Refused(text("One of this kind is still running: end it first."))
     spell = Spell.objects.create(
         person=held, region=held.region, kind=kind, begun=begun, confirmed_on=at.date(), **facts
@@ -311,7 +316,8 @@ def _correct_plain(
         key, initials = name_keys(of_person["name"])
         of_person |= {"name_key": key, "initials": initials}
     counted = {"version": 0, "updated_at": at.isoformat()}
-    marks = {name: mark for name, mark in origin.items() if name in PERSON}
+    # Sealed values stand under another wall; where they come from, and why one lacks, does not.
+    marks = {name: mark for name, mark in origin.items() if name in PERSON or name in SEALED}
     writing.update("people_person", [{"id": person} | of_person | counted | {"origin": marks}])
     of_profile = {name: stored(name, values[name]) for name in PROFILE if name in values}
     marks = {name: mark for name, mark in origin.items() if name in PROFILE}

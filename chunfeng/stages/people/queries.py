@@ -10,18 +10,20 @@ from django.db.models import Count, F, Q
 
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.ciphers import Keyring
-from chunfeng.stages.people import registering
+from chunfeng.stages.people import finding, registering
 from chunfeng.stages.people.fields import HOUSEHOLD, PERSON, PROFILE
-from chunfeng.stages.people.listing import PAGE, Filters, Line, find, lines, page
+from chunfeng.stages.people.identity import completed
+from chunfeng.stages.people.likeness import Identity
+from chunfeng.stages.people.listing import PAGE, Filters, Line, find, is_id_number, lines, page
 from chunfeng.stages.people.models import Consent, Contact, Household, Person, Secret, Spell
-from chunfeng.stages.people.querysets import living, pairs_in, running, with_status
+from chunfeng.stages.people.querysets import living, pairs_in, running, tied_to_home, with_status
 from chunfeng.stages.people.status import PAID_WORK
 from chunfeng.stages.people.stored import Row, Sealer
 from chunfeng.stages.people.tiers import MONITORED, REGISTERED
 from chunfeng.stages.people.vocabulary import labels
 
 ZERO = "zero_employment"
-__all__ = ["PAGE", "Filters", "Line", "find", "lines", "page"]
+__all__ = ["PAGE", "Filters", "Line", "find", "is_id_number", "lines", "page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +41,11 @@ class SpellLine:
     income: float | None
     has_contract: bool | None
     insured: bool | None
+    channel: str
     evidence: str
     confirmed_on: date
+    primary: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +258,17 @@ def workers_of(employers: Collection[str], *, on: date) -> dict[str, Workers]:
     return answers
 
 
+def seekers_tied_to_home(span: tuple[int, int], *, step: int, on: date) -> dict[int, int]:
+    """{region: heads that seek work near home only}, of the post's region.
+
+    step: how many codes a region of the answer takes, 1000 for townships (places.STEPS).
+    """
+    here = living().exclude(left_on__lte=on).filter(region__range=span)
+    by_region: Any = tied_to_home(here, on).annotate(unit=F("region") / step).values("unit")
+    counted = by_region.annotate(n=Count("id")).order_by("unit")
+    return {row["unit"] * step: row["n"] for row in counted}
+
+
 def anybody() -> bool:
     """Whether the register holds anyone in the post's region."""
     return living().exists()
@@ -264,6 +280,21 @@ def households_after(last: UUID | None, *, limit: int) -> list[UUID]:
     if last is not None:
         homes = homes.filter(id__gt=last)
     return list(homes.values_list("id", flat=True)[:limit])
+
+
+def like(row: Row, *, keys: Keyring, on: date) -> list[Line]:
+    """Those in the post's region who may be the person of a row that is not registered yet."""
+    told, sealer = completed(row), Sealer(keys)
+    phone, number = told.get("phone"), told.get("id_number")
+    described = Identity(
+        name=str(told["name"]),
+        birth_date=told.get("birth_date"),
+        sex=told.get("sex") or "",
+        village=told["home"],
+        phone=sealer.phone_index(phone) if phone else None,
+        id_number=sealer.id_index(number) if number else None,
+    )
+    return lines(finding.like(described), on=on)
 
 
 def pairs_open() -> int:

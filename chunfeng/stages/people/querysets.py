@@ -19,15 +19,20 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from chunfeng.stages.people.likeness import plain_name
 from chunfeng.stages.people.models import Duplicate, Household, Person, Spell
 from chunfeng.stages.people.status import (
     LABOUR_AGES,
+    NEAR_HOME,
     RANK,
+    SEEKS,
     STATUS_OF_KIND,
     UNABLE,
     WORK,
+    LabourStatus,
     SpellKind,
 )
+from chunfeng.stages.people.vocabulary import labels
 
 ORDERS = {
     "name": ("name_key",),
@@ -80,13 +85,25 @@ def with_status(people: "QuerySet[Person]", on: date) -> "QuerySet[Person]":
     )
 
 
+def tied_to_home(people: "QuerySet[Person]", on: date) -> "QuerySet[Person]":
+    """Those who seek work and can take it up near home only: ``status.tied_to_home``."""
+    cares = Q(profile__care__overlap=[whom for whom in labels("care") if whom != "none"])
+    reach = "profile__wish_reach"
+    stays = Q(**{f"{reach}__contained_by": list(NEAR_HOME), f"{reach}__len__gt": 0})
+    seeking = people.filter(cares | stays, profile__willing__in=SEEKS)
+    return with_status(seeking, on).filter(Q(status=LabourStatus.NOT_IN_WORK))
+
+
 def named_like(people: "QuerySet[Person]", typed: str) -> "QuerySet[Person]":
     """Names that begin so, in characters, pinyin or initials."""
     key = "".join(typed.lower().split())
     if key.isascii():
         # Ranges, not LIKE: only they may use an index below the row-level walls.
         return people.filter(_begins("name_key", key) | _begins("initials", key))
-    return people.filter(name__contains=typed.strip())
+    found = Q(name__contains=typed.strip())
+    for written in {"".join(typed.split()), plain_name(typed)}:  # 王 小春, 王曉春
+        found |= Q(name__contains=written)
+    return people.filter(found)
 
 
 def households(people: "QuerySet[Person] | None" = None) -> "QuerySet[Household]":

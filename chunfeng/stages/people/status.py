@@ -204,6 +204,24 @@ class HouseholdStatus:
         return self.has_labour and not self.working and self.willing > 0
 
 
+NEAR_HOME = ("village", "township", "county")  # how far somebody would go: the own county at most
+SEEKS = ("", "yes")  # wants work, or was not asked
+
+
+def tied_to_home(
+    status: LabourStatus, willing: str, care: Iterable[str], wish_reach: Sequence[str]
+) -> bool:
+    """Whether somebody seeks work and can take it up near home only.
+
+    Not in work on the day (so old enough, and able to work or wanting to); not said to want none,
+    now or at all; and either caring for somebody or going no further than the own county. What
+    was not asked ties nobody.
+    """
+    cares = any(whom != "none" for whom in care)
+    stays = bool(wish_reach) and set(wish_reach) <= set(NEAR_HOME)
+    return status == LabourStatus.NOT_IN_WORK and willing in SEEKS and (cares or stays)
+
+
 def household_status(
     members: Iterable[tuple[PersonFact, Sequence[SpellFact]]], on: date
 ) -> HouseholdStatus:

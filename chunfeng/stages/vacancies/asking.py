@@ -2,7 +2,7 @@
 
 Every statement finds its candidates through the one index over words and facts, in a materialised
 part, before anything is sorted: told only of an order and a limit, the planner would rather walk
-the newest postings until it meets twenty with a rare word, through all of them.
+the newest vacancies until it meets twenty with a rare word, through all of them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from chunfeng.stages.vacancies.tokens import tsquery_literal
 from chunfeng.stages.vacancies.wanted import Wanted, conditions, terms, whole_groups
-from chunfeng.stages.vacancies.windows import Window
+from chunfeng.stages.vacancies.windows import EVERYTHING, Window
 
 ZONE = ZoneInfo("Asia/Shanghai")  # whose days they are
 MOST = 20_000  # candidates looked at; of more only these are sorted
@@ -50,9 +50,14 @@ def only_the_index() -> Iterator[None]:
 
 
 def valid(on: date, *, with_seats: bool) -> tuple[str, dict[str, Any]]:
-    """The condition that a posting is not over on a day, and its values."""
+    """The condition that a vacancy is not over on a day, and its values."""
     seats = " AND taken < headcount" if with_seats else ""
     return f"(end_date IS NULL OR end_date >= %(on)s){seats}", {"on": on}
+
+
+def meets(wanted: Wanted, on: date) -> tuple[str, dict[str, Any]]:
+    """The condition that a vacancy of the window is what is wanted on a day, and its values."""
+    return _where(wanted, EVERYTHING, on)
 
 
 def ask(
@@ -100,7 +105,7 @@ def _where(wanted: Wanted, window: Window, on: date) -> tuple[str, dict[str, Any
 
 
 def _score(wanted: Wanted, values: dict[str, Any]) -> str:
-    """How well a posting fits: its words by weight, how new and how near it is."""
+    """How well a vacancy fits: its words by weight, how new and how near it is."""
     parts = [f"{FRESH} * power(0.5::float8, abs(%(on)s - {PUBLISHED}) / {FRESH_DAYS}::float8)"]
     if words := terms(wanted):
         # Each word for itself: how near they stand to each other is not kept.

@@ -106,6 +106,6 @@ def _point(facts: Mapping[str, Any]) -> tuple[float, float]:
     if not facts["own_point"]:
         return place.lon, place.lat
     lon, lat = facts["lon"], facts["lat"]
-    if max(abs(lon - place.lon), abs(lat - place.lat)) > rules.ASTRAY:
+    if not rules.near(lon, lat, place.lon, place.lat):
         raise Incomplete("lon", text("The point lies far from the place."))
     return lon, lat

@@ -16,11 +16,21 @@ def findings(facts: Mapping[str, Any], on: date, before: Sequence[Kept] = ()) ->
     """What is marked in a vacancy's columns; a reason given before stays with the same words."""
     reasons = {(f["rule"], f["field"], f["words"]): f["reason"] for f in before if f.get("reason")}
     out = []
-    for found in screen(_texts(facts), _facts(facts, on)):
+    for found in screen(texts(facts), _facts(facts, on)):
         made = _kept(found)
         reason = reasons.get((made["rule"], made["field"], made["words"]))
         out.append({**made, "reason": reason} if reason else made)
     return out
+
+
+def texts(facts: Mapping[str, Any]) -> dict[str, str]:
+    """The texts of a vacancy that are read, by field, as findings count their signs."""
+    read = {name: facts[name] for name in ("title", "description", "address", "age_reason")}
+    for name in ("occupation", "skills_required"):
+        read[name] = "、".join(word for word, _ in facts[name] or ())
+    read["certificates_required"] = "、".join(facts["certificates_required"] or ())
+    read["remarks"] = facts["remarks"]
+    return {name: words for name, words in read.items() if words}
 
 
 def refused(marked: Iterable[Kept]) -> list[Kept]:
@@ -39,15 +49,6 @@ def answered(marked: Iterable[Kept], reasons: Mapping[str, str]) -> list[Kept]:
         {**f, "reason": reasons[f["key"]].strip()[:300]} if reasons.get(f["key"], "").strip() else f
         for f in marked
     ]
-
-
-def _texts(facts: Mapping[str, Any]) -> dict[str, str]:
-    texts = {name: facts[name] for name in ("title", "description", "address", "age_reason")}
-    for name in ("occupation", "skills_required"):
-        texts[name] = "、".join(word for word, _ in facts[name] or ())
-    texts["certificates_required"] = "、".join(facts["certificates_required"] or ())
-    texts["remarks"] = facts["remarks"]
-    return {name: words for name, words in texts.items() if words}
 
 
 def _facts(facts: Mapping[str, Any], on: date) -> Facts:

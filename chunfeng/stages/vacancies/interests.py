@@ -66,7 +66,7 @@ def ask(asking: Asking, *, keys: Keyring, at: datetime) -> tuple[UUID, str]:
         wish=asking.wish,
         language=asking.language,
         consent_text=asking.consent_text,
-        code_hash=_hash(keys, made, code),
+        code_hash=code_hash(keys, made, code),
         asked_at=at,
     ).save(force_insert=True)
     record("interest.asked", by=None, at=at, region=asking.region, subject=("interest", made))
@@ -76,7 +76,7 @@ def ask(asking: Asking, *, keys: Keyring, at: datetime) -> tuple[UUID, str]:
 def confirm(interest: UUID, code: str, *, keys: Keyring, at: datetime) -> str:
     """confirmed, wrong, or over (too late, tried too often, done already)."""
     with connection.cursor() as cursor:
-        hashed = _hash(keys, interest, code.strip())
+        hashed = code_hash(keys, interest, code.strip())
         cursor.execute("SELECT vacancies_confirm(%s, %s, %s)", [interest, hashed, at])
         ((answer,),) = cursor.fetchall()
     return str(answer)
@@ -174,7 +174,8 @@ def _cell(interest: UUID) -> Cell:
     return Cell("vacancies_interest", "phone", interest)
 
 
-def _hash(keys: Keyring, interest: UUID, code: str) -> bytes:
+def code_hash(keys: Keyring, interest: UUID, code: str) -> bytes:
+    """A code as it is kept: worthless without the keys."""
     return blind(keys, "interest-code", f"{interest}|{code}")
 
 

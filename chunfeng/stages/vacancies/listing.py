@@ -28,7 +28,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
 _LINE = (
     "id", "region", "employer_id", "vacancy_no", "title", "channel", "place", "headcount", "taken",
     "month_pay", "state", "state_reason", "start_date", "end_date", "submitted_at", "published_at",
-    "updated_at", "findings", "version", "paused_at_desk", "how",
+    "updated_at", "findings", "version", "paused_at_desk", "how", "home_friendly",
 )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ class Filters:
 
     region: lo..hi of whose officers answer. place: lo..hi of where the work is. words: of the
     title or the employer's name (characters or pinyin), or a number of the ledger. held: with
-    findings an officer has to answer.
+    findings an officer has to answer. home_friendly: for those tied to home.
     """
 
     region: tuple[int, int] | None = None
@@ -50,6 +50,7 @@ class Filters:
     full: bool | None = None
     expired: bool | None = None
     held: bool | None = None
+    home_friendly: bool | None = None
     vacancies: tuple[UUID, ...] = ()
 
 
@@ -61,6 +62,7 @@ class Line:
     region: int
     employer: UUID
     employer_name: str
+    employer_state: str
     vacancy_no: str
     title: str
     channel: str
@@ -79,6 +81,7 @@ class Line:
     version: int
     paused_at_desk: bool
     how: str
+    home_friendly: bool
     expired: bool
 
     @property
@@ -104,6 +107,7 @@ def find(filters: Filters, *, on: date) -> "QuerySet[Vacancy]":
         (filters.full, Q(taken__gte=F("headcount"))),
         (filters.expired, Q(end_date__lt=on)),
         (filters.held, Q(findings__contains=[{"verdict": "hold"}])),
+        (filters.home_friendly, Q(home_friendly=True)),
     ):
         if asked is not None:
             found = found.filter(so) if asked else found.exclude(so)
@@ -130,16 +134,19 @@ def lines(vacancies: Sequence[UUID], *, on: date) -> list[Line]:
     """The lines of some vacancies, in the order given."""
     rows = {row["id"]: row for row in Vacancy.objects.filter(id__in=vacancies).values(*_LINE)}
     employers = {row["employer_id"] for row in rows.values()}
-    names = dict(Employer.objects.filter(id__in=employers).values_list("id", "name"))
-    return [_line(rows[v], names, on) for v in vacancies if v in rows]
+    found = Employer.objects.filter(id__in=employers).values_list("id", "name", "state")
+    known = {id_: (name, state) for id_, name, state in found}
+    return [_line(rows[v], known, on) for v in vacancies if v in rows]
 
 
-def _line(row: Mapping[str, Any], names: Mapping[UUID, str], on: date) -> Line:
+def _line(row: Mapping[str, Any], known: Mapping[UUID, tuple[str, str]], on: date) -> Line:
     same = {name: row[name] for name in _LINE if name != "employer_id"}
+    name, state = known.get(row["employer_id"], ("", ""))
     return Line(
         **same,
         employer=row["employer_id"],
-        employer_name=names.get(row["employer_id"], ""),
+        employer_name=name,
+        employer_state=state,
         expired=rules.expired(row["end_date"], on),
     )
 

@@ -270,3 +270,15 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Tally(models.Model):
+    """How often one network left something on the portal in an hour; the network is hashed."""
+
+    pk = models.CompositePrimaryKey("key", "hour")
+    key = models.BinaryField()
+    hour = models.DateTimeField()
+    number = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.hour:%Y-%m-%d %H}"

@@ -22,6 +22,7 @@ from chunfeng.stages.vacancies.examining import Kept
 from chunfeng.stages.vacancies.fields import FIELDS
 from chunfeng.stages.vacancies.interests import ask, confirm, handle, reveal_interest_phone, share
 from chunfeng.stages.vacancies.models import Vacancy
+from chunfeng.stages.vacancies.picturing import add_photo, remove_photo
 from chunfeng.stages.vacancies.refusals import (
     NotAllowed,
     NotNow,
@@ -35,11 +36,10 @@ from chunfeng.stages.vacancies.seats import at_the_desk, release_seat, set_headc
 from chunfeng.stages.vacancies.states import NAMES, State
 
 __all__ = [
-    "ask", "change", "close", "confirm", "copy", "draft", "employer_stopped",
-    "handle", "pause", "pause_all_of",
-    "publish", "release_seat", "renew", "report", "resume", "reveal_interest_phone",
-    "reveal_phone", "reveal_report_phone", "send_back", "set_headcount",
-    "settle", "share", "submit", "take_seat",
+    "add_photo", "ask", "change", "close", "confirm", "copy", "draft", "employer_stopped",
+    "handle", "pause", "pause_all_of", "publish", "release_seat", "remove_photo", "renew",
+    "report", "resume", "reveal_interest_phone", "reveal_phone", "reveal_report_phone",
+    "send_back", "set_headcount", "settle", "share", "submit", "take_seat",
 ]  # fmt: skip
 MOST_AT_ONCE = 500
 

@@ -24,7 +24,7 @@ from chunfeng.stages.vacancies.listing import (
     lines,
     page,
 )
-from chunfeng.stages.vacancies.models import Interest, Photo, Report, Shown, Vacancy
+from chunfeng.stages.vacancies.models import Hold, Interest, Photo, Report, Shown, Vacancy
 from chunfeng.stages.vacancies.states import InterestState, State
 from chunfeng.stages.vacancies.writing import PLAIN
 
@@ -114,6 +114,16 @@ class InterestLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoldLine:
+    """A seat that is held. holder: an interest where name is known."""
+
+    holder: UUID
+    region: int
+    at: datetime
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SharedName:
     """Of somebody interested what their employer-to-be may see. title: of the vacancy."""
 
@@ -126,7 +136,7 @@ class SharedName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLine:
-    """What somebody told."""
+    """What somebody told. employer_name, title: of whom and of which vacancy."""
 
     id: UUID
     vacancy: UUID | None
@@ -137,7 +147,10 @@ class ReportLine:
     phone_mask: str
     at: datetime
     settled_at: datetime | None
+    settled_by: UUID | None
     outcome: str
+    employer_name: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,12 +196,32 @@ def photos(vacancies: Iterable[UUID]) -> dict[UUID, list[Picture]]:
     return out
 
 
+def photo(photo: UUID) -> Picture | None:
+    """One photo that whoever asks may see: the public, those of what is published."""
+    names = list(Picture.__dataclass_fields__)
+    found = Photo.objects.filter(id=photo).values(*names).first()
+    return Picture(**found) if found else None
+
+
 def review_queue(
     *, on: date, number: int = 1, size: int = PAGE, region: tuple[int, int] | None = None
 ) -> tuple[list[Line], int]:
     """Vacancies that wait for review, the oldest first, with what is marked in them."""
     filters = Filters(state=(State.REVIEW,), region=region)
     return page(filters, on=on, number=number, size=size, order="submitted")
+
+
+def next_in_review(after: UUID | None = None) -> UUID | None:
+    """The vacancy that waits longest; of those that came in later than another, the oldest."""
+    waiting = Vacancy.objects.filter(state=State.REVIEW).order_by("submitted_at", "id")
+    here = None
+    if after is not None:
+        mine = Vacancy.objects.filter(id=after)
+        here = mine.values_list("submitted_at", flat=True).first()
+    if after is not None and here is not None:
+        later = Q(submitted_at__gt=here) | Q(submitted_at=here, id__gt=after)
+        waiting = waiting.filter(later)
+    return waiting.values_list("id", flat=True).first()
 
 
 def of_employer(
@@ -203,12 +236,41 @@ def interests_open(
     *, number: int = 1, size: int = PAGE, region: tuple[int, int] | None = None
 ) -> tuple[list[InterestLine], int]:
     """Those to be called, who has waited longest first."""
-    found = Interest.objects.filter(state=InterestState.OPEN)
-    if region:
-        found = found.filter(region__range=region)
+    return interests_page(states=(InterestState.OPEN,), number=number, size=size, region=region)
+
+
+def interests_page(
+    *,
+    states: Sequence[str],
+    number: int = 1,
+    size: int = PAGE,
+    region: tuple[int, int] | None = None,
+    outcome: str = "",
+    wish: str = "",
+) -> tuple[list[InterestLine], int]:
+    """(lines, how many) whose phone is confirmed: who has waited longest first."""
+    found = Interest.objects.filter(state__in=states).exclude(state=InterestState.ASKED)
+    for lookup, value in (("region__range", region), ("outcome", outcome), ("wish", wish)):
+        if value:
+            found = found.filter(**{lookup: value})
     first = (number - 1) * size
     rows = found.order_by("confirmed_at", "id").values(*_INTEREST)[first : first + size]
     return _interests(rows), found.count()
+
+
+def holders(interests: Iterable[UUID]) -> dict[UUID, UUID]:
+    """{interest: the vacancy of which it holds a seat} of those that hold one."""
+    held = Hold.objects.filter(holder__in=list(interests), released_at=None)
+    return dict(held.values_list("holder", "vacancy_id"))
+
+
+def holds_of(vacancy: UUID) -> list[HoldLine]:
+    """Who holds seats of a vacancy, as far as the post may know: the first 200."""
+    held = Hold.objects.filter(vacancy=vacancy, released_at=None).order_by("at", "id")
+    rows = list(held.values("holder", "region", "at")[:200])
+    known = Interest.objects.filter(id__in=[row["holder"] for row in rows])
+    names = dict(known.values_list("id", "name"))
+    return [HoldLine(name=names.get(row["holder"], ""), **row) for row in rows]
 
 
 def interests_of(vacancy: UUID) -> list[InterestLine]:
@@ -248,11 +310,19 @@ def _shared(found: Any, most: int = 200) -> list[SharedName]:
     ]
 
 
-def reports_open(*, number: int = 1, size: int = PAGE) -> tuple[list[ReportLine], int]:
-    """Reports nobody has settled, the oldest first."""
-    found = Report.objects.filter(settled_at=None).order_by("at", "id")
+def reports_open(
+    *, number: int = 1, size: int = PAGE, settled: bool = False
+) -> tuple[list[ReportLine], int]:
+    """(lines, how many) of reports nobody has settled, the oldest first; or of the settled ones."""
+    found = Report.objects.filter(settled_at__isnull=not settled)
+    ordered = found.order_by("-settled_at" if settled else "at", "id")
     first = (number - 1) * size
-    return [_report(row) for row in _reports(found)[first : first + size]], found.count()
+    return [_report(row) for row in _reports(ordered)[first : first + size]], found.count()
+
+
+def told(report: UUID) -> ReportLine | None:
+    """One report; None outside the post's region."""
+    return next((_report(row) for row in _reports(Report.objects.filter(id=report))), None)
 
 
 def reports_of(employer: UUID) -> list[ReportLine]:
@@ -295,9 +365,16 @@ def _interests(rows: Iterable[Mapping[str, Any]]) -> list[InterestLine]:
 
 
 def _reports(found: Any) -> Any:
-    names = [n for n in ReportLine.__dataclass_fields__ if n not in ("vacancy", "employer")]
-    return found.values("vacancy_id", "employer_id", *names)
+    apart = ("vacancy", "employer", "employer_name", "title")
+    names = [name for name in ReportLine.__dataclass_fields__ if name not in apart]
+    return found.values("vacancy_id", "employer_id", "employer__name", "vacancy__title", *names)
 
 
 def _report(row: Any) -> ReportLine:
-    return ReportLine(vacancy=row.pop("vacancy_id"), employer=row.pop("employer_id"), **row)
+    return ReportLine(
+        vacancy=row.pop("vacancy_id"),
+        employer=row.pop("employer_id"),
+        employer_name=row.pop("employer__name") or "",
+        title=row.pop("vacancy__title") or "",
+        **row,
+    )

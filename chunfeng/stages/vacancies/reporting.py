@@ -20,12 +20,16 @@ from chunfeng.stages.vacancies.vocabulary import ReportKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """What somebody tells, of a vacancy or of an employer. phone: only for an answer."""
+    """What somebody tells, of a vacancy or of an employer. phone: only for an answer.
+
+    region: whose officers look at it where neither is named, because it does not stand here.
+    """
 
     kind: str
     what: str
     vacancy: UUID | None = None
     employer: UUID | None = None
+    region: int | None = None
     phone: str = ""
 
 
@@ -84,15 +88,17 @@ def _cell(report: UUID) -> Cell:
     return Cell("vacancies_report", "phone", report)
 
 
-def _of_whom(telling: Telling) -> tuple[int, UUID]:
+def _of_whom(telling: Telling) -> tuple[int, UUID | None]:
     """(whose officers look at it, the employer); Refused where nothing is named that is public."""
     if telling.vacancy is not None:
         found = Shown.objects.filter(id=telling.vacancy).values_list("region", "employer").first()
-    elif telling.employer is None:
-        found = None
-    else:
+    elif telling.employer is not None:
         known = Employer.objects.filter(id=telling.employer)
         found = known.values_list("region", "id").first()
+    elif telling.region is not None:
+        return telling.region, None
+    else:
+        found = None
     if found is None:
         raise Refused(text("There is no such vacancy or employer here."))
     return found

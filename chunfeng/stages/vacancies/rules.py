@@ -34,6 +34,11 @@ def cell_of(lon: float, lat: float) -> int:
     return floor(lat * 10) * 10_000 + floor(lon * 10)
 
 
+def near(lon: float, lat: float, place_lon: float, place_lat: float) -> bool:
+    """Whether a point may belong to a place."""
+    return max(abs(lon - place_lon), abs(lat - place_lat)) <= ASTRAY
+
+
 def home_friendly(facts: Mapping[str, Any], region: int) -> bool:
     """Whether work suits somebody who cannot leave home: carers of children, the old or the ill.
 

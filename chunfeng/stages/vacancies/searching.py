@@ -76,10 +76,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Town:
-    """A township with work: how many postings there, and seats left in them."""
+    """A township with work: how many vacancies there, and seats left in them."""
 
     place: int
-    postings: int
+    vacancies: int
     seats: int
 
 
@@ -156,7 +156,7 @@ def find(wanted: Wanted, *, on: date, order: str = "fit", number: int = 1, size:
 
     order: one of ORDERS. fit: words in the title before words elsewhere, then newness and nearness.
     near and fit with a point look from the point outwards. Where an order's first part alone (two
-    days, 5 km, the best paid) holds more than 20,000 postings, only 20,000 of them are sorted.
+    days, 5 km, the best paid) holds more than 20,000 vacancies, only 20,000 of them are sorted.
     """
     first = (max(number, 1) - 1) * size
     count, ids = _first_enough(wanted, on, order, first, max(0, min(size, LAST - first)), COUNTED)
@@ -164,7 +164,7 @@ def find(wanted: Wanted, *, on: date, order: str = "fit", number: int = 1, size:
 
 
 def nearest(lon: float, lat: float, on: date, n: int = 5) -> Sequence[Line]:
-    """The postings nearest to a point that have seats, however far they are."""
+    """The vacancies nearest to a point that have seats, however far they are."""
     wanted = Wanted(near=(lon, lat))
     _, ids = _first_enough(wanted, on, "near", 0, n, n - 1)
     return _lines(ids, wanted.near)
@@ -189,7 +189,7 @@ def places_with(
 ) -> Sequence[Town]:
     """The townships of a region (codes lo..hi) with work that has seats, in the order of codes.
 
-    A posting placed at a county or higher counts for that code.
+    A vacancy placed at a county or higher counts for that code.
     """
     where, values = valid(on, with_seats=True)
     friendly = " AND home_friendly" if home_friendly else ""
@@ -198,7 +198,7 @@ def places_with(
         GROUP BY town ORDER BY town"""  # noqa: S608 our own texts
     with connection.cursor() as cursor:
         cursor.execute(statement, values | {"low": region[0], "high": region[1]})
-        return [Town(place=p, postings=n, seats=seats) for p, n, seats in cursor.fetchall()]
+        return [Town(place=p, vacancies=n, seats=seats) for p, n, seats in cursor.fetchall()]
 
 
 def _first_enough(
@@ -222,7 +222,7 @@ def _first_enough(
 
 
 def _lines(ids: Sequence[UUID], near: tuple[float, float] | None) -> Sequence[Line]:
-    """The lines of some postings in the order of their ids."""
+    """The lines of some vacancies in the order of their ids."""
     if not ids:
         return ()
     km: Any = Value(None, output_field=FloatField())

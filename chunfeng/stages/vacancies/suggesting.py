@@ -19,7 +19,7 @@ from chunfeng.stages.vacancies.wanted import Wanted
 from chunfeng.stages.vacancies.windows import windows
 
 OCCUPATIONS, PLACES = 4, 2  # at most, so that one kind does not fill the list
-LOOKED_AT = 300  # postings whose titles are counted
+LOOKED_AT = 300  # vacancies whose titles are counted
 SHORTEST = 2  # signs from which on titles are looked up
 _TITLES = "SELECT title FROM vacancies_shown WHERE search @@ %s::tsquery LIMIT %s"
 _opened = local()

@@ -43,7 +43,7 @@ def terms(wanted: Wanted) -> list[list[str]]:
 
 
 def conditions(wanted: Wanted) -> Iterator[str]:
-    """What the index is asked for: tsquery texts, all of which a posting meets."""
+    """What the index is asked for: tsquery texts, all of which a vacancy meets."""
     words = tsquery_literal(terms(wanted))
     if words:
         yield words

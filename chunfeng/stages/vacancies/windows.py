@@ -1,7 +1,7 @@
 """In which portions search asks, so that it need not read everything a common word meets.
 
-A window is the part of all postings that comes first in an order: the last days, the best paid,
-the nearest. Windows grow; the first one with enough postings in it answers the question, because
+A window is the part of all vacancies that comes first in an order: the last days, the best paid,
+the nearest. Windows grow; the first one with enough vacancies in it answers the question, because
 nothing outside it comes before what is inside. The last window is everything.
 """
 

@@ -182,8 +182,9 @@ def test_photos_are_made_anew_shown_and_taken_away(counter: Counter) -> None:
     assert answer["Content-Type"] == "image/jpeg"
     assert Image.open(io.BytesIO(answer.content)).size == (320, 240)
     assert counter.theirs.client.get(address).status_code == 404
-    counter.theirs.send(f"/desk/photos/{photo.id}/remove", status=404)
-    counter.ours.send(f"/desk/photos/{photo.id}/remove")
+    gone = f"/desk/vacancies/{made}/photos/{photo.id}/remove"
+    counter.theirs.send(gone, status=404)
+    counter.ours.send(gone)
     assert counter.held(made).photos == ()
     assert counter.ours.client.get(address).status_code == 404
 

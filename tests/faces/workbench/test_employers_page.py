@@ -238,7 +238,7 @@ def test_a_month_of_pay_is_entered_corrected_and_doubted(desk: Desk) -> None:
         site = sites.add(made, {"place": VILLAGE, "seats": 20}, by=by, at=NOW)
     address = f"/employers/sites/{site}/payroll"
     form = desk.page(address).form()
-    assert form["month"] == "2026-10-01"
+    assert "2026-10" in desk.page(address).soup.h1.get_text()
     paid = {"workers": "12", "target_workers": "7", "hours": "1,800", "paid": "24000"}
     desk.send(address, form | paid | {"target_workers": "13"}, status=422)
     desk.send(address, form | paid | {"workers": ""}, status=422)

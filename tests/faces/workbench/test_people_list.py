@@ -10,7 +10,8 @@ from chunfeng.foundation.access import entered
 from chunfeng.foundation.accounts import queries as accounts
 from chunfeng.stages.people import operations
 from tests.cast import NOW, PINGLI, TODAY
-from tests.faces.workbench.desk import Desk
+from tests.faces.workbench.desk import Desk, Page
+from tests.stages.people.imports import id_number
 
 TOWN = PINGLI + 100_000
 
@@ -80,6 +81,31 @@ def test_search_words_stay_out_of_the_address(desk: Desk, words: str) -> None:
     page = desk.page(answer.to)
     assert "王小春" in page.main
     assert "李秋" not in page.soup.select_one("table").get_text()  # type: ignore[union-attr]
+
+
+def searched(desk: Desk, words: str) -> Page:
+    return desk.page(desk.send("/people/search", {"words": words}).to)
+
+
+@pytest.mark.parametrize("words", ["王 小春", "61092610000", "610926123456789001"])
+def test_names_and_numbers_are_found_as_officers_write_them(desk: Desk, words: str) -> None:
+    desk.enrol(household_no=words if words.isdigit() else "H1")
+    desk.enrol(name="李秋", household_no="H2")
+    rows = searched(desk, words).soup.select("a.table-name")
+    assert [row.get_text(strip=True) for row in rows] == ["王小春"]
+
+
+def test_a_name_typed_in_traditional_characters_is_found(desk: Desk) -> None:
+    desk.enrol(name="陈国华")
+    assert "陈国华" in searched(desk, "陳國華").main
+
+
+def test_an_id_number_searched_for_finds_its_person_and_is_shown_nowhere(desk: Desk) -> None:
+    number = id_number(1, "19850401")
+    desk.enrol(id_number=number)
+    page = searched(desk, number)
+    assert "王小春" in page.main
+    assert number not in str(page.soup)
 
 
 def test_a_token_of_somebody_elses_session_finds_nothing_special(desk: Desk) -> None:

@@ -241,6 +241,47 @@ def test_somebody_alike_is_shown_before_adding(desk: Desk, typed: dict[str, str]
     desk.send("/people/add", NEW | typed | {"sure": "1"})
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["王小椿", "王曉春", "王 小春"],  # read the same, a variant, a space
+)
+def test_somebody_with_a_like_name_is_shown_before_adding(desk: Desk, name: str) -> None:
+    person = desk.enrol(id_number=None)
+    typed = {"name": name, "birth_date": "1985-04-01", "sex": "female"}
+    page = desk.send("/people/add", NEW | typed, status=422)
+    assert f"/people/{person}" in page.links("/people/")
+
+
+def test_day_of_birth_and_sex_follow_from_the_id_number(desk: Desk) -> None:
+    done = desk.send("/people/add", NEW | {"id_number": id_number(1, "19850401")})
+    facts = desk.facts(UUID(done.to.split("/")[-1]))
+    assert (facts.values["birth_date"], facts.values["sex"]) == (date(1985, 4, 1), "male")
+
+
+def test_what_contradicts_the_id_number_is_said_at_its_field(desk: Desk) -> None:
+    typed = {"id_number": id_number(1, "19850401"), "birth_date": "1958-04-01", "sex": "male"}
+    page = desk.send("/people/add", NEW | typed, status=422)
+    assert page.soup.select("#error_birth_date")
+    assert not page.soup.select("#error_sex")
+
+
+def test_a_phone_somebody_will_not_give_is_not_asked_for_again(desk: Desk) -> None:
+    person = desk.enrol(phone="15400000001")
+    form = desk.page(f"/people/{person}/edit/phone").form()
+    desk.send(f"/people/{person}/edit/phone", form | {"state-phone": "refused"})
+    facts = desk.facts(person)
+    assert "phone" not in facts.sealed
+    assert facts.phone_mask == ""
+    assert facts.origins["phone"]["state"] == "refused"
+
+
+def test_a_sealed_value_stays_when_nothing_is_typed(desk: Desk) -> None:
+    person = desk.enrol(phone="15400000001")
+    form = desk.page(f"/people/{person}/edit/phone").form()
+    desk.send(f"/people/{person}/edit/phone", form | {"phone": " "})
+    assert desk.facts(person).phone_mask == "154****0001"
+
+
 def test_a_member_is_added_to_a_household(desk: Desk) -> None:
     home = desk.facts(desk.enrol()).household
     form = desk.page(f"/people/add?household={home}").form()

@@ -1,6 +1,8 @@
 """One person's page: facts with their origin, sealed values one by one, spells, consent."""
 
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -153,6 +155,76 @@ def test_a_wrong_spell_is_not_saved_and_nothing_typed_is_lost(
     kept = page.form()
     assert kept["work_employer"] == "厂"
     assert kept["begun"] == sent["begun"]
+
+
+def begun(desk: Desk, **about: Any) -> tuple[UUID, str]:
+    """Somebody in work, and the address that puts the spell right."""
+    person, by = desk.enrol(), desk.county.context
+    told = {"kind": "employed", "begun": date(2026, 3, 1), "evidence": "D"} | about
+    with entered(by):
+        spell = operations.begin_spell(person, by=by, at=NOW, **told)
+    return person, f"/people/{person}/spells/{spell}/correct"
+
+
+def test_a_spell_entered_wrongly_is_put_right_and_the_history_says_why(desk: Desk) -> None:
+    person, address = begun(desk, employer="平利制衣厂", income=2300.0)
+    assert address in desk.page(f"/people/{person}").links(address)
+    form = desk.page(address).form()
+    assert (form["begun"], form["work_employer"]) == ("2026-03-01", "平利制衣厂")
+    desk.send(address, form | {"begun": "2026-05-01"}, status=422)
+    desk.send(address, form | {"begun": "2026-05-01", "kind": ["workshop"], "reason": "录错"})
+    facts = desk.facts(person)
+    (spell,) = facts.spells
+    assert (spell.begun, spell.kind, spell.income) == (date(2026, 5, 1), "workshop", 2300)
+    assert facts.status == "workshop"
+    assert "录错" in desk.page(f"/people/{person}").text
+
+
+def test_a_spell_that_never_was_is_taken_out(desk: Desk) -> None:
+    person, address = begun(desk)
+    form = desk.page(address).form() | {"also": "1"}
+    desk.send(address, form, status=422)
+    desk.send(address, form | {"reason": "张冠李戴"})
+    assert desk.facts(person).spells == ()
+    assert desk.facts(person).status == "not_in_work"
+    desk.page(address, status=404)
+
+
+def test_what_somebody_else_corrected_meanwhile_is_not_overwritten(desk: Desk) -> None:
+    person, address = begun(desk)
+    form = desk.page(address).form() | {"reason": "核实"}
+    desk.send(address, form | {"income": "2500"}, by=desk.second)
+    desk.send(address, form | {"income": "2600"}, status=422)
+    assert desk.facts(person).spells[0].income == 2500
+
+
+def test_of_two_spells_one_counts_as_the_main_one(desk: Desk) -> None:
+    person, address = begun(desk)
+    desk.send(f"/people/{person}/spells/add", {
+        "kind": "farming", "begun": "2025-01-01", "channel": "own", "evidence": "C"})  # fmt: skip
+    assert desk.facts(person).status == "transfer"
+    farming = next(line for line in desk.facts(person).spells if line.kind == "farming")
+    other = f"/people/{person}/spells/{farming.id}/correct"
+    desk.send(other, desk.page(other).form() | {"primary": ["no"], "reason": "核实"})
+    desk.send(other, desk.page(other).form() | {"primary": ["yes"], "reason": "以务农为主"})
+    assert desk.facts(person).status == "farming"
+    assert desk.page(address).form()["primary"] == ["no"]
+
+
+def test_work_of_the_past_is_entered_beside_what_runs(desk: Desk) -> None:
+    person, _ = begun(desk)
+    add, past = f"/people/{person}/spells/add", {
+        "kind": "employed", "begun": "2024-01-01", "channel": "own", "evidence": "C",
+    }  # fmt: skip
+    desk.send(add, past, status=422)
+    desk.send(add, past | {"ended": "2023-01-01"}, status=422)
+    desk.send(add, past | {"ended": "2025-06-30"})
+    assert [line.ended for line in desk.facts(person).spells] == [None, date(2025, 6, 30)]
+
+
+def test_a_foreign_persons_spell_is_not_found(desk: Desk) -> None:
+    _, address = begun(desk)
+    desk.page(address, by=desk.neighbour, status=404)
 
 
 def test_a_person_leaves_and_comes_back(desk: Desk) -> None:

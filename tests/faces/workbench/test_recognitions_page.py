@@ -11,9 +11,8 @@ from chunfeng.stages.employers import payrolls, queries, recognising, sites
 from tests.cast import NOW, TODAY
 from tests.faces.workbench.desk import VILLAGE, Desk
 from tests.faces.workbench.test_employers_page import verified
-from tests.stages.employers.office import PAPERS
+from tests.stages.employers.office import PAPERS, picture
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 EARLIER = NOW - timedelta(20)
 
 
@@ -75,15 +74,15 @@ def test_from_the_application_to_the_certificate(desk: Desk) -> None:
     page = desk.page(answer.to)
     assert page.soup.select_one(".stepper .now").get_text(strip=True).endswith("材料")
     desk.send(f"{answer.to}/documents", {}, status=422)
-    every = {one["name"]: "paper" for one in desk.page(f"{answer.to}/documents").soup.select(
-        "main input[type=checkbox]")}  # fmt: skip
-    desk.send(f"{answer.to}/documents", every)
+    every = [one["value"] for one in desk.page(f"{answer.to}/documents").soup.select(
+        "main input[name=paper]")]  # fmt: skip
+    desk.send(f"{answer.to}/documents", {"paper": every})
     visit = desk.page(f"{answer.to}/visit")
     seen = {one["name"]: "yes" for one in visit.soup.select("main input[type=radio]")}
     told = {"on": TODAY.isoformat(), "second": str(desk.second.user.id), "findings": "12 人在岗"}
     desk.send(f"{answer.to}/visit", told | dict(list(seen.items())[1:]), status=422)
     desk.send(f"{answer.to}/visit", told | seen | {"second": str(desk.county.user.id)}, status=422)
-    photo = SimpleUploadedFile("a.png", PNG)
+    photo = SimpleUploadedFile("a.png", picture())
     desk.send(f"{answer.to}/visit", told | seen | {"photos": [photo]})
     made = uuid.UUID(answer.to.rsplit("/", 1)[1])
     assert [one.kind for one in whole(desk, made).documents] == ["photo"]

@@ -9,8 +9,10 @@ import time_machine
 from chunfeng.foundation.access import Role, entered
 from chunfeng.foundation.accounts.models import Post
 from chunfeng.stages.people import finding, queries
+from chunfeng.stages.vacancies import operations
 from tests.cast import NOW, PINGLI, TODAY
 from tests.faces.workbench.desk import Desk
+from tests.stages.vacancies import market
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def test_figures_lead_into_their_own_lists(desk: Desk) -> None:
     page = desk.page("/")
     cards = {
         str(card["href"]): int(card.find("b").get_text())
-        for card in page.soup.select("a.figure-card")
+        for card in page.soup.select("a.figure-card[href^='/people']")
     }
     assert sorted(cards.values()) == [1, 1, 2, 3]
     for address, n in cards.items():
@@ -45,6 +47,23 @@ def test_what_is_due_and_waits_has_one_next_act(desk: Desk, pair: queries.Pair) 
     assert page.links("/doubts?region=")
     for row in page.soup.select(".todo > li"):
         assert len(row.select("a.button, button")) == 1
+
+
+def test_an_empty_register_says_what_to_do_first(desk: Desk) -> None:
+    assert "登记库还是空的" in desk.page("/").main
+    desk.enrol()
+    assert "登记库还是空的" not in desk.page("/").main
+
+
+def test_the_gravest_doubts_stand_first(desk: Desk) -> None:
+    desk.enrol(name="周夏", work_capacity="lost", status="employed", household_no="H7")
+    desk.enrol(name="钱冬", work_capacity="skilled", household_no="H5", education="college")
+    desk.enrol(name="孙秋", household_no="H6", relation="child")
+    rows = desk.page("/doubts").soup.select("tbody tr .tag")
+    said = [" ".join(row.get_text().split()) for row in rows]
+    order = ["错误", "存疑", "值得走访"]
+    assert set(said) == set(order)
+    assert said == sorted(said, key=order.index)
 
 
 def test_what_another_officer_changed_has_moved(desk: Desk) -> None:
@@ -130,3 +149,37 @@ def test_a_foreign_pair_is_not_found(desk: Desk, pair: queries.Pair) -> None:
     desk.page(f"/duplicates/{pair.id}", by=desk.neighbour, status=404)
     desk.send(f"/duplicates/{pair.id}", {"act": "apart"}, by=desk.neighbour, status=404)
     assert isinstance(pair.id, UUID)
+
+
+# The demand side
+
+
+def test_those_interested_reports_and_reviews_wait_on_the_first_page(desk: Desk) -> None:
+    by, keys = desk.county.context, desk.world.keys
+    employer = market.employer(by)
+    shown = market.published(by, keys, employer)
+    called = market.interested(keys, shown)
+    told = market.reported(keys, shown)
+    waits = market.draft(by, keys, employer, title="包装工")
+    with entered(by):
+        operations.submit(waits, by=by, at=NOW)
+    page = desk.page("/")
+    assert f"/interests/{called}" in page.links("/interests/")
+    assert f"/reports/{told}" in page.links("/reports/")
+    assert f"/review/{waits}" in page.links("/review/")
+    assert "/vacancies?state=published" in page.links("/vacancies")
+    others = desk.page("/", desk.neighbour)
+    assert not others.links("/interests/") + others.links("/reports/") + others.links("/review/")
+
+
+def test_many_who_wait_bring_no_statement_and_a_way_to_the_rest(desk: Desk) -> None:
+    by, keys = desk.county.context, desk.world.keys
+    shown = market.published(by, keys, market.employer(by))
+    market.interested(keys, shown)
+    few = desk.statements("/")
+    for number in range(9):
+        market.interested(keys, shown, name=f"人{number}", phone=f"1540000{number:04}")
+    assert desk.statements("/") <= few
+    page = desk.page("/")
+    assert len(page.links("/interests/")) == 6
+    assert "10 人待联系" in page.main

@@ -118,7 +118,8 @@ def test_what_a_login_must_not_do_it_cannot_do(
         ("chunfeng_web", "chunfeng_jobs", False),
         ("chunfeng_worker", "chunfeng_officer", True),
         ("chunfeng_worker", "chunfeng_jobs", True),
-        ("chunfeng_worker", "chunfeng_public", False),
+        ("chunfeng_worker", "chunfeng_public", True),
+        ("chunfeng_worker", "chunfeng_desk", False),
     ],
 )
 def test_a_login_puts_on_its_own_roles_only(

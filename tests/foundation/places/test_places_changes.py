@@ -63,6 +63,7 @@ def test_a_renamed_region_is_found_by_its_new_name() -> None:
 def test_an_added_village_stands_under_its_town() -> None:
     current = over(added={NEW: "新安社区"})
     assert NEW in [place.code for place in current.children(TOWN)]
+    assert NEW in [place.code for place in current.under(PINGLI, 5)]
     assert current.get(NEW).approximate
     assert current.resolve("新安社区", within=PINGLI).code == NEW
 
@@ -71,6 +72,7 @@ def test_a_closed_village_means_its_successor() -> None:
     current = over(closed={VILLAGE: (TODAY, NEW)}, added={NEW: "新安社区"})
     assert current.get(VILLAGE).code == NEW
     assert VILLAGE not in [place.code for place in current.children(TOWN)]
+    assert VILLAGE not in [place.code for place in current.under(TOWN, 5)]
 
 
 def test_successors_in_a_circle_do_not_hang() -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from PIL import Image
+
 from chunfeng.foundation.access import Context, Role, entered, in_public
 from chunfeng.foundation.accounts.models import Post, User
 from chunfeng.foundation.audit.models import Event
@@ -172,3 +174,10 @@ def events(unwalled: Any, employer: uuid.UUID) -> list[str]:
     with unwalled():
         found = Event.objects.filter(subject="employer", subject_id=employer).order_by("id")
         return list(found.values_list("kind", flat=True))
+
+
+def picture(kind: str = "PNG", **saved: Any) -> bytes:
+    """A small picture. saved: what Pillow writes besides."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(out, kind, **saved)
+    return out.getvalue()

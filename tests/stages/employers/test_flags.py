@@ -10,12 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chunfeng.foundation.access import Context, entered
-from chunfeng.stages.employers import flagging, operations_flags
+from chunfeng.stages.employers import conflicts, flagging, operations_flags
 from chunfeng.stages.employers.flags import FLAGS
 from chunfeng.stages.employers.models import ClosedFlag, Employer
-from chunfeng.stages.people.refusals import Refused
+from chunfeng.stages.employers.refusals import InConflict, Refused
 from tests.cast import NOW, PINGLI, TODAY, Cast
 from tests.stages.employers import works
+from tests.stages.employers.office import Office
 
 pytestmark = pytest.mark.django_db
 JAN, OCT = date(2026, 1, 1), date(2026, 10, 1)
@@ -304,3 +305,16 @@ def test_explaining_and_taking_back_stand_in_the_log(desk: Cast, keys: Any, unwa
         )
         kinds = cursor.fetchall()
     assert kinds == [("employer.flag_closed", PINGLI), ("employer.flag_reopened", PINGLI)]
+
+
+def test_whoever_is_tied_to_the_employer_explains_nothing(office: Office, keys: Any) -> None:
+    with entered(office.an):
+        owner = _too_many_workers()
+        lines = flagging.of([owner.id], by=office.an, on=TODAY)[owner.id]
+        told = {"officer": office.an.user, "reason": "亲属", "by": office.an, "at": NOW}
+        conflicts.declare(owner.id, **told)
+        with pytest.raises(InConflict):
+            operations_flags.close_flag(
+                owner.id, flag=lines[0].flag, subject=lines[0].subject, reason="两班倒",
+                until=UNTIL, by=office.an, at=NOW,
+            )  # fmt: skip

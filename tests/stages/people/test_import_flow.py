@@ -65,6 +65,35 @@ def test_an_application_adds_everybody_and_a_second_one_changes_nobody(keys: Any
     assert digest(keys) == after
 
 
+def test_pages_are_quick_right_after_a_first_import() -> None:
+    imported(as_csv(people(30)), officer())
+    with login(None), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, reltuples FROM pg_class WHERE relname"
+            " IN ('people_household', 'people_person', 'people_profile', 'people_spell')"
+        )
+        assert {name: rows > 0 for name, rows in cursor.fetchall()} == dict.fromkeys(
+            ("people_household", "people_person", "people_profile", "people_spell"), True
+        )
+
+
+def test_day_of_birth_and_sex_follow_from_the_id_number() -> None:
+    by = officer()
+    imported(as_csv([person(0)]), by)
+    one = found(by, "王春一")
+    assert (str(one.birth_date), one.sex) == ("1960-01-01", "female")
+
+
+def test_a_date_that_contradicts_the_id_number_is_told_and_not_used() -> None:
+    by = officer()
+    upload, counts = imported(as_csv([person(0, 出生日期="1961-02-03", 性别="女")]), by)
+    assert counts["new"] == 1
+    assert str(found(by, "王春一").birth_date) == "1960-01-01"
+    with entered(by):
+        (issue,) = importing.issues(upload, by=by)
+    assert (issue.row, issue.header) == (2, "出生日期")
+
+
 def test_people_without_number_and_household_are_not_added_a_second_time(keys: Any) -> None:
     by = officer()
     rows = people(6, 证件号码="", 户编号="", 与户主关系="")

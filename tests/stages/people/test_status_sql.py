@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from chunfeng.foundation.access import entered
 from chunfeng.stages.people import operations, queries
 from chunfeng.stages.people.models import Person, Profile, Spell
-from chunfeng.stages.people.status import PersonFact, SpellFact, SpellKind, labour_status
+from chunfeng.stages.people.status import (
+    PersonFact,
+    SpellFact,
+    SpellKind,
+    labour_status,
+    tied_to_home,
+)
+from chunfeng.stages.people.vocabulary import labels
 from tests.cast import NOW, PINGLI, Cast
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +35,7 @@ def people(draw: st.DrawFn) -> tuple[date, dict[str, Any], dict[str, Any], list[
     profile = {
         "in_school": draw(st.none() | st.booleans()),
         "work_capacity": draw(st.sampled_from(["", "ordinary", "weak", "lost", "none"])),
-        "willing": draw(st.sampled_from(["", "yes", "no"])),
+        "willing": draw(st.sampled_from(["", "yes", "no", "not_now"])),
     }
     spells = []
     for kind in draw(st.lists(st.sampled_from(list(SpellKind)), max_size=4, unique=True)):
@@ -61,3 +68,31 @@ def test_the_list_and_the_rule_agree(cast: Cast, keys: Any, drawn: Any) -> None:
     assert found is not None
     rule = labour_status(PersonFact(**person, **profile), [SpellFact(**s) for s in spells], on)
     assert found.status == rule
+
+
+cares = st.none() | st.lists(st.sampled_from([*labels("care")]), max_size=2, unique=True)
+reaches = st.none() | st.lists(st.sampled_from([*labels("wish_reach")]), max_size=3, unique=True)
+
+
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(drawn=people(), care=cares, reach=reaches)
+def test_who_is_tied_to_home_is_the_same_in_the_list_in_the_count_and_by_the_rule(
+    cast: Cast, keys: Any, drawn: Any, care: list[str] | None, reach: list[str] | None
+) -> None:
+    on, person, profile, spells = drawn
+    with entered(cast.an):
+        Person.objects.all().delete()
+        home = PINGLI + 100_001
+        made = operations.enrol({"name": "王", "home": home}, keys=keys, by=cast.an, at=NOW)
+        Person.objects.filter(id=made).update(**person)
+        Profile.objects.filter(person=made).update(**profile, care=care, wish_reach=reach)
+        for spell in spells:
+            Spell.objects.create(person_id=made, region=home, confirmed_on=spell["begun"], **spell)
+        listed = queries.find(queries.Filters(tied=True), on=on, keys=keys).exists()
+        counted = queries.seekers_tied_to_home((PINGLI, PINGLI + 999_999), step=1000, on=on)
+    status = labour_status(PersonFact(**person, **profile), [SpellFact(**s) for s in spells], on)
+    rule = tied_to_home(status, profile["willing"], care or (), reach or ())
+    assert listed == rule
+    assert counted == ({PINGLI + 100_000: 1} if rule else {})

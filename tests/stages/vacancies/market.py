@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from chunfeng.foundation.access import Context, Purpose, Role, entered
+from chunfeng.foundation.access import Context, Purpose, Role, entered, in_public
 from chunfeng.foundation.intake.columns import OccupationWord
 from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.people.likeness import name_key
 from chunfeng.stages.vacancies import operations
+from chunfeng.stages.vacancies.interests import Asking
 from chunfeng.stages.vacancies.models import Vacancy
+from chunfeng.stages.vacancies.reporting import Telling
 from tests.cast import NOW, PINGLI, TODAY
 from tests.foundation.jobs.arranging import login
 
@@ -100,6 +102,23 @@ def version(by: Context, vacancy: UUID) -> int:
     """A vacancy's version."""
     with stands(by):
         return int(Vacancy.objects.values_list("version", flat=True).get(id=vacancy))
+
+
+def interested(keys: Any, vacancy: UUID | None, region: int = PLACE, **said: Any) -> UUID:
+    """Somebody who asked on the portal and confirmed the code."""
+    told = {"name": "李春燕", "phone": "15400000123", "consent_text": "2026-11"} | said
+    with login("chunfeng_portal"), in_public():
+        asking = Asking(vacancy=vacancy, region=region, **told)
+        made, code = operations.ask(asking, keys=keys, at=NOW)
+        assert operations.confirm(made, code, keys=keys, at=NOW) == "confirmed"
+    return made
+
+
+def reported(keys: Any, vacancy: UUID, **said: Any) -> UUID:
+    """What somebody tells of a vacancy on the portal."""
+    told = {"kind": "money", "what": "进厂要交三百元押金"} | said
+    with login("chunfeng_portal"), in_public():
+        return operations.report(Telling(vacancy=vacancy, **told), keys=keys, at=NOW)
 
 
 class Anything(dict[str, str]):

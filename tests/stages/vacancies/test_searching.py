@@ -70,14 +70,14 @@ def vacancy(*args: Any, **named: Any) -> searching.Full | None:
 
 @pytest.fixture
 def window(unwalled: Unwalled) -> list[dict[str, Any]]:
-    """Assorted postings, all of them shown."""
+    """Assorted vacancies, all of them shown."""
     rows = assorted(300)
     show(unwalled, *rows)
     return rows
 
 
 def km(near: tuple[float, float], row: dict[str, Any]) -> float | None:
-    """The distance of a posting on a sphere."""
+    """The distance of a vacancy on a sphere."""
     if row["lon"] is None:
         return None
     lon, lat, lon2, lat2 = map(radians, (*near, row["lon"], row["lat"]))
@@ -86,7 +86,7 @@ def km(near: tuple[float, float], row: dict[str, Any]) -> float | None:
 
 
 def says(row: dict[str, Any], written: str) -> bool:
-    """Whether a posting has every word of a query, cut as texts are."""
+    """Whether a vacancy has every word of a query, cut as texts are."""
     words = {word for word, _ in cutter().document_words(texts(row, row["employer_name"]))}
 
     def met(one: str) -> bool:
@@ -227,9 +227,9 @@ def test_towns_are_counted_with_the_seats_left_in_them(unwalled: Unwalled) -> No
         facts(place=PLACES[3]),
     )
     county = (PINGLI, PINGLI + 10**6 - 1)
-    town = searching.Town(place=PINGLI + 100_000, postings=2, seats=8)
+    town = searching.Town(place=PINGLI + 100_000, vacancies=2, seats=8)
     assert places_with(county, on=TODAY) == [town]
-    friendly = searching.Town(place=PINGLI + 100_000, postings=1, seats=5)
+    friendly = searching.Town(place=PINGLI + 100_000, vacancies=1, seats=5)
     assert places_with(county, on=TODAY, home_friendly=True) == [friendly]
 
 

@@ -41,7 +41,7 @@ CHANNELS = ("near", "local", "cooperation", "")
 
 
 def facts(**given: Any) -> dict[str, Any]:
-    """The columns of a posting, plain where nothing is given."""
+    """The columns of a vacancy, plain where nothing is given."""
     plain: dict[str, Any] = {
         "id": uuid.uuid4(), "region": PINGLI, "channel": "local", "title": "缝纫工",
         "occupation": [["缝纫工", "6-05-01-03"]], "description": "", "address": "",
@@ -53,10 +53,10 @@ def facts(**given: Any) -> dict[str, Any]:
     return plain | given
 
 
-def show(unwalled: Unwalled, *postings: dict[str, Any]) -> None:
-    """Puts postings into the window, found by their words as a vacancy is."""
+def show(unwalled: Unwalled, *vacancies: dict[str, Any]) -> None:
+    """Puts vacancies into the window, found by their words as a vacancy is."""
     made = []
-    for one in postings:
+    for one in vacancies:
         words = literal(one, one["employer_name"])
         made.append(Shown(**one, search=Cast(Value(words), SearchVectorField())))
     with unwalled():

@@ -11,11 +11,13 @@ from chunfeng.faces.desk import occupations, steps
 from chunfeng.faces.desk.common import attempt, by, for_members, keys, now, ours, show
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.shown import tell
+from chunfeng.foundation.photos import UnusablePhoto
+from chunfeng.foundation.photos.limits import MOST_BYTES
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers.queries import Facts as Employer
-from chunfeng.stages.vacancies import operations, pictures, queries
+from chunfeng.stages.vacancies import operations, picturing, queries
 from chunfeng.stages.vacancies.queries import Facts
-from chunfeng.stages.vacancies.refusals import ChangedMeanwhile, NotFound, Refused
+from chunfeng.stages.vacancies.refusals import ChangedMeanwhile, Refused
 from chunfeng.stages.vacancies.rules import MOST_PHOTOS
 from chunfeng.stages.vacancies.states import State
 
@@ -71,40 +73,48 @@ def occupation(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_members
 def photo(request: HttpRequest, vacancy: UUID) -> HttpResponse:
-    """Adds a photo."""
-    held_of(vacancy)
-    back = HttpResponseRedirect(reverse("desk-step", args=[vacancy, "people"]) + "#photos")
+    """Adds a photo; what is published goes back to be looked at."""
+    before = held_of(vacancy)
     sent = request.FILES.get("photo")
     if sent is None:
         tell(request, text("Choose a photo first."))
-        return back
-    alt = request.POST.get("alt", "")
+        return _to_photos(vacancy)
+    data, alt = sent.read(MOST_BYTES + 1), request.POST.get("alt", "")
     try:
-        attempt(lambda: pictures.add_photo(vacancy, sent, alt=alt, by=by(request), at=now()))
+        attempt(lambda: picturing.add_photo(vacancy, data, alt=alt, by=by(request), at=now()))
+    except UnusablePhoto as unusable:
+        tell(request, unusable.text)
     except Refused as refused:
         tell(request, refused.said)
-    return back
+    else:
+        if before.state in (State.PUBLISHED, State.PAUSED):
+            tell(request, text("Saved. An officer looks at it before it is shown again."))
+    return _to_photos(vacancy)
 
 
 @require_POST
 @for_members
-def photo_gone(request: HttpRequest, photo: UUID) -> HttpResponse:
+def photo_gone(request: HttpRequest, vacancy: UUID, photo: UUID) -> HttpResponse:
     """Takes a photo away."""
-    try:
-        vacancy = attempt(lambda: pictures.remove_photo(photo, by=by(request), at=now()))
-    except NotFound:
-        raise Http404 from None
-    return HttpResponseRedirect(reverse("desk-step", args=[vacancy, "people"]) + "#photos")
+    if photo not in {one.id for one in held_of(vacancy).photos}:
+        raise Http404
+    attempt(lambda: picturing.remove_photo(photo, by=by(request), at=now()))
+    return _to_photos(vacancy)
 
 
 @require_GET
 @for_members
 def photo_file(request: HttpRequest, photo: UUID, size: str) -> HttpResponse:
-    """A photo of one of our vacancies."""
-    content = pictures.photo_bytes(photo, size)
-    if content is None:
+    """A photo of one of our vacancies, large or small."""
+    path = picturing.shown_file(photo, small=size == "small")
+    if path is None:
         raise Http404
-    return HttpResponse(content, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(path.read_bytes(), content_type="image/jpeg", headers=headers)
+
+
+def _to_photos(vacancy: UUID) -> HttpResponse:
+    return HttpResponseRedirect(reverse("desk-step", args=[vacancy, "people"]) + "#photos")
 
 
 def held_of(vacancy: UUID) -> Facts:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.workbench import filters, forms, tables
-from chunfeng.faces.workbench.common import attempt, by, fresh, now, prove_first, show, today
+from chunfeng.faces.workbench.common import by, fresh, now, prove_first, show, show_act, today
 from chunfeng.faces.workbench.places import place_in, typed_region
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.access import DataClass, Role, access
@@ -235,26 +235,9 @@ def _form(
     *,
     danger: bool = False,
 ) -> HttpResponse:
-    """A page that asks for one act; the second factor must be fresh before it is even typed."""
-    if not fresh(request):
-        return prove_first(request.get_full_path())
-    problem = None
-    if request.method == "POST":
-        for field in fields:
-            field.typed(request.POST)
-            if not (field.optional or field.box or field.value.strip()):
-                field.error = text("Fill it in.")
-        try:
-            if not errors(fields):
-                return attempt(write)
-        except Refused as refused:
-            problem = refused.said
-    wrong = errors(fields)
-    told = {
-        "title": title, "fields": fields, "errors": wrong, "said": said, "danger": danger,
-        "problem": None if wrong else problem,
-    }  # fmt: skip
-    return show(request, "account_act.html", told, 422 if problem or wrong else 200)
+    """A page that asks for one act on accounts or posts."""
+    back = (text("Accounts and posts"), reverse("accounts"))
+    return show_act(request, title, fields, write, said, back=back, danger=danger)
 
 
 def _post_fields(request: HttpRequest) -> list[Field]:

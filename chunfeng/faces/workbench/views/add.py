@@ -16,9 +16,10 @@ from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import text
 from chunfeng.stages.people import operations, queries
-from chunfeng.stages.people.queries import Filters
+from chunfeng.stages.people.identity import differing
 from chunfeng.stages.people.refusals import AlreadyHere, Refused
 from chunfeng.stages.people.sheets import PEOPLE
+from chunfeng.stages.vacancies import queries as vacancies
 
 FIRST = ("name", "id_number", "sex", "birth_date", "home", "household_no", "relation", "phone")
 ALIKE = 5  # records shown that may be the same person
@@ -47,8 +48,9 @@ def add(request: HttpRequest) -> HttpResponse:
                 else:
                     tell(request, text("Added. Now what docking needs to know."))
                     return HttpResponseRedirect(reverse("person", args=[person]))
-    elif request.GET.get("household"):
+    else:
         _of_household(request, fields)
+        _of_interest(request, fields)
     wrong = errors([*fields.values()])
     told = {"fields": fields.values(), "errors": wrong, "already": already, "alike": alike}
     return show(request, "add.html", told, 422 if wrong or already or alike else 200)
@@ -65,29 +67,34 @@ def _values(request: HttpRequest, fields: Mapping[str, Field]) -> dict[str, Any]
         field.error = text("That village is outside the region of your post.")
     elif home is not None and places().get(home).level < 5:
         field.error = text("Name the village too: a township or county is not enough.")
+    for name, problem, mend in differing(values):
+        fields[name].error = text("{problem} {mend}", problem=problem, mend=mend)
     return values
 
 
 def _alike(values: Mapping[str, Any]) -> list[Shown]:
-    """Those in the region who may be the same: by phone, or by name and day of birth."""
-    on, found = today(), {}
-    for words in (values["phone"], values["name"]):
-        if not words:
-            continue
-        lines, _ = queries.page(Filters(words=words, gone=True), on=on, keys=keys())
-        for line in lines:
-            born = values["birth_date"] in (None, line.birth_date)
-            if words == values["phone"] or (line.name == values["name"] and born):
-                found[line.id] = shown(line)
-    return [*found.values()][:ALIKE]
+    """Those in the region who may be the same: by phone, or by name, day of birth and village."""
+    found = queries.like(values, keys=keys(), on=today())
+    return [shown(line) for line in found[:ALIKE]]
 
 
 def _of_household(request: HttpRequest, fields: Mapping[str, Field]) -> None:
     """The household's number and village, where somebody is added to it."""
     try:
-        home = queries.household(UUID(request.GET["household"]), on=today())
+        home = queries.household(UUID(request.GET.get("household", "")), on=today())
     except ValueError:
         home = None
     if home:
         fields["home"].values = (places().full_name(home.region),)
         fields["household_no"].values = (home.number,)
+
+
+def _of_interest(request: HttpRequest, fields: Mapping[str, Field]) -> None:
+    """The name and place that somebody interested left; the telephone is opened, not filled in."""
+    try:
+        row = vacancies.interest(UUID(request.GET.get("interest", "")))
+    except ValueError:
+        row = None
+    if row:
+        fields["name"].values = (row.name,)
+        fields["home"].values = (places().full_name(row.region),)

@@ -4,8 +4,6 @@ Nothing typed is lost, and no change of somebody else's is overwritten unseen.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,14 +11,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from chunfeng.faces.ui.forms import Field, errors
-from chunfeng.faces.ui.parts import Difference, Word
+from chunfeng.faces.ui.parts import Word
+from chunfeng.faces.workbench import comparing, forms
 from chunfeng.faces.workbench import facts as shown
-from chunfeng.faces.workbench import forms
 from chunfeng.faces.workbench.common import attempt, by, for_officers, keys, now, show
+from chunfeng.faces.workbench.comparing import SPLIT, Asked, kept
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.faces.workbench.views.person import found
 from chunfeng.foundation.intake.columns import Column
-from chunfeng.kit.texts import Declared, Language, text
+from chunfeng.kit.texts import Declared, text
 from chunfeng.stages.people import operations
 from chunfeng.stages.people.fields import CONSENT, HOUSEHOLD, SEALED, SPELL
 from chunfeng.stages.people.queries import Facts
@@ -32,35 +31,6 @@ from chunfeng.stages.people.vocabulary import Known, heading
 IDENTITY = frozenset({"name", "id_number", "birth_date", "sex"})  # changed with a reason
 MISSING = "missing"  # the page with all that docking needs and nobody has recorded
 _NOT_HERE = frozenset({*SPELL, *CONSENT, *HOUSEHOLD, *shown.FIXED})
-_SPLIT = "\x1f"  # between the values a hidden field keeps; nobody types it
-
-
-@dataclass(slots=True)
-class Asked:
-    """One column of the page, its field, and what the page showed when it was opened."""
-
-    column: Column
-    field: Field
-    was: str
-    value: Any = None
-    state: str = ""  # why there is no value, where one was put down
-
-    @property
-    def name(self) -> str:
-        """The ledger's field."""
-        return self.column.field
-
-
-@dataclass(frozen=True, slots=True)
-class Several:
-    """Words put in a row."""
-
-    words: tuple[Word, ...]
-
-    def to(self, language: Language) -> str:
-        """The words in a language."""
-        said = [one if isinstance(one, str) else one.to(language) for one in self.words]
-        return ("、" if language == "zh" else ", ").join(said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,8 +43,7 @@ def edit(request: HttpRequest, person: UUID, what: str) -> HttpResponse:
     reason = forms.reason_field(needed=any(one.name in IDENTITY for one in asked))
     seen = facts.version
     if request.method == "POST":
-        said = request.POST.get("seen", "")
-        seen = int(said) if said.isascii() and said.isdigit() else facts.version
+        seen = comparing.seen_of(request, facts.version)
         answer = _save(request, facts, asked, reason, seen)
         if answer is not None:
             return answer
@@ -112,9 +81,9 @@ def _asked(column: Column, facts: Facts) -> Asked:
     held = None if name in SEALED else facts.values.get(name)
     line = shown.shown(column, facts)
     state = Known.KNOWN if line.has else shown.state_of(name, facts)
-    may_lack = not column.required and name not in SEALED
+    may_lack = not column.required and name != "id_number"
     field = forms.field_of(column, held, state=str(state) if may_lack else "")
-    return Asked(column, field, _kept(field))
+    return Asked(column, field, kept(field), sealed=name in SEALED)
 
 
 def _save(
@@ -127,7 +96,7 @@ def _save(
         reason.error = text("Say why: who somebody is does not change without a reason.")
     if errors([*(one.field for one in asked), reason]):
         return None
-    chosen = [one for one in changed if request.POST.get(f"take-{one.name}") != "theirs"]
+    chosen = comparing.chosen(request, changed)
     if chosen:
         try:
             attempt(lambda: _correct(request, facts, chosen, reason, seen))
@@ -147,20 +116,20 @@ def _sent(request: HttpRequest, one: Asked) -> bool:
         return False
     one.was = was
     value = forms.read(one.column, one.field, request.POST, by(request).lo // 10**6 * 10**6)
-    shown_values, _, shown_state = was.rpartition(_SPLIT)
+    shown_values, _, shown_state = was.rpartition(SPLIT)
     state = one.field.state.value if one.field.state else Known.KNOWN
-    typed = _kept(one.field).rpartition(_SPLIT)[0] != shown_values
+    typed = kept(one.field).rpartition(SPLIT)[0] != shown_values
     if state not in ("", Known.KNOWN) and state != shown_state:
         if typed and value is not None:
             one.field.error = text("There is a value and a word that there is none. Keep one.")
         value, one.state = None, state
-    elif not typed and state == shown_state:
-        one.field.error = None
+    elif state == shown_state and (not typed or (one.name in SEALED and value is None)):
+        one.field.error = None if not typed else one.field.error
         return False
     elif value is None and not one.column.required:
         one.state = shown_state if shown_state != Known.KNOWN else Known.NOT_ASKED
     one.value = value
-    return not (one.name in SEALED and value is None)
+    return one.name not in SEALED or value is not None or state not in ("", Known.KNOWN)
 
 
 def _same(one: Asked, facts: Facts) -> bool:
@@ -191,51 +160,19 @@ def _compare(
     reason: Field,
     clash: Sequence[str],
 ) -> HttpResponse:
-    """Somebody else changed the same fields: theirs and mine side by side, to choose from."""
-    differences = [
-        Difference(
-            field=one.name,
-            name=Declared(one.column.zh, one.column.en),
-            before=_said(one, one.was),
-            theirs=shown.shown(one.column, facts).told,
-            mine=_said(one, _kept(one.field)),
-        )
-        for one in changed
-        if one.name in clash
-    ]
-    told = {
-        "facts": facts,
-        "name": facts.values["name"],
-        "differences": differences,
-        "kept": [pair for one in changed for pair in _pairs(one)] + [("reason", reason.value)],
-    }
-    return show(request, "compare.html", told, 409)
-
-
-def _pairs(one: Asked) -> list[tuple[str, str]]:
-    """What the form sent for a column, to be sent again."""
-    sent = [(one.name, value) for value in one.field.values]
-    if one.field.state:
-        sent.append((one.field.state.name, one.field.state.value))
-    return [*sent, (f"was-{one.name}", one.was)]
-
-
-def _kept(field: Field) -> str:
-    """Values and state as one text."""
-    state = field.state.value if field.state else str(Known.KNOWN)
-    return _SPLIT.join([*field.values, state]) if any(field.values) else _SPLIT + state
-
-
-def _said(one: Asked, kept: str) -> Word:
-    """What a kept text means, in words; sealed values stay unsaid."""
-    *values, state = kept.split(_SPLIT)
-    words = dict(one.field.choices)
-    told = [words.get(value, value) for value in values if value]
-    if one.name in SEALED:
-        return text("Recorded, sealed") if told else ""
-    if told:
-        return Several(tuple(told))
-    return Known(state).label if state in set(Known) else ""
+    """Somebody else changed the same fields."""
+    return comparing.compare(
+        request,
+        changed,
+        clash,
+        lambda one: shown.shown(one.column, facts).told,
+        seen=facts.version,
+        crumbs=(
+            (text("People list"), reverse("people")),
+            (facts.values["name"], reverse("person", args=[facts.id])),
+        ),
+        also=[("reason", reason.value)],
+    )
 
 
 def _heading(what: str) -> Word:

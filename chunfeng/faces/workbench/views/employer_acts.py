@@ -223,7 +223,7 @@ def document_add(request: HttpRequest, employer: UUID) -> HttpResponse:
                  values=(request.GET.get("kind", ""),))  # fmt: skip
     which = Field(name="of", label=text("What is it for?"), kind="select", options=[*of.items()],
                   values=(request.GET.get("of", ""),))  # fmt: skip
-    file = Field(name="file", label=text("File"), kind="file", accept=".pdf,.jpg,.jpeg,.png",
+    file = Field(name="file", label=text("File"), kind="file", accept=".pdf,.jpg,.jpeg,.png,.webp",
                  hint=text("PDF or picture, at most 12 MB. It is kept encrypted."))  # fmt: skip
     task = Task(request=request, heading=text("Add a document"), fields=[file, kind, which],
                 crumbs=crumbs(facts), told={"files": True})  # fmt: skip
@@ -254,7 +254,7 @@ def document(request: HttpRequest, document: UUID) -> HttpResponse:
         raise Http404 from None
     response = HttpResponse(content, content_type=held.media)
     shown_here = "inline" if held.media != "application/pdf" else "attachment"
-    name = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[held.media]
+    name = {"application/pdf": "pdf", "image/jpeg": "jpg"}[held.media]
     response["Content-Disposition"] = f'{shown_here}; filename="{held.kind}.{name}"'
     response["Cache-Control"] = "no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -21,7 +21,7 @@ from chunfeng.faces.workbench.common import (
     today,
 )
 from chunfeng.faces.workbench.filters import Select
-from chunfeng.faces.workbench.guided import Task
+from chunfeng.faces.workbench.guided import Task, version_seen
 from chunfeng.faces.workbench.places import place_in, typed_region
 from chunfeng.foundation.audit.queries import timeline
 from chunfeng.foundation.places.current import places
@@ -39,7 +39,7 @@ FLAGGED = 2000  # employers looked through for a flag
 LIST = text("Employers")
 HEADS = (
     text("Employer"), text("Kind of employer"), text("Credit code"), text("Place"), text("State"),
-    text("Recognised as"), text("Seats"), text("Contact"), text("Telephone"),
+    text("Recognised as"), text("Seats at the site"), text("Contact"), text("Telephone"),
 )  # fmt: skip
 TOPICS: dict[str, tuple[Text, tuple[str, ...]]] = {  # one thing a page
     "who": (text("Who it is"), ("name", "kind", "credit_code", "no_code_reason")),
@@ -167,7 +167,10 @@ def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
             for one in facts.recognitions
         ],
         "payrolls": [(one, sites.get(one.site_id)) for one in facts.payrolls[:12]],
-        "documents": [(one, kinds().get(one.kind, one.kind)) for one in facts.documents],
+        "documents": [
+            (one, kinds().get(one.kind, one.kind), employing.size(one.size))
+            for one in facts.documents
+        ],
         "flags": flagging.of([employer], by=context, on=on, closed=True).get(employer, []),
         "timeline": employing.timeline(timeline(by=context, subject=employer)),
         "purposes": [(str(one), one.label) for one in sorted(context.rights.purposes)],
@@ -297,14 +300,12 @@ def edit(request: HttpRequest, employer: UUID, what: str) -> HttpResponse:
         raise Http404
     heading, names = TOPICS[what]
     fields = [field(name, facts) for name in names]
-    seen = Field(name="seen", label="", kind="hidden", values=(str(facts.version),))
+    version = version_seen(request, facts.version)
     crumbs = ((LIST, reverse("employers")), (facts.name, reverse("employer", args=[facts.id])))
     task = Task(request=request, heading=heading, fields=fields, crumbs=crumbs,
-                told={"hidden": [seen]})  # fmt: skip
+                told={"seen": version})  # fmt: skip
     if not task.sent():
         return task.show()
-    seen.typed(request.POST)
-    version = int(seen.value) if seen.value.isascii() and seen.value.isdigit() else facts.version
     told = read(request, fields)
     if errors(fields):
         return task.show()
@@ -313,33 +314,18 @@ def edit(request: HttpRequest, employer: UUID, what: str) -> HttpResponse:
             employer, told, seen=version, keys=keys(), by=by(request), at=now()
         ))  # fmt: skip
     except ChangedMeanwhile as changed:
-        return _compare(request, facts, fields, changed)
+        stands = {name: _now(name, facts) for name in names}
+        return task.changed(changed, stands, facts.version)
     except Refused as refused:
         task.refused(refused)
         return task.show()
     return HttpResponseRedirect(reverse("employer", args=[facts.id]))
 
 
-def _compare(
-    request: HttpRequest, facts: Facts, fields: list[Field], changed: ChangedMeanwhile
-) -> HttpResponse:
-    """What somebody else entered meanwhile beside what was typed: nothing is saved yet."""
-    for one in fields:
-        if one.name in changed.fields:
-            one.hint = text("Meanwhile somebody entered: {said}", said=_now(one.name, facts))
-            one.error = text("Changed meanwhile: compare, and save again if yours is right.")
-    seen = Field(name="seen", label="", kind="hidden", values=(str(facts.version),))
-    crumbs = ((LIST, reverse("employers")), (facts.name, reverse("employer", args=[facts.id])))
-    heading = text("Somebody else changed this meanwhile")
-    lead = text("Nothing is saved yet.")
-    return Task(request=request, heading=heading, fields=fields, crumbs=crumbs, lead=lead,
-                told={"hidden": [seen]}).show()  # fmt: skip
-
-
 def _now(name: str, facts: Facts) -> Word:
-    held = field(name, facts)
+    """What a fact is now."""
     if name == "phone":
-        return facts.phone_mask or "–"
+        return facts.phone_mask
     if name == "kind":
         return employing.kind_name(facts.kind)
-    return held.value or "–"
+    return field(name, facts).value

@@ -1,5 +1,6 @@
 """Importing a ledger: hand in, see the columns, count before writing, apply, correct, undo."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,49 +8,50 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chunfeng.faces.workbench import tables
+from chunfeng.faces.ui.parts import Word as Said
+from chunfeng.faces.workbench import facts, ledgers, tables
 from chunfeng.faces.workbench.common import by, for_officers, now, show
+from chunfeng.faces.workbench.ledgers import LEDGERS, Counted, Ledger
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.intake import UnreadableFile, UnusableLedger
+from chunfeng.foundation.intake.columns import Column
+from chunfeng.foundation.intake.importing import Changed, Importer, Result
 from chunfeng.foundation.intake.uploads import NotNow, NoUpload
 from chunfeng.foundation.jobs import operations as jobs
 from chunfeng.foundation.jobs.queries import Progress
 from chunfeng.kit.texts import Language, Text, text
-from chunfeng.stages.people import importing
 from chunfeng.stages.people.refusals import Refused
-from chunfeng.stages.people.sheets import PEOPLE
-from chunfeng.stages.people.vocabulary import heading
 
 STEPS = {
     "preview": text("Comparing with the register"),
     "apply": text("Writing into the register"),
     "undo": text("Taking the import back"),
 }
-COUNTS = (  # key, what it is called, shape of its card
-    ("new", text("new people"), ""),
-    ("changed", text("with changes"), ""),
-    ("unchanged", text("unchanged"), ""),
-    ("wrong", text("rows to correct"), "due"),
-    ("elsewhere", text("of other regions"), "due"),
-    ("twice", text("listed twice"), "due"),
-)
-UNDONE = (
-    ("removed", text("removed again"), ""),
-    ("restored", text("as before"), ""),
-    ("kept", text("left as they are: changed since"), "due"),
-)
 LISTED = 60
-HEADS = (text("File"), text("Handed in"), *(called for _, called, _ in COUNTS))
+COLUMNS = (  # of the list as a file
+    ("new", text("new")),
+    ("changed", text("with changes")),
+    ("unchanged", text("unchanged")),
+    ("wrong", text("rows to correct")),
+    ("elsewhere", text("of other regions")),
+    ("twice", text("listed twice")),
+)
+HEADS = (text("File"), text("Ledger"), text("Handed in"), *(called for _, called in COLUMNS))
 
 
 @require_GET
 @for_officers
 def imports(request: HttpRequest) -> HttpResponse:
     """The latest imports, and where to hand in a ledger."""
-    rows = importing.recent(by=by(request))
+    rows = ledgers.recent(by=by(request))
     if tables.wanted(request):
         return tables.file(request, "imports", HEADS, [_row(result) for result in rows])
-    return show(request, "imports.html", {"rows": rows, "csv": tables.address(request)})
+    told = {
+        "rows": [(row, LEDGERS[row.kind].title) for row in rows],
+        "ledgers": ledgers.allowed(by(request)),
+        "csv": tables.address(request),
+    }
+    return show(request, "imports.html", told)
 
 
 @require_POST
@@ -59,8 +61,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None or isinstance(file, list):
         return _again(request, text("Choose a file first."))
+    importer = LEDGERS.get(request.POST.get("ledger", ""), LEDGERS["people"]).importer
     try:
-        made = importing.receive(file, file.name or "", by=by(request), at=now())
+        made = importer.receive(file, file.name or "", by=by(request), at=now())
     except UnreadableFile as unreadable:
         return _again(request, unreadable.text)
     except Refused as refused:
@@ -73,12 +76,14 @@ def upload(request: HttpRequest) -> HttpResponse:
 def columns(request: HttpRequest, upload: UUID) -> HttpResponse:
     """What the columns are taken for; corrected here, remembered next time."""
     sheet = request.POST.get("sheet") or request.GET.get("sheet") or None
-    mapping = _mapping(request) if request.method == "POST" else None
     problem = None
     try:
-        seen = importing.look(upload, by=by(request), sheet=sheet, mapping=mapping)
+        ledger = ledgers.of(upload, by=by(request))
+        importer = ledger.importer
+        mapping = _mapping(request, ledger) if request.method == "POST" else None
+        seen = importer.look(upload, by=by(request), sheet=sheet, mapping=mapping)
         if request.method == "POST" and request.POST.get("act") == "preview":
-            importing.start_preview(
+            importer.start_preview(
                 upload, sheet=seen.sheet, mapping=seen.mapping, by=by(request), at=now()
             )
             return HttpResponseRedirect(reverse("import", args=[upload]))
@@ -90,7 +95,7 @@ def columns(request: HttpRequest, upload: UUID) -> HttpResponse:
         problem = unusable.text
     except NotNow as refused:
         problem = refused.said
-    told = {"look": seen, "upload": upload, "problem": problem, "fields": _fields()}
+    told = {"look": seen, "upload": upload, "problem": problem, "fields": seen.fields}
     return show(request, "import_columns.html", told, 422 if problem else 200)
 
 
@@ -99,27 +104,31 @@ def columns(request: HttpRequest, upload: UUID) -> HttpResponse:
 def import_(request: HttpRequest, upload: UUID) -> HttpResponse:
     """How far an import is; the next step."""
     problem = None
+    try:
+        ledger = ledgers.of(upload, by=by(request))
+    except NoUpload:
+        raise Http404 from None
+    importer = ledger.importer
     if request.method == "POST":
         try:
-            _act(request, upload)
+            _act(request, importer, upload)
         except (NotNow, Refused) as refused:
             problem = refused.said
         else:
             return HttpResponseRedirect(reverse("import", args=[upload]))
-    try:
-        result = importing.result(upload, by=by(request))
-    except NoUpload:
-        raise Http404 from None
-    run = importing.running(upload, by=by(request))
+    result = importer.result(upload, by=by(request))
+    run = importer.running(upload, by=by(request))
     told = {
         "result": result,
+        "ledger": ledger.title,
+        "whose": ledger.whose,
         "problem": problem or result.said,
         "run": _run(run, upload) if run and run.live else None,
-        "counts": _counts(result.counts),
-        "undone": _shown(UNDONE, result.counts.get("undo")),
-        "changed": _changed_fields(result.counts),
-        "issues": importing.issues(upload, by=by(request), limit=LISTED),
-        "changes": _changes(upload, request) if result.state == "read" else (),
+        "counts": _shown(ledger.counts, _last(result)),
+        "undone": _shown(ledger.undone, result.counts.get("undo")),
+        "changed": _changed_fields(ledger, _last(result)),
+        "issues": importer.issues(upload, by=by(request), limit=LISTED),
+        "changes": _changes(ledger, upload, request) if result.state == "read" else (),
     }
     return show(request, "import.html", told, 409 if problem else 200)
 
@@ -129,7 +138,7 @@ def import_(request: HttpRequest, upload: UUID) -> HttpResponse:
 def progress(request: HttpRequest, upload: UUID) -> HttpResponse:
     """The progress row, asked for every two seconds; the whole page when it is over."""
     try:
-        run = importing.running(upload, by=by(request))
+        run = ledgers.of(upload, by=by(request)).importer.running(upload, by=by(request))
     except NoUpload:
         raise Http404 from None
     if run is None or not run.live:
@@ -142,23 +151,23 @@ def progress(request: HttpRequest, upload: UUID) -> HttpResponse:
 @for_officers
 def corrections(request: HttpRequest, upload: UUID) -> HttpResponse:
     """The officer's own rows to correct, as a workbook that can be handed in again."""
-    chosen = request.officer.language  # type: ignore[attr-defined]
-    language: Language = "en" if chosen == "en" else "zh"
+    language: Language = "en" if request.officer.language == "en" else "zh"  # type: ignore[attr-defined]
     try:
-        made = importing.error_workbook(upload, by=by(request), language=language, at=now())
+        importer = ledgers.of(upload, by=by(request)).importer
+        made = importer.error_workbook(upload, by=by(request), language=language, at=now())
     except NoUpload:
         raise Http404 from None
     return tables.download("corrections.xlsx", made)
 
 
-def _act(request: HttpRequest, upload: UUID) -> None:
+def _act(request: HttpRequest, importer: Importer, upload: UUID) -> None:
     act = request.POST.get("act")
     if act == "apply":
-        importing.start_apply(upload, by=by(request), at=now())
+        importer.start_apply(upload, by=by(request), at=now())
     elif act == "undo":
-        importing.start_undo(upload, by=by(request), at=now())
+        importer.start_undo(upload, by=by(request), at=now())
     elif act == "cancel":
-        run = importing.running(upload, by=by(request))
+        run = importer.running(upload, by=by(request))
         if run:
             jobs.cancel(run.id, by=by(request), at=now())
 
@@ -168,46 +177,62 @@ def _again(request: HttpRequest, said: Text) -> HttpResponse:
     return HttpResponseRedirect(reverse("imports"))
 
 
-def _mapping(request: HttpRequest) -> dict[str, str]:
+def _mapping(request: HttpRequest, ledger: Ledger) -> dict[str, str]:
     """{header: field} of the form; a column left out is not used."""
     headers, fields = request.POST.getlist("header"), request.POST.getlist("field")
-    known = {column.field for column in PEOPLE}
+    known = _known(ledger)
     return {h: f for h, f in zip(headers, fields, strict=False) if f in known}
 
 
-def _fields() -> list[tuple[str, Text]]:
-    return [(column.field, heading(column.field)) for column in PEOPLE]
+def _known(ledger: Ledger) -> set[str]:
+    return {column.field for column in ledger.importer.ledger}
 
 
-def _row(result: importing.Result) -> tables.Row:
-    counts = result.counts.get("apply") or result.counts.get("preview") or {}
-    return (result.name, result.received_at, *(counts.get(key) for key, _, _ in COUNTS))
+def _last(result: Result) -> Mapping[str, int]:
+    """The counts that stand."""
+    return result.counts.get("apply") or result.counts.get("preview") or {}
 
 
-def _counts(counts: Any) -> list[tuple[Text, int, str]]:
-    return _shown(COUNTS, counts.get("apply") or counts.get("preview"))
+def _row(result: Result) -> tables.Row:
+    counts = _last(result)
+    title = LEDGERS[result.kind].title
+    return (result.name, title, result.received_at, *(counts.get(key) for key, _ in COLUMNS))
 
 
-def _shown(names: Any, counts: Any) -> list[tuple[Text, int, str]]:
+def _shown(names: Sequence[Counted], counts: Any) -> list[tuple[Text, int, str]]:
     if not counts:
         return []
     return [(called, counts.get(key, 0), shape) for key, called, shape in names]
 
 
-def _changed_fields(counts: Any) -> list[tuple[Text, int]]:
+def _changed_fields(ledger: Ledger, counts: Mapping[str, int]) -> list[tuple[Text, int]]:
     """How many values of each field change."""
-    found = counts.get("apply") or counts.get("preview") or {}
-    named = {key.removeprefix("field_"): n for key, n in found.items() if key.startswith("field_")}
-    known = {column.field for column in PEOPLE}
-    return [(heading(name), n) for name, n in sorted(named.items()) if name in known]
+    named = {k.removeprefix("field_"): n for k, n in counts.items() if k.startswith("field_")}
+    return [(ledger.heading(k), n) for k, n in sorted(named.items()) if k in _known(ledger)]
 
 
-def _changes(upload: UUID, request: HttpRequest) -> list[tuple[Any, list[Any]]]:
-    known = {column.field for column in PEOPLE}
+def _changes(
+    ledger: Ledger, upload: UUID, request: HttpRequest
+) -> list[tuple[Changed, str, list[Any]]]:
+    """(the change, where its record is shown, its fields by name)."""
+    known = {column.field: column for column in ledger.importer.ledger}
     return [
-        (change, [(heading(k), v) for k, v in change.fields.items() if k in known])
-        for change in importing.changes(upload, by=by(request))[:LISTED]
+        (
+            change,
+            ledger.link(change.record),
+            [
+                (ledger.heading(k), _pair(known[k], v))
+                for k, v in change.fields.items()
+                if k in known
+            ],
+        )
+        for change in ledger.importer.changes(upload, by=by(request))[:LISTED]
     ]
+
+
+def _pair(column: Column, values: Any) -> tuple[Said, Said] | None:
+    """(as it stands, as the file has it) in words; None for what is sealed."""
+    return (facts.held(column, values[0]), facts.held(column, values[1])) if values else None
 
 
 def _run(run: Progress, upload: UUID) -> dict[str, Any]:
@@ -217,7 +242,7 @@ def _run(run: Progress, upload: UUID) -> dict[str, Any]:
         "id": run.id,
         "url": reverse("import-progress", args=[upload]),
         "live": run.live,
-        "said": STEPS.get(run.kind.removeprefix("people."), run.name),
+        "said": STEPS.get(run.kind.rpartition(".")[2], run.name),
         "done": run.done,
         "total": run.total,
         "done_said": f"{run.done:,}",

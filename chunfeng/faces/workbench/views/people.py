@@ -9,13 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from chunfeng.faces.ui.parts import Column
-from chunfeng.faces.workbench import filters
-from chunfeng.faces.workbench.common import by, for_officers, keys, officer, show, today
+from chunfeng.faces.workbench import filters, kept
+from chunfeng.faces.workbench.common import by, for_officers, keys, show, today
 from chunfeng.faces.workbench.lines import shown
-from chunfeng.faces.workbench.shell import tell
-from chunfeng.foundation.accounts import operations as accounts
-from chunfeng.foundation.accounts import queries as account_queries
-from chunfeng.foundation.accounts.refusals import Refused
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import text
 from chunfeng.stages.doubts import queries as doubts
@@ -75,17 +71,17 @@ def people(request: HttpRequest) -> HttpResponse:
 def _bar(request: HttpRequest) -> dict[str, Any]:
     """The filter bar."""
     asked = request.GET
-    choices = filters.selects(asked)
-    kept = account_queries.saved_filters(officer(request).user, "people")
+    choices, words = filters.selects(asked), filters.words_of(request)
     return {
         "selects": choices[: filters.FIRST],
         "more": choices[filters.FIRST :],
         "chips": filters.chips(request),
         "regions": region_menu(request),
-        "saved": [(saved, name, query, _same(query, asked)) for saved, name, query in kept],
+        "saved": kept.saved(request, "people"),
+        "keep_url": reverse("save-filter"),
         "carried": [(k, v) for k, v in filters.pairs(asked) if k not in filters.CHOSEN],
         "keep": [(k, v) for k, v in filters.pairs(asked) if k not in ("column", "density")],
-        "words": filters.words_of(request),
+        "words": "" if queries.is_id_number(words) else words,
     }
 
 
@@ -117,9 +113,9 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.POST.get("words", "").strip()
     if not words:
         return HttpResponseRedirect(reverse("people"))
-    kept: dict[str, str] = request.session.get("words", {})
+    earlier: dict[str, str] = request.session.get("words", {})
     token = secrets.token_hex(4)
-    latest = dict([*kept.items()][-filters.SEARCHES + 1 :])
+    latest = dict([*earlier.items()][-filters.SEARCHES + 1 :])
     request.session["words"] = latest | {token: words[:80]}
     return HttpResponseRedirect(f"{reverse('people')}?{urlencode({'q': token})}")
 
@@ -128,21 +124,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @for_officers
 def save_filter(request: HttpRequest) -> HttpResponse:
     """Keeps the filter under a name, or drops one; search words are not kept."""
-    query = QueryDict(request.POST.get("query", ""), mutable=True)
-    for name in ("q", "page", "place"):
-        query.pop(name, None)
-    user = officer(request).user
-    if dropped := request.POST.get("drop", ""):
-        mine = {str(saved): saved for saved, _, _ in account_queries.saved_filters(user, "people")}
-        if dropped in mine:
-            accounts.forget_filter(user, saved=mine[dropped])
-    else:
-        name = request.POST.get("name", "")
-        try:
-            accounts.save_filter(user, page="people", name=name, query=query.urlencode())
-        except Refused as refused:
-            tell(request, refused.said)
-    return HttpResponseRedirect(f"{reverse('people')}?{query.urlencode()}")
+    return kept.keep(request, "people", apart=("q", "page", "place"))
 
 
 def columns_of(asked: QueryDict) -> list[Column]:
@@ -151,7 +133,3 @@ def columns_of(asked: QueryDict) -> list[Column]:
     return [
         Column(code, name, code in chosen if chosen else usual) for code, name, usual in COLUMNS
     ]
-
-
-def _same(query: str, asked: QueryDict) -> bool:
-    return sorted(filters.pairs(QueryDict(query))) == sorted(filters.pairs(asked))

@@ -56,23 +56,21 @@ def check_documents(request: HttpRequest, recognition: UUID) -> HttpResponse:
     whole = employing.whole(request, recognition)
     asked = policy.on(today(), whole.region).of(whole.row.kind, whole.row.variant).documents
     filed = {one.kind for one in whole.documents}
-    fields = [
-        Field(name=code, label=policy.national().document(code), kind="choices",
-              options=[("paper", text("Seen on paper, lies in the office"))])
-        for code in asked if code not in filed
-    ]  # fmt: skip
+    paper = Field(
+        name="paper", label=text("Which were seen on paper and lie in the office?"), kind="choices",
+        options=[(c, policy.national().document(c)) for c in asked if c not in filed],
+    )  # fmt: skip
     there = [policy.national().document(code) for code in asked if code in filed]
     lead = text("On file: {documents}.", documents=there) if there else text("Nothing is on file.")
     task = _task(
         request, whole, text("Check the documents"),
-        fields or [Field(name="sure", label="", kind="hidden")], lead=lead,
+        [paper] if paper.options else [Field(name="sure", label="", kind="hidden")], lead=lead,
         button=text("They are complete"),
     )  # fmt: skip
     if not task.sent():
         return task.show()
-    paper = [one.name for one in fields if "paper" in one.values]
     return task.act(lambda: recognising.documents_complete(
-        recognition, on_paper=paper, by=by(request), at=now()
+        recognition, on_paper=paper.values, by=by(request), at=now()
     ))  # fmt: skip
 
 
@@ -85,7 +83,7 @@ def visit(request: HttpRequest, recognition: UUID) -> HttpResponse:
     answers = [(str(code), word) for code, word in ANSWER_NAMES.items()]
     items = [
         Field(name=f"item-{item.code}", label=item.said, kind="radios", options=answers,
-              hint=item.why)
+              hint=item.why, inline=True)
         for item in policy.national().checklist(terms.checklist)
     ]  # fmt: skip
     on = Field(name="on", label=text("On which day?"), kind="date", size="short",
@@ -159,18 +157,19 @@ def decide(request: HttpRequest, recognition: UUID) -> HttpResponse:
     terms = policy.on(on, whole.region).of(whole.row.kind, whole.row.variant)
     both = (Outcome.RECOGNISED, Outcome.REFUSED)
     outcome = forms.one_of("outcome", text("Decision"), [(str(o), OUTCOME_NAMES[o]) for o in both])
-    number = Field(name="number", label=text("Number"), values=(_number(whole),), optional=True,
+    number = Field(name="number", label=text("Number of the recognition"),
+                   values=(_number(whole),), optional=True,
                    hint=text("On the certificate and the sign."))  # fmt: skip
     begins = Field(name="begins", label=text("Valid from"), kind="date", size="short",
                    values=(on.isoformat(),), optional=True)  # fmt: skip
     usual = proofs.months_later(on, 12 * terms.valid_years) - timedelta(1)
     ends = Field(name="ends", label=text("Valid until"), kind="date", size="short",
                  values=(usual.isoformat(),), optional=True)  # fmt: skip
-    reason = reason_field(text("Reasons"))
+    reason = reason_field(text("Reasons of the decision"))
     reason.kind, reason.optional = "textarea", True
     reason.hint = text("Needed where it is refused. The employer reads them.")
     task = _task(
-        request, whole, text("Decide"), [outcome, number, begins, ends, reason],
+        request, whole, text("Decide on the application"), [outcome, number, begins, ends, reason],
         above="workbench/evidence.html", visits=_visits(whole),
         **employing.evidence_of(request, recognition),
     )  # fmt: skip

@@ -140,9 +140,11 @@ def recognition(request: HttpRequest, recognition: UUID) -> HttpResponse:
         "place": places().full_name(whole.site.place) if whole.site else "",
         "steps": employing.steps_of(row, whole.region, on),
         "told": [employing.told_step(step) for step in reversed(whole.steps)],
-        "photos": [one for one in whole.documents if one.step_id],
+        "photos": [
+            (one, employing.size(one.size)) for one in whole.documents if one.step_id
+        ],
         "documents": [
-            (one, documents.kinds().get(one.kind, one.kind))
+            (one, documents.kinds().get(one.kind, one.kind), employing.size(one.size))
             for one in whole.documents
             if not one.step_id
         ],

@@ -5,19 +5,21 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from chunfeng.faces.ui.forms import Field, errors
+from chunfeng.faces.ui.parts import Tab
 from chunfeng.faces.workbench import employing, forms
-from chunfeng.faces.workbench.common import by, for_deciders, now, today
-from chunfeng.faces.workbench.guided import Task
+from chunfeng.faces.workbench.common import attempt, by, for_deciders, now, today
+from chunfeng.faces.workbench.guided import Task, version_seen
 from chunfeng.faces.workbench.places import typed_region
 from chunfeng.faces.workbench.views.employer_acts import crumbs
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import payrolls, proofs, queries, sites
 from chunfeng.stages.employers.queries import Facts, SiteLine
+from chunfeng.stages.employers.refusals import ChangedMeanwhile, Refused
 
 Number = TypeVar("Number", int, float)
 FIELDS = ("name", "place", "address", "seats", "opens", "farm_friendly", "care_friendly",
@@ -105,20 +107,24 @@ def site_edit(request: HttpRequest, site: UUID) -> HttpResponse:
     """What is known of a site."""
     held, facts = _found(request, site)
     fields = [field(name, held) for name in FIELDS]
-    seen = Field(name="seen", label="", kind="hidden", values=(str(held.version),))
+    version = version_seen(request, held.version)
     task = Task(request=request, heading=text("About the site"), fields=fields,
-                crumbs=crumbs(facts), told={"hidden": [seen]})  # fmt: skip
+                crumbs=crumbs(facts), told={"seen": version})  # fmt: skip
     if not task.sent():
         return task.show()
-    seen.typed(request.POST)
-    version = int(seen.value) if seen.value.isascii() and seen.value.isdigit() else held.version
     told = read(request, fields)
     changed = {name: value for name, value in told.items() if value != getattr(held, name)}
-    return task.act(
-        lambda: (
-            sites.change(site, changed, seen=version, by=by(request), at=now()) if changed else None
-        )
-    )
+    if errors(fields) or not changed:
+        return task.act(lambda: None)
+    try:
+        attempt(lambda: sites.change(site, changed, seen=version, by=by(request), at=now()))
+    except ChangedMeanwhile as clash:
+        stands = {name: field(name, held).value for name in FIELDS}
+        return task.changed(clash, stands, held.version)
+    except Refused as refused:
+        task.refused(refused)
+        return task.show()
+    return HttpResponseRedirect(task.crumbs[-1][1])
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,16 +151,15 @@ def payroll(request: HttpRequest, site: UUID) -> HttpResponse:
     held, facts = _found(request, site)
     month = _month(request)
     known = {one.month: one for one in facts.payrolls if one.site_id == site}.get(month)
-    first = Field(name="month", label=text("Month"), kind="select", values=(month.isoformat(),),
-                  options=[(day.isoformat(), f"{day:%Y-%m}") for day in _months()])  # fmt: skip
     figures = [_figure(name, known) for name in FIGURES]
     paid_on = Field(
         name="paid_on", label=employing.FIELDS["paid_on"], kind="date", size="short",
         optional=True, values=(known.paid_on.isoformat() if known and known.paid_on else "",),
     )  # fmt: skip
     task = Task(
-        request=request, heading=text("A month of pay"), fields=[first, *figures, paid_on],
-        crumbs=crumbs(facts),
+        request=request, heading=text("Pay of {month}", month=f"{month:%Y-%m}"),
+        fields=[*figures, paid_on], crumbs=crumbs(facts),
+        told={"above": "workbench/months.html", "months": _tabs(month)},
         lead=text("From the payroll of {name}. What a correction replaces stays in the history.",
                   name=held.name or facts.name),
     )  # fmt: skip
@@ -172,7 +177,7 @@ def payroll(request: HttpRequest, site: UUID) -> HttpResponse:
 
 def _figure(name: str, known: queries.PayrollLine | None) -> Field:
     held = getattr(known, name) if known else None
-    said = "" if held is None else f"{held:g}" if isinstance(held, float) else str(held)
+    said = "" if held is None else str(held).removesuffix(".0")
     return Field(name=name, label=employing.FIELDS[name], values=(said,), unit=UNITS[name],
                  size="short", inputmode="decimal", optional=name in OPTIONAL,
                  autocomplete="off")  # fmt: skip
@@ -185,10 +190,14 @@ def _months() -> list[date]:
 
 
 def _month(request: HttpRequest) -> date:
-    """The month asked for; the one before this month where none is."""
-    asked = (request.POST if request.method == "POST" else request.GET).get("month", "")
-    months = _months()
+    """The month the address names; the one before this month where it names none."""
+    asked, months = request.GET.get("month", ""), _months()
     return next((one for one in months if one.isoformat() == asked), months[1])
+
+
+def _tabs(chosen: date) -> list[Tab]:
+    """The months beside each other, newest first."""
+    return [Tab(f"{one:%Y-%m}", f"?month={one.isoformat()}", one == chosen) for one in _months()]
 
 
 def _found(request: HttpRequest, site: UUID) -> tuple[SiteLine, Facts]:

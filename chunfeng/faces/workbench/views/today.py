@@ -1,6 +1,5 @@
 """Today: what is due, what waits for a decision, what moved; each row with its one next act."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +9,11 @@ from django.views.decorators.http import require_GET
 
 from chunfeng.faces.ui.formats import moment
 from chunfeng.faces.ui.parts import Figure, Word
-from chunfeng.faces.workbench import employing
+from chunfeng.faces.workbench import employing, ledgers, waiting
 from chunfeng.faces.workbench.common import by, for_posts, keys, now, officer, show, today
 from chunfeng.faces.workbench.filters import code_of
 from chunfeng.faces.workbench.lines import place_name
+from chunfeng.faces.workbench.waiting import Todo
 from chunfeng.foundation.access import OFFICERS
 from chunfeng.foundation.accounts import queries as accounts
 from chunfeng.foundation.exports import queries as exports
@@ -25,8 +25,9 @@ from chunfeng.stages.employers import queries as employers
 from chunfeng.stages.employers.due import Act
 from chunfeng.stages.employers.queries import Filters
 from chunfeng.stages.employers.rules import DECIDERS
-from chunfeng.stages.people import importing
 from chunfeng.stages.people import queries as people
+from chunfeng.stages.vacancies import queries as vacancies
+from chunfeng.stages.vacancies.queries import Counts
 
 SOON = 30  # days before a post ends
 VILLAGES = PAIRS = MOVED = EMPLOYERS = 6  # rows of each column; the rest is a link away
@@ -39,16 +40,6 @@ IMPORTS = {  # what is to be done about a ledger handed in
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One row: what it is about, more of it, and the one next act."""
-
-    what: Word
-    more: Word
-    act: Word
-    url: str
-
-
 @require_GET
 @for_posts
 def today_page(request: HttpRequest) -> HttpResponse:
@@ -57,11 +48,13 @@ def today_page(request: HttpRequest) -> HttpResponse:
     told: dict[str, Any] = {"day": today(), "is_officer": context.role in OFFICERS}
     told["ending"] = _ending(request)
     if context.role in OFFICERS:
+        figures, counts = _figures(), vacancies.counts(on=today())
         told |= {
-            "figures": _figures(),
+            "figures": figures + waiting.figures(counts),
+            "empty": not figures[0].value,
             "severities": _severities(request),
-            "due": _due(request),
-            "decisions": _decisions(request),
+            "due": waiting.due(request, counts) + _due(request),
+            "decisions": _decisions(request, counts),
             "pairs_total": people.pairs_open(),
             "moved": _moved(now()),
         }
@@ -99,7 +92,7 @@ def _severities(request: HttpRequest) -> list[tuple[Word, str]]:
 def _due(request: HttpRequest) -> list[Todo]:
     """Ledgers under way, and the villages with most doubts."""
     out = []
-    for upload in importing.recent(by=by(request), limit=5):
+    for upload in ledgers.recent(by=by(request), limit=5):
         if upload.busy or upload.state in IMPORTS:
             said = text("at work") if upload.busy else IMPORTS[upload.state]
             new = upload.state == "uploaded" and not upload.busy
@@ -123,7 +116,7 @@ def _employers(request: HttpRequest) -> list[Todo]:
     lines, total = employers.page(asked, by=by(request), size=EMPLOYERS, order="since")
     out = [
         Todo(line.name, text("waits for verification since {day}", day=line.state_on.isoformat()),
-             text("Verify"), reverse("employer", args=[line.id]))
+             text("Open"), reverse("employer", args=[line.id]))
         for line in lines
     ]  # fmt: skip
     if total > len(lines):
@@ -155,16 +148,16 @@ def _recognitions(request: HttpRequest, *, decisions: bool) -> list[Todo]:
     return out
 
 
-def _decisions(request: HttpRequest) -> list[Todo]:
-    """Exports of others that wait, and pairs that may be one person."""
-    waiting = exports.waiting(by=by(request))
-    names = accounts.names([line.user for line in waiting])
+def _decisions(request: HttpRequest, counts: Counts) -> list[Todo]:
+    """Exports of others that wait, vacancies to review, and pairs that may be one person."""
+    asked = exports.waiting(by=by(request))
+    names = accounts.names([line.user for line in asked])
     out = [
         Todo(text("{who} asks for a list of {n} people", who=names.get(line.user, ""), n=line.rows),
              line.reason, text("Decide"), reverse("exports"))
-        for line in waiting
+        for line in asked
     ]  # fmt: skip
-    out += _recognitions(request, decisions=True)
+    out += waiting.reviews(request, counts) + _recognitions(request, decisions=True)
     return out + [
         Todo(" · ".join(pair.names), text("One person or two?"), text("Compare"),
              reverse("duplicate", args=[pair.id]))

@@ -1,0 +1,124 @@
+"""How the portal answers: a page in its frame, kept where it is the same for everybody."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
+
+from chunfeng.faces.portal import living
+from chunfeng.faces.portal.keeping import keep
+from chunfeng.faces.ui import language
+from chunfeng.faces.ui.shown import LARGE
+from chunfeng.foundation.access import DataClass, Entry, access
+
+DESK = "/desk/"  # where employers sign in, on this site
+YEAR = 365 * 86400  # seconds a choice is kept
+FRESH = "public, max-age=60"
+PRIVATE = "private, no-store"
+# Only here may a page ask a phone where it is, and only when somebody presses the button.
+POLICY = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
+anybody = access(data_class=DataClass.D0, entry=Entry.PUBLIC)
+
+
+def page(
+    request: HttpRequest, template: str, told: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """A page that is the same for everybody with this language, size of text and place."""
+    response = HttpResponse(_drawn(request, template, told or {}), status=status)
+    response["Cache-Control"] = FRESH if status < 500 else PRIVATE
+    response["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
+    response["Permissions-Policy"] = POLICY
+    _choose(response, language.COOKIE, request.GET.get("lang", ""), ("zh", "en"))
+    return keep(response) if status < 500 else response
+
+
+def personal(
+    request: HttpRequest, template: str, told: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """A page with a form or with something of one person: kept nowhere."""
+    with_token = {"csrf_token": get_token(request), **(told or {})}
+    response = HttpResponse(_drawn(request, template, with_token), status=status)
+    response["Cache-Control"] = PRIVATE
+    response["Permissions-Policy"] = POLICY
+    _choose(response, language.COOKIE, request.GET.get("lang", ""), ("zh", "en"))
+    return response
+
+
+def go(address: str) -> HttpResponse:
+    """On to another page."""
+    response = HttpResponseRedirect(address)
+    response["Cache-Control"] = PRIVATE
+    return response
+
+
+def choose(response: HttpResponse, name: str, value: str) -> None:
+    """Keeps a choice in a cookie of the browser; an empty one is forgotten."""
+    if not value:
+        response.delete_cookie(name, samesite="Lax")
+        return
+    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.SECURE)
+
+
+def back(request: HttpRequest) -> str:
+    """The page of ours that ``next`` names; else the first one."""
+    wanted = request.GET.get("next", "")
+    mine = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if mine and wanted.startswith("/") else "/"
+
+
+def address(path: str, **query: str) -> str:
+    """A path of the public site as it is reached from outside."""
+    asked = f"?{urlencode(query)}" if query else ""
+    return f"{settings.PUBLIC_ADDRESS.rstrip('/')}{path}{asked}"
+
+
+def _choose(response: HttpResponse, name: str, value: str, known: tuple[str, ...]) -> None:
+    if value in known:
+        choose(response, name, value)
+
+
+def _drawn(request: HttpRequest, template: str, told: Mapping[str, Any]) -> str:
+    return render_to_string(f"portal/{template}.html", {**_frame(request), **told})
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    """What the frame of every page says."""
+    spoken = language.of(request)
+    language.speak(spoken)  # also where a page of a failure comes from above the middleware
+    here = request.get_full_path()
+    return {
+        "language": spoken,
+        "other": "en" if spoken == "zh" else "zh",
+        # What stands as it was written is Chinese: said to those who have pages read aloud.
+        "zh": mark_safe(' lang="zh-Hans"') if spoken == "en" else "",
+        "large_text": request.COOKIES.get(LARGE) == "1",
+        "living": living.chosen(request),
+        "path": request.path,
+        "here": here,
+        "here_quoted": urlencode({"next": _without(request, "lang")}),
+        "in_chinese_path": _in(request, "zh"),
+        "in_english_path": _in(request, "en"),
+        "in_chinese": address(_in(request, "zh")),
+        "in_english": address(_in(request, "en")),
+        "canonical": address(_without(request, "lang")),
+        "work_address": settings.WORK_ADDRESS,
+        "desk_address": DESK,
+        "demo": settings.DEMO,
+    }
+
+
+def _without(request: HttpRequest, *names: str) -> str:
+    kept = [(name, value) for name, value in request.GET.items() if name not in names]
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
+def _in(request: HttpRequest, spoken: str) -> str:
+    """This page's path in a language."""
+    bare = _without(request, "lang")
+    return f"{bare}{'&' if '?' in bare else '?'}lang={spoken}"

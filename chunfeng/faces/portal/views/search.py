@@ -1,0 +1,146 @@
+"""The list of vacancies somebody looks for; words while they type."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from chunfeng.faces.portal import living
+from chunfeng.faces.portal.answers import FRESH, anybody, page
+from chunfeng.faces.portal.keeping import keep
+from chunfeng.faces.portal.living import Here
+from chunfeng.faces.portal.offers import offers
+from chunfeng.faces.portal.telling import CHANNELS
+from chunfeng.faces.portal.wanted import (
+    KILOMETRES,
+    ORDERS,
+    PAGE,
+    PAYS,
+    Search,
+    chips,
+    looser,
+    read,
+)
+from chunfeng.faces.ui.formats import count, money
+from chunfeng.kit.texts import Text, text
+from chunfeng.stages.vacancies import searching
+
+LOOSENINGS = 3  # looked up where nothing was found
+
+
+@require_safe
+@anybody
+def vacancies(request: HttpRequest) -> HttpResponse:
+    """One page of the list; where it is empty, what would find some."""
+    on = timezone.localdate()
+    search = read(request.GET)
+    place = living.chosen(request)
+    here = Here(*search.position, "") if search.position else living.here_of(place)
+    order = search.sorted_by(here)
+    found = searching.find(search.sought(here), on=on, order=order, number=search.number, size=PAGE)
+    told = {
+        "tab": "search",
+        "search": search,
+        "position": search.position,
+        "needs_place": bool(search.km or search.order == "near") and here is None,
+        "offers": offers(found.lines, here),
+        "total": count(found.total),
+        "capped": found.capped,
+        "chips": chips(search, here, found.lines[0].employer_name if found.lines else ""),
+        "clear": Search(position=search.position).address(),
+        "orders": _orders(search, order, here),
+        "pages": _pages(search, found),
+        "loosened": [] if found.lines else _loosened(search, here, on),
+        **_fold(search),
+    }
+    return page(request, "vacancies", told)
+
+
+@require_safe
+@anybody
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What may become of what is typed: occupations, places and titles, each with its list."""
+    typed = " ".join(request.GET.get("typed", "").replace("\0", "").split())[:20]
+    found = [
+        {"text": one.text, "detail": one.detail, "to": _to(one)} for one in searching.suggest(typed)
+    ]
+    response = JsonResponse(found, safe=False)
+    response["Cache-Control"] = FRESH
+    return keep(response)
+
+
+def _to(one: searching.Suggestion) -> str:
+    if one.kind == "occupation":
+        return Search(occupation=one.code).address()
+    if one.kind == "place":
+        return Search(region=int(one.code)).address()
+    return Search(q=one.text).address()
+
+
+def _orders(search: Search, order: str, here: Here | None) -> list[tuple[Text, str, bool]]:
+    """(name, address, whether it stands) of each way to sort that makes sense here."""
+    return [
+        (name, search.address(order=code), code == order)
+        for code, name in ORDERS.items()
+        if (code != "near" or here) and (code != "fit" or search.q)
+    ]
+
+
+def _pages(search: Search, found: Any) -> dict[str, Any] | None:
+    if found.total <= PAGE and search.number == 1:
+        return None
+    first = (search.number - 1) * PAGE
+    more = first + len(found.lines) < found.total or (found.capped and len(found.lines) == PAGE)
+    return {
+        "first": first + 1 if found.lines else 0,
+        "last": first + len(found.lines),
+        "total_said": f"{count(found.total)}{'+' if found.capped else ''}",
+        "before": search.address(number=search.number - 1) if search.number > 1 else "",
+        "after": search.address(number=search.number + 1) if more else "",
+    }
+
+
+def _loosened(search: Search, here: Here | None, on: date) -> list[tuple[Text, str, str]]:
+    """(what is given up, address, how many there are then), of those that find any."""
+    out: list[tuple[Text, str, str]] = []
+    ways = looser(search)[:LOOSENINGS]
+    if len(ways) > 1:  # one thing may not be enough
+        ways.append((Search(), text("All vacancies")))
+    for other, said in ways:
+        if out and other == Search():
+            break
+        found = searching.find(other.sought(here), on=on, order="newest", size=1)
+        if found.total:
+            out.append((said, other.address(), f"{count(found.total)}{'+' * found.capped}"))
+    return out
+
+
+def _fold(search: Search) -> dict[str, Any]:
+    """The options of the filters."""
+    return {
+        "kilometres": _options([("", text("However far"))], search.km, KILOMETRES, _within),
+        "pays": _options([("", text("Any pay"))], search.pay, PAYS, _from),
+        "channels": _options(
+            [("", text("Every kind of work"))], search.channel, CHANNELS, CHANNELS.__getitem__
+        ),
+        "kept": search.kept("q", "km", "home", "housing", "pay", "channel"),
+        "kept_all": search.kept("q"),
+    }
+
+
+def _options(
+    first: list[tuple[str, Text]], chosen: Any, values: Any, said: Any
+) -> list[tuple[str, Text, bool]]:
+    options = [(*one, not chosen) for one in first]
+    known = [*values] if not chosen or chosen in values else sorted([*values, chosen])
+    return options + [(str(value), said(value), value == chosen) for value in known]
+
+
+def _within(km: int) -> Text:
+    return text("within {km} km", km=km)
+
+
+def _from(low: int) -> Text:
+    return text("from {low} a month", low=money(low))

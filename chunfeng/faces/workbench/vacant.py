@@ -1,0 +1,254 @@
+"""Vacancies in words, as the workbench's pages show them: terms, marks, states, history."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from chunfeng.faces.ui.parts import Tone, Word
+from chunfeng.faces.workbench import employing
+from chunfeng.faces.workbench import facts as words
+from chunfeng.faces.workbench.common import by, today
+from chunfeng.faces.workbench.places import place_in
+from chunfeng.foundation.access import Right
+from chunfeng.foundation.audit.queries import Entry
+from chunfeng.foundation.audit.queries import timeline as events
+from chunfeng.foundation.intake.columns import Column, Kind
+from chunfeng.kit.texts import Declared, Text, from_json, text
+from chunfeng.stages.employers import queries as employers
+from chunfeng.stages.employers.states import EMPLOYER_NAMES, EmployerState
+from chunfeng.stages.vacancies import examining, queries
+from chunfeng.stages.vacancies.fields import PHONE
+from chunfeng.stages.vacancies.queries import Facts, Line
+from chunfeng.stages.vacancies.rules import COUNTY, DECIDERS
+from chunfeng.stages.vacancies.sheets import VACANCIES
+from chunfeng.stages.vacancies.states import NAMES, State
+
+TONES: dict[str, Tone] = {
+    "draft": "plain", "review": "due", "published": "good", "paused": "note", "closed": "plain",
+}  # fmt: skip
+VERDICTS: dict[str, tuple[Text, Tone]] = {
+    "refuse": (text("Not allowed"), "wrong"),
+    "hold": (text("To be decided"), "due"),
+}
+BEYOND = (  # what no ledger has
+    Column(field="description", zh="工作内容", en="What the work is", kind=Kind.TEXT, group="post",
+           hint_zh="做什么、和谁一起、一天怎么安排。",
+           hint_en="What is done, with whom, and how a day goes."),
+    Column(field="age_reason", zh="年龄要求的理由", en="Why an age is asked", kind=Kind.TEXT,
+           group="demands"),
+)  # fmt: skip
+COLUMNS: tuple[Column, ...] = (*VACANCIES, *BEYOND)
+OF_THE_EMPLOYER = frozenset({"employer", "credit_code", "employer_kind", "stay_share"})
+NAMED: Mapping[str, Declared] = {one.field: Declared(one.zh, one.en) for one in COLUMNS}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What screening says of a place in a vacancy."""
+
+    key: str
+    words: str
+    field: Word
+    verdict: Text
+    tone: Tone
+    said: Text
+    mend: Text
+    law: Text
+    reason: str
+    hold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One field: its value in words, or its text in pieces with what is marked of it."""
+
+    field: str
+    name: Word
+    said: Word
+    parts: Sequence[tuple[str, str]]  # (piece, verdict of its mark or empty)
+    verdict: str = ""  # of a mark on the fact itself
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of the ledger with the fields that say something."""
+
+    code: str
+    name: Word
+    lines: Sequence[Told]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of a list in words."""
+
+    row: Line
+    state: Text
+    tone: Tone
+    channel: Word
+    place: str
+    marks: Sequence[Mark]
+    verified: bool
+
+    @property
+    def left(self) -> int:
+        """Seats nobody has."""
+        return self.row.headcount - self.row.taken
+
+    @property
+    def waits(self) -> int:
+        """Days since it was handed in."""
+        return (today() - self.row.submitted_at.date()).days if self.row.submitted_at else 0
+
+
+def found(vacancy: UUID) -> Facts:
+    """A vacancy of the post's region; else 404."""
+    facts = queries.facts(vacancy)
+    if facts is None:
+        raise Http404
+    return facts
+
+
+def may_act(request: HttpRequest) -> bool:
+    """Whether the post's role decides on vacancies."""
+    return by(request).role in DECIDERS
+
+
+def shown(row: Line) -> Shown:
+    """A line as tables show it."""
+    return Shown(
+        row=row,
+        state=NAMES[State(row.state)],
+        tone=TONES[row.state],
+        channel=label("channel", row.channel),
+        place=place_in(row.place, row.region // COUNTY * COUNTY),
+        marks=marks(row.findings),
+        verified=row.employer_state == "verified",
+    )
+
+
+def label(field: str, code: str) -> Word:
+    """The word for a code of the ledger; empty for none."""
+    return value(VACANCIES.column(field), code) if code else ""
+
+
+def column(field: str) -> Column:
+    """The declaration of a field of a vacancy."""
+    return next(one for one in COLUMNS if one.field == field)
+
+
+def value(of: Column, held: Any) -> words.Value:
+    """A stored value, in words of either language."""
+    return words.Value(of, held)
+
+
+def marks(findings: Iterable[Mapping[str, Any]]) -> list[Mark]:
+    """What screening marked, in words."""
+    return [
+        Mark(
+            key=one["key"],
+            words=one["words"],
+            field=NAMED.get(one["field"], one["field"]),
+            verdict=VERDICTS[one["verdict"]][0],
+            tone=VERDICTS[one["verdict"]][1],
+            said=from_json(one["said"]),
+            mend=from_json(one["mend"]),
+            law=from_json(one["law"]),
+            reason=one.get("reason", ""),
+            hold=one["verdict"] == "hold",
+        )
+        for one in findings
+    ]
+
+
+def groups(facts: Facts) -> list[Group]:
+    """The terms in the ledger's order, each text with its marks in it."""
+    read = examining.texts(facts.values)
+    out = []
+    for group in VACANCIES.groups:
+        columns = [one for one in columns_of(group.code) if one.field != PHONE]
+        lines = [
+            _told(one, facts, read) for one in columns
+            if facts.values.get(one.field) not in (None, "", [])
+        ]  # fmt: skip
+        out.append(Group(group.code, Declared(group.zh, group.en), lines))
+    return [group for group in out if group.lines]
+
+
+def columns_of(group: str) -> list[Column]:
+    """The fields of a group of the ledger that are the vacancy's own."""
+    return [one for one in COLUMNS if one.group == group and one.field not in OF_THE_EMPLOYER]
+
+
+def _told(of: Column, facts: Facts, read: Mapping[str, str]) -> Told:
+    marked = [one for one in facts.findings if one["field"] == of.field]
+    name, said = NAMED[of.field], value(of, facts.values[of.field])
+    in_text = [one for one in marked if one["words"]]
+    on_fact = "refuse" if any(one["verdict"] == "refuse" for one in marked) else "hold"
+    if in_text and of.field in read:
+        return Told(of.field, name, said, pieces(read[of.field], in_text))
+    return Told(of.field, name, said, (), on_fact if marked else "")
+
+
+def pieces(written: str, marked: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """A text cut where marks begin and end: (piece, verdict or empty)."""
+    out, at = [], 0
+    for one in sorted(marked, key=lambda one: (one["start"], one["end"])):
+        start, end = max(one["start"], at), one["end"]
+        if start >= end:
+            continue  # lies in a mark before it
+        out += [(written[at:start], ""), (written[start:end], str(one["verdict"]))]
+        at = end
+    return [piece for piece in [*out, (written[at:], "")] if piece[0]]
+
+
+def employer_of(request: HttpRequest, facts: Facts) -> employers.Facts | None:
+    """The employer, as far as the post may know it."""
+    return employers.facts(facts.employer, by=by(request))
+
+
+def page(request: HttpRequest, facts: Facts, employer: employers.Facts | None) -> dict[str, Any]:
+    """What stands on every page of a vacancy: its terms, its employer, its history."""
+    context = by(request)
+    told = {
+        "facts": facts,
+        "state": NAMES[State(facts.state)],
+        "tone": TONES[facts.state],
+        "groups": groups(facts),
+        "employer": employer,
+        "may": may_act(request),
+        "reveals": context.rights.d3 is Right.REVEAL,
+        "purposes": [(str(one), one.label) for one in sorted(context.rights.purposes)],
+        "purpose": str(context.purpose),
+        "timeline": timeline(events(by=context, subject=facts.id)),
+    }
+    if employer is None:
+        return told
+    return told | {
+        "employer_state": EMPLOYER_NAMES[EmployerState(employer.state)],
+        "employer_tone": employing.EMPLOYER_TONES[employer.state],
+        "employer_kind": employing.kind_name(employer.kind),
+        "recognised": [
+            (employing.called(one.kind, one.variant), *employing.state_of(one.state))
+            for one in employer.recognitions
+            if one.state != "ended"
+        ],
+    }
+
+
+def timeline(entries: Sequence[Entry]) -> list[tuple[Entry, list[Word], Word]]:
+    """(event, which fields it concerns, why) as the timeline shows them."""
+    return [
+        (one, [NAMED[name] for name in one.fields if name in NAMED], one.reason) for one in entries
+    ]
+
+
+def over(facts: Facts, on: date) -> Text | None:
+    """What stands in the way of anybody's coming, in words."""
+    if facts.expired(on):
+        return text("The closing date is past: nobody finds it any more.")
+    return text("Every seat is taken.") if facts.full else None

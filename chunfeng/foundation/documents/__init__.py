@@ -1,0 +1,1 @@
+"""Printed documents: a template and plain data become a PDF."""
