@@ -127,7 +127,7 @@ def fill(connection: psycopg.Connection[Any], postings: int) -> None:
 def fingerprint() -> str:
     """Of everything the postings and their words come from."""
     stage = ROOT / "chunfeng" / "stages" / "vacancies"
-    names = ("tokens.py", "cutting.py", "migrations/0004_search.py")
+    names = ("tokens.py", "cutting.py", "migrations/0005_search.py")
     paths = [Path(__file__).with_name("vacancy_postings.py"), *(stage / name for name in names)]
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
 

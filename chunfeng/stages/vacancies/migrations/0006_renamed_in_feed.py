@@ -26,5 +26,5 @@ ALTER FUNCTION vacancies_show_employer() OWNER TO {GATE};
 class Migration(migrations.Migration):
     """The trigger of 0002_walls, with one statement more."""
 
-    dependencies: ClassVar = [("vacancies", "0004_history"), ("vacancies", "0004_search")]
+    dependencies: ClassVar = [("vacancies", "0005_search")]
     operations: ClassVar = [sql(RENAMED)]

@@ -73,8 +73,7 @@ class Migration(migrations.Migration):
     """The public site may wipe what its own link or a phone's code names, and read nothing."""
 
     dependencies: ClassVar = [
-        ("vacancies", "0004_history"),
-        ("vacancies", "0004_search"),
+        ("vacancies", "0006_renamed_in_feed"),
     ]
     operations: ClassVar = [
         migrations.CreateModel(
