@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from chunfeng.cli.demo.register import COUNTY, TOWN, VILLAGE
 from chunfeng.foundation.accounts.demo_words import PASSWORD, SECRET
 from chunfeng.foundation.database.home import PASSABLE
+from chunfeng.foundation.messaging.channels.file import PATH as MESSAGES
 
 __all__ = ["COUNTY", "TOWN", "VILLAGE", "Site", "served"]
 PEOPLE = 400
@@ -70,7 +71,7 @@ class Site:
         return self._watched(context)
 
     def visitor(
-        self, size: str = "phone", *, language: str = "zh", scripts: bool = True, **more: Any
+        self, size: str = "phone", language: str = "zh", *, scripts: bool = True, **more: Any
     ) -> Page:
         """A page of anybody at the public site."""
         width, height = SIZES[size]
@@ -84,18 +85,24 @@ class Site:
         )
         return self._watched(context)
 
-    def code(self, phone: str, seconds: float = 60) -> str:
+    def code(self, phone: str) -> str:
         """The last code that was sent to a phone."""
-        sent = self.ledger.parent / "home/files/messages.jsonl"
+        return str(re.findall(r"\d{6}", self.message(phone))[-1])
+
+    def message(self, phone: str, after: int = 0, seconds: float = 60) -> str:
+        """The newest message to a phone; waits until there are more than ``after``."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            lines = sent.read_text("utf-8").splitlines() if sent.exists() else []
-            found = [one["text"] for one in map(json.loads, lines) if one["phone"] == phone]
-            codes = [code for text in found for code in re.findall(r"\d{6}", text)]
-            if codes:
-                return str(codes[-1])
+        while len(found := self.messages(phone)) <= after:
+            assert time.monotonic() < until, (phone, found)
             time.sleep(0.3)
-        raise AssertionError("no code was sent")
+        return found[-1]
+
+    def messages(self, phone: str) -> list[str]:
+        """What was sent to a phone, oldest first."""
+        path = self.ledger.parent / "home" / MESSAGES
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        told = [json.loads(line) for line in lines]
+        return [one["text"] for one in told if one["phone"] == phone]
 
     def left(self) -> None:
         """Everybody closes their browsers; whatever these complained of fails the test."""

@@ -7,10 +7,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
+from chunfeng.faces.ui.shown import tell, told
 from chunfeng.foundation.access import Context, Role, declared
 from chunfeng.foundation.places.current import places
-from chunfeng.kit.texts import Language, Text, as_json, from_json, text
+from chunfeng.kit.texts import Language, Text, text
 
+__all__ = ["Entry", "PostName", "menu", "post_name", "region_name", "shell", "tell"]
 _ENTRIES = (  # route name, what it is called, icon
     ("today", text("Today"), "today"),
     ("people", text("People list"), "people"),
@@ -46,11 +48,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The context processor: the shell where the request acts in a post, and the notice."""
     context: Context | None = getattr(request, "context", None)
     if context is None or context.role is Role.EMPLOYER:
-        return {"notice": _notice(request)}
+        return {"notice": told(request)}
     return {
         "menu": menu(context, request.path),
         "post_name": post_name(context),
-        "notice": _notice(request),
+        "notice": told(request),
     }
 
 
@@ -96,13 +98,3 @@ def region_name(lo: int) -> str:
     if lo == 0:
         return "全国"
     return places().held(lo).name
-
-
-def tell(request: HttpRequest, said: Text) -> None:
-    """A notice on the next page."""
-    request.session["notice"] = as_json(said)
-
-
-def _notice(request: HttpRequest) -> Text | None:
-    notice = request.session.pop("notice", None)
-    return from_json(notice) if notice else None

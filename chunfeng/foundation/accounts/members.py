@@ -5,6 +5,7 @@ A member sees one employer at a time. The pages say the same whether a phone is 
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -37,6 +38,16 @@ class MemberLine:
     phone_mask: str
     added_at: datetime
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    """A living session. agent: the browser, in a few words."""
+
+    id: UUID
+    begun_at: datetime
+    seen_at: datetime
+    agent: str
 
 
 def add(
@@ -76,12 +87,17 @@ def end(member: UUID, *, by: Context, at: datetime) -> None:
     record("member.ended", by=by, at=at, region=held["region"], subject=subject)
 
 
-def ask_code(phone: str, *, address: str, keys: Keyring, at: datetime) -> str | None:
-    """A new code to be sent to a phone; None where it acts for nobody. Counts as an attempt."""
+def ask_code(
+    phone: str, *, address: str, keys: Keyring, at: datetime, new: bool = False
+) -> str | None:
+    """A new code to be sent to a phone; None where it acts for nobody. Counts as an attempt.
+
+    new: somebody who need not act for anybody yet. Known or not, as many are asked for in vain.
+    """
     throttling.hold_up(keys, phone, address, known=False, at=at)
+    throttling.failed(keys, phone, address, known=False, at=at)
     index = phone_index(keys, phone)
-    if not Member.objects.filter(phone_index=index, ended_at=None).exists():
-        throttling.failed(keys, phone, address, known=False, at=at)
+    if not new and not Member.objects.filter(phone_index=index, ended_at=None).exists():
         return None
     code = f"{secrets.randbelow(10**6):06d}"
     kept = {"code_hash": _hash(code, index, keys), "asked_at": at, "tries": 0}
@@ -108,6 +124,12 @@ def prove(phone: str, code: str, *, address: str, keys: Keyring, at: datetime) -
     return list(living.values_list("id", flat=True))
 
 
+def standing(chosen: Sequence[UUID]) -> list[Context]:
+    """Whom members act for, each as a context of its own; those who no longer do are left out."""
+    living = Member.objects.filter(id__in=chosen, ended_at=None).order_by("added_at", "id")
+    return [_context(member) for member in living.only("id", "employer", "region")]
+
+
 def begin(member: UUID, *, agent: str, at: datetime) -> UUID:
     """Opens a session of a member."""
     made = MemberSession.objects.create(
@@ -120,6 +142,33 @@ def begin(member: UUID, *, agent: str, at: datetime) -> UUID:
 def end_session(session: UUID, *, at: datetime) -> None:
     """Signs out."""
     MemberSession.objects.filter(id=session, ended_at=None).update(ended_at=at)
+
+
+def sessions_of(member: UUID, at: datetime) -> list[SessionLine]:
+    """The living sessions of whoever's phone a member has, for all its employers; newest first."""
+    mine = Member.objects.filter(id=member).values("phone_index")[:1]
+    found = MemberSession.objects.filter(
+        ended_at=None,
+        member__ended_at=None,
+        member__phone_index=mine,
+        seen_at__gt=at - IDLE,
+        begun_at__gt=at - LONGEST,
+    )
+    rows = found.order_by("-seen_at", "id").values("id", "begun_at", "seen_at", "agent")
+    return [SessionLine(**row) for row in rows]
+
+
+def end_others(member: UUID, *, but: UUID, at: datetime) -> int:
+    """Ends every other session of a member's phone; how many."""
+    others = [line.id for line in sessions_of(member, at) if line.id != but]
+    return MemberSession.objects.filter(id__in=others).update(ended_at=at)
+
+
+def same_phone(member: UUID) -> list[UUID]:
+    """All that act with a member's phone, itself among them."""
+    mine = Member.objects.filter(id=member).values("phone_index")[:1]
+    living = Member.objects.filter(phone_index=mine, ended_at=None).order_by("added_at", "id")
+    return list(living.values_list("id", flat=True))
 
 
 def set_manner(member: UUID, *, language: str, large_text: bool) -> None:
@@ -141,9 +190,18 @@ def signed_in(request: HttpRequest, at: datetime) -> tuple[SignedIn, Context] | 
         return None
     if at - session.seen_at > SEEN_EVERY:
         MemberSession.objects.filter(id=session.id).update(seen_at=at)
-    member = session.member
+    return _shown(session.member, session), _context(session.member)
+
+
+def of(employer: UUID) -> list[MemberLine]:
+    """Who acts for an employer, those who no longer do last."""
+    found = Member.objects.filter(employer=employer).order_by("ended_at", "added_at", "id")
+    return [MemberLine(**row) for row in found.values(*MemberLine.__dataclass_fields__)]
+
+
+def _context(member: Member) -> Context:
     lo, hi = rules.span(member.region)
-    context = Context(
+    return Context(
         user=member.id,
         post=member.id,
         role=Role.EMPLOYER,
@@ -152,13 +210,6 @@ def signed_in(request: HttpRequest, at: datetime) -> tuple[SignedIn, Context] | 
         purpose=Purpose.RECRUIT,
         employer=member.employer,
     )
-    return _shown(member, session), context
-
-
-def of(employer: UUID) -> list[MemberLine]:
-    """Who acts for an employer, those who no longer do last."""
-    found = Member.objects.filter(employer=employer).order_by("ended_at", "added_at", "id")
-    return [MemberLine(**row) for row in found.values(*MemberLine.__dataclass_fields__)]
 
 
 def _hash(code: str, index: bytes, keys: Keyring) -> bytes:

@@ -12,6 +12,7 @@ from chunfeng.foundation.access import Context, Role
 from chunfeng.foundation.accounts import members
 from chunfeng.foundation.accounts.refusals import Refused as MemberRefused
 from chunfeng.foundation.ciphers import Cell, Keyring, blind, phone_mask, seal, unseal
+from chunfeng.foundation.messaging import operations as messaging
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import PlaceError
 from chunfeng.kit.texts import text
@@ -25,6 +26,7 @@ from chunfeng.stages.employers.holding import (
     stamp,
     tell,
 )
+from chunfeng.stages.employers.messages import WELCOME
 from chunfeng.stages.employers.models import Employer, Recognition
 from chunfeng.stages.employers.refusals import CodeTaken, NotFound, NotNow, Refused, Wrong
 from chunfeng.stages.employers.states import EMPLOYER_NAMES, EMPLOYER_NEXT, EmployerState
@@ -32,7 +34,7 @@ from chunfeng.stages.employers.vocabulary import Kind
 
 __all__ = [
     "Ensured", "add", "apply_public", "change", "close", "end_member", "ensure", "invite",
-    "invite_contact", "refuse", "reopen", "resume", "reveal", "suspend", "verify",
+    "invite_contact", "refuse", "reopen", "resume", "reveal", "suspend", "verify", "welcome",
 ]  # fmt: skip
 Facts = Mapping[str, Any]
 PLAIN = ("industry", "address", "about", "contact", "no_code_reason")
@@ -175,6 +177,30 @@ def invite_contact(employer: UUID, *, keys: Keyring, by: Context, at: datetime) 
     row = held(employer, by)
     number = reveal(employer, keys=keys, by=by, at=at)
     return invite(employer, name=row.contact, phone=number, keys=keys, by=by, at=at)
+
+
+def welcome(employer: UUID, address: str, *, keys: Keyring, by: Context, at: datetime) -> bool:
+    """The contact of an employer that applied at the desk becomes its first member, and is told.
+
+    address: of the desk. False where it came another way, or somebody acts for it already.
+    """
+    row = held(employer, by)
+    if row.how != "desk" or row.state != EmployerState.VERIFIED or members.of(employer):
+        return False
+    phone = reveal(employer, keys=keys, by=by, at=at)
+    invite(employer, name=row.contact, phone=phone, keys=keys, by=by, at=at)
+    return messaging.send(
+        WELCOME.kind,
+        phone=phone,
+        language="zh",
+        values={"employer": row.name, "address": address},
+        region=row.region,
+        subject=("employer", employer),
+        key=f"welcome-{employer}",
+        keys=keys,
+        at=at,
+        by=by,
+    )
 
 
 def end_member(employer: UUID, member: UUID, *, by: Context, at: datetime) -> None:

@@ -232,6 +232,12 @@ def of_member(by: Context) -> Facts | None:
     return facts(by.employer, by=by) if by.employer else None
 
 
+def name_of(employer: UUID | None) -> str:
+    """What an employer is called; empty where the reader may not know of it."""
+    found = Employer.objects.filter(id=employer) if employer else Employer.objects.none()
+    return found.values_list("name", flat=True).first() or ""
+
+
 def public(employers: Collection[UUID]) -> dict[UUID, Public]:
     """What anybody may know of some employers; who is not verified is not among them."""
     found = Employer.objects.filter(id__in=employers, state=EmployerState.VERIFIED)

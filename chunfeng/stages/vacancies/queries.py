@@ -125,12 +125,13 @@ class HoldLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedName:
-    """Of somebody interested what their employer-to-be may see."""
+    """Of somebody interested what their employer-to-be may see. title: of the vacancy."""
 
     id: UUID
     vacancy: UUID
     name: str
     shared_at: datetime
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,11 +293,20 @@ def maybe_people(interest: UUID, *, on: date) -> list[PersonLine]:
 
 def shared_names(vacancy: UUID) -> list[SharedName]:
     """At the desk: whose names an officer has shared."""
-    names = ("id", "vacancy_id", "name", "shared_at")
-    found = Interest.objects.filter(vacancy=vacancy, shared_at__isnull=False)
+    return _shared(Interest.objects.filter(vacancy=vacancy))
+
+
+def names_shared(*, most: int = 200) -> list[SharedName]:
+    """At the desk: whose names officers have shared, of all our vacancies, the latest first."""
+    return _shared(Interest.objects.all(), most)
+
+
+def _shared(found: Any, most: int = 200) -> list[SharedName]:
+    rows = found.filter(shared_at__isnull=False).annotate(title=F("vacancy__title"))
+    names = ("id", "vacancy_id", "name", "shared_at", "title")
     return [
         SharedName(vacancy=row.pop("vacancy_id"), **row)
-        for row in found.order_by("-shared_at", "id").values(*names)
+        for row in rows.order_by("-shared_at", "id").values(*names)[:most]
     ]
 
 

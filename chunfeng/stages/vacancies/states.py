@@ -28,7 +28,7 @@ NAMES: Mapping[State, Text] = {
     State.REVIEW: text("Waits for review"),
     State.PUBLISHED: text("Published"),
     State.PAUSED: text("Paused"),
-    State.CLOSED: text("Closed"),
+    State.CLOSED: text("No longer offered"),
 }
 STATES = tuple(str(state) for state in State)
 

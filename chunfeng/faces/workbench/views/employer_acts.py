@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -82,8 +83,14 @@ def act(request: HttpRequest, employer: UUID, act: str) -> HttpResponse:
     if not task.sent():
         return task.show()
     why = {"reason": reason.value} if reasoned else {}
-    verb = getattr(operations, act)
-    return task.act(lambda: verb(employer, **why, by=by(request), at=now()))
+
+    def write() -> None:
+        getattr(operations, act)(employer, **why, by=by(request), at=now())
+        if act == "verify":
+            desk = f"{settings.PUBLIC_ADDRESS}/desk/"
+            operations.welcome(employer, desk, keys=keys(), by=by(request), at=now())
+
+    return task.act(write)
 
 
 @require_POST

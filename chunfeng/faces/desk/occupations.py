@@ -1,0 +1,70 @@
+"""What work is called: typed in Chinese, pinyin or English, chosen from what comes nearest."""
+
+from chunfeng.faces.ui.forms import Field
+from chunfeng.foundation.codes import Occupation
+from chunfeng.foundation.intake.columns import OccupationWord
+from chunfeng.foundation.intake.one_cell import reference
+from chunfeng.kit.texts import text
+
+MOST = 8
+WHICH, NONE = "which-occupation", "none"
+
+
+def near(typed: str) -> list[Occupation]:
+    """The occupations a text may mean, the nearest first."""
+    written = typed.strip()[:40]
+    exact = reference().occupations.match(written) if written else None
+    found = [one for one in reference().occupations.search(written, MOST) if one.level == LEVEL]
+    return list({one.code: one for one in ([exact] if exact else []) + found}.values())[:MOST]
+
+
+def occupation_field(value: "tuple[OccupationWord, ...] | None") -> Field:
+    """Where the occupation is typed."""
+    return Field(
+        name="occupation",
+        label=text("Occupation"),
+        hint=text("What such work is called: 缝纫工, fengren or sewing."),
+        values=("、".join(one.word for one in value),) if value else (),
+        optional=True,
+        autocomplete="off",
+    )
+
+
+def which_field(found: list[Occupation], chosen: str = "") -> Field:
+    """To choose among those that come near."""
+    options = [(one.code, f"{one.name} · {one.code}") for one in found]
+    return Field(
+        name=WHICH,
+        label=text("Which of these comes nearest?"),
+        kind="radios",
+        options=[*options, (NONE, text("None of these"))],
+        values=(chosen,) if chosen else (),
+    )
+
+
+def read_occupation(
+    field: Field, chosen: str, title: str, before: "tuple[OccupationWord, ...] | None"
+) -> tuple["tuple[OccupationWord, ...] | None", Field | None]:
+    """(the occupation typed or chosen, a field to choose where that is open).
+
+    With nothing typed the title says it, where it is one's name.
+    """
+    typed = field.value.strip()[:40]
+    if before and typed == "、".join(one.word for one in before) and not chosen:
+        return before, None
+    known = reference().occupations.match(typed or title)
+    if not typed:
+        return ((OccupationWord(known.name, known.code),) if known else None), None
+    found = near(typed)
+    picked = next((one for one in found if one.code == chosen), None) or (
+        known if not chosen else None
+    )
+    if picked:
+        return (OccupationWord(picked.name, picked.code),), None
+    if chosen == NONE or not found:
+        return (OccupationWord(typed, None),), None
+    field.error = text("Choose the one that comes nearest, or “none of these”.")
+    return None, which_field(found)
+
+
+LEVEL = 4  # an occupation; above it stand groups
