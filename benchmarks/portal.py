@@ -139,7 +139,7 @@ async def _crowd(
     """Milliseconds by kind of page; "failed" has one entry a failed answer."""
     until = time.perf_counter() + seconds
     times: dict[str, list[float]] = {"failed": []}
-    kinds, weights = zip(*MIX, strict=True)
+    kinds, weights = [kind for kind, _ in MIX], [share for _, share in MIX]
 
     async def visitor(number: int) -> None:
         draw = random.Random(number)  # noqa: S311 seeded, for a sample

@@ -67,7 +67,8 @@ def workshop(of: Employer, **values: Any) -> Recognition:
     facts = {
         "employer": of, "site": site, "region": of.region, "kind": "workshop",
         "sub_kind": "community_factory", "state": "recognised", "applied_on": date(2026, 1, 1),
-        "number": f"PL-{uuid.uuid4().hex[:8]}", "valid_from": date(2026, 2, 1), "valid_until": date(2028, 1, 31),
+        "number": f"PL-{uuid.uuid4().hex[:8]}", "valid_from": date(2026, 2, 1),
+        "valid_until": date(2028, 1, 31),
         "created_at": NOON, "updated_at": NOON,
     }  # fmt: skip
     return Recognition.objects.create(**facts | values)

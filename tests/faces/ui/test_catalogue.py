@@ -129,7 +129,7 @@ def test_icons_named_in_templates_exist(path: Path) -> None:
 def test_templates_hold_no_style_and_no_script(path: Path) -> None:
     words = path.read_text(encoding="utf-8")
     # Data blocks are no scripts: the browser runs none of them.
-    plain = words.replace("<script type=\"application/ld+json\">", "")
+    plain = words.replace('<script type="application/ld+json">', "")
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|\shx-on", plain)
 
 
