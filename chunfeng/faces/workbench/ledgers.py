@@ -84,6 +84,7 @@ LEDGERS = {
                 *_LEFT_OUT,
             ),
             undone=(*_UNDONE, ("employers", text("employers removed again"), "")),
+            route="vacancy",
         ),
     )
 }
