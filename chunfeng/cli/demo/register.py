@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chunfeng.foundation.access import Context
     from chunfeng.foundation.accounts.models import User
 
-WAIT = 120  # seconds for the first page
+WAIT = 300  # seconds for the first page
 PATIENCE = 600  # seconds for one step of the import
 COUNTY, TOWN, VILLAGE, NEXT = 610926000000, 610926100000, 610926100001, 610922000000
 
