@@ -27,6 +27,7 @@ def window(served_county: Site) -> Site:
     told = os.environ | {
         "CHUNFENG_HOME": str(home),
         "CHUNFENG_DEMO": "1",
+        "CHUNFENG_DATABASE_ROLE": "web",
         "DJANGO_SETTINGS_MODULE": "chunfeng.config.settings",
     }
     filled = subprocess.run(
