@@ -72,7 +72,9 @@ def postings(count: int, vector: Vector, seed: int = 7) -> Iterator[tuple[Any, .
                 "month", pay, pay and pay + 800, pay, pay and pay / 208, 8.0,
                 bool(draw.flags[n][0]), bool(draw.flags[n][1]), bool(draw.flags[n][2]),
                 bool(draw.flags[n][3]), "", "", "",
-                None if draw.ends[n] < 0 else (published + timedelta(days=int(draw.ends[n]))).date(),
+                None
+                if draw.ends[n] < 0
+                else (published + timedelta(days=int(draw.ends[n]))).date(),
                 bool(draw.home[n]), published, vector(title, firm, told), published,
                 str(uuid.UUID(int=employer + 1)), firm, "company",
             )  # fmt: skip
