@@ -24,7 +24,12 @@ LOOKS = {"light": ("light", False), "dark": ("dark", False), "large": ("light", 
 def window(served_county: Site) -> Site:
     """The served county with a filled shop window."""
     home = served_county.ledger.parent / "home"
-    told = os.environ | {"CHUNFENG_HOME": str(home), "CHUNFENG_DEMO": "1"}
+    told = os.environ | {
+        "CHUNFENG_HOME": str(home),
+        "CHUNFENG_DEMO": "1",
+        "CHUNFENG_DATABASE_ROLE": "web",
+        "DJANGO_SETTINGS_MODULE": "chunfeng.config.settings",
+    }
     filled = subprocess.run(
         [sys.executable, "-m", "tests.journeys.window"], env=told, capture_output=True, text=True
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from chunfeng.foundation.access import Context
 
 COUNTY = 610926000000
+CODE = "91350100M000100Y43"  # the standard's own example
 POINTS = {  # invented
     610926100000: (109.361, 32.389), 610926101000: (109.402, 32.455), 610926102000: (109.46, 32.36),
     610926103000: (109.43, 32.27), 610926104000: (109.34, 32.2), 610926105000: (109.27, 32.06),
@@ -91,6 +92,8 @@ def _employer(by: "Context", name: str, kind: str, place: int) -> UUID:
         "name": name, "kind": kind, "place": place, "no_code_reason": "村集体经济组织",
         "about": "主要做来料加工。", "contact": "李主任", "phone": "15400002222",
     }  # fmt: skip
+    if kind == "company":
+        facts |= {"credit_code": CODE, "no_code_reason": ""}
     at, keys = timezone.now(), load_keys(HOME / "keys")
     made = operations.add(facts, keys=keys, by=by, at=at)
     operations.verify(made, by=by, at=at)

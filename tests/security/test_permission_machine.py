@@ -6,7 +6,9 @@ Each step of the machine is one draw; a run makes at least two thousand of them.
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.db import transaction
@@ -40,6 +42,14 @@ POSTS = (
     (Role.ANALYST, 0),
 )
 draws = 0
+
+
+def text_of(content: bytes) -> str:
+    """What an answer says; of a workbook all its parts."""
+    if content[:2] == b"PK":
+        with ZipFile(BytesIO(content)) as parts:
+            content = b"".join(parts.read(name) for name in parts.namelist())
+    return content.decode("utf-8", "replace")
 
 
 class Office(RuleBasedStateMachine):
@@ -110,7 +120,7 @@ class Office(RuleBasedStateMachine):
         # What somebody types comes back to them: a part of the name, so that only a leak has all.
         sent = {"words": about.canary[:-2], "reason": "", "on": "", "act": "x"}
         response = getattr(officer.client, method)(address, sent)
-        said = response.content.decode() + str(dict(response.headers))
+        said = text_of(response.content) + str(dict(response.headers))
         self.leaks += [f"{officer.role} {method} {route}" for mark in hidden if mark in said]
         assert response.status_code < 500, (route, response.status_code)
         if not officer.live:

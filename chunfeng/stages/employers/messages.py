@@ -5,7 +5,7 @@ from chunfeng.kit.texts import text
 
 WELCOME = declare(
     Template(
-        kind="employer.welcome",
+        kind="welcome",
         words=text("{employer} is verified. Sign in with this phone and say what work there is:"
                    " {address}"),
         longest={"employer": 30, "address": 60},

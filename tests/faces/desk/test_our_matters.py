@@ -155,7 +155,7 @@ def test_who_applied_at_the_desk_is_its_first_member_once_verified_and_told_so(
             ("石厂长", "154****0041")
         ]
     with login(None):
-        (message,) = Message.objects.filter(kind="employer.welcome")
+        (message,) = Message.objects.filter(kind="welcome")
     assert (message.phone_mask, message.subject_id) == ("154****0041", made)
 
 

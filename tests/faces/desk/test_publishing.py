@@ -38,7 +38,7 @@ def test_three_steps_then_looked_at_and_handed_in(counter: Counter) -> None:
     assert step(counter, address, "pay", PAY) == f"{address}/step/people"
     assert step(counter, address, "people", PEOPLE) == address
     page = counter.ours.page(address)
-    for words in ("缝纫工", "做毛绒玩具", "¥1.50/件", "每天8小时", "平利县城关镇", "春燕"):
+    for words in ("缝纫工", "做毛绒玩具", "¥1.50/件", "每天 8 小时", "平利县城关镇", "春燕"):
         assert words in page.main
     assert counter.ours.send(f"{address}/act/submit").to == address
     held = counter.held(vacancy_of(address))

@@ -150,6 +150,15 @@ def test_what_fails_is_a_page_of_the_portal(shop: Shop, monkeypatch: Any) -> Non
     assert "我们这边出了点问题" in answer.content.decode()
 
 
+def test_a_form_from_elsewhere_is_refused_as_a_page(shop: Shop) -> None:
+    from django.test import override_settings
+
+    with override_settings(CSRF_FAILURE_VIEW="chunfeng.faces.portal.views.told.forged"):
+        answer = PublicClient(enforce_csrf_checks=True).post("/withdraw", {"phone": "15400001111"})
+    assert answer.status_code == 403
+    assert "表单没有提交成功" in answer.content.decode()
+
+
 def test_the_service_worker_keeps_the_frame_and_no_form(shop: Shop) -> None:
     answer = asked(shop, "/sw.js")
     script = answer.content.decode()

@@ -89,10 +89,10 @@ def test_the_township_is_filled_in_and_remembered(shop: Shop, form: str) -> None
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        ({"name": " "}, "请写姓名"),
-        ({"phone": "12345"}, "手机号是 11 位数字"),
-        ({"place": "610926000000"}, "请选您居住的乡镇"),
-        ({"place": "x"}, "请选您居住的乡镇"),
+        ({"name": " "}, "请留下姓名"),
+        ({"phone": "12345"}, "11 位数字"),
+        ({"place": "610926000000"}, "请选择您居住的乡镇"),
+        ({"place": "x"}, "请选择您居住的乡镇"),
         ({"consent": ""}, "请勾选同意"),
     ],
 )

@@ -30,7 +30,7 @@ CARE: Mapping[str, Text] = {
     "care_friendly": text("Fits those who care for others"),
 }
 FIGURES: Mapping[str, tuple[Text, Text, Callable[[str], Any], bool]] = {  # name, unit, kind, needed
-    "workers": (text("Workers paid"), text("people"), int, True),
+    "workers": (text("People paid"), text("people"), int, True),
     "target_workers": (text("Of registered households"), text("people"), int, True),
     "paid": (text("Paid in all"), text("yuan"), float, True),
     "hours": (text("Hours in all"), text("hours"), float, True),

@@ -25,7 +25,7 @@ from chunfeng.stages.vacancies.sheets import VACANCIES
 from chunfeng.stages.vacancies.states import State
 
 LISTS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
-    "open": (text("Running"), ("draft", "review", "published", "paused")),
+    "open": (text("Current ones"), ("draft", "review", "published", "paused")),
     "closed": (text("No longer offered"), ("closed",)),
 }
 SAID: Mapping[str, Text] = {

@@ -33,6 +33,11 @@ def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResp
     return page(request, "404", {"private": True}, status=404)
 
 
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from our own page, or from a browser that keeps no cookie."""
+    return page(request, "403", {"private": True}, status=403)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Something went wrong here."""
     return page(request, "500", {"private": True}, status=500)

@@ -128,7 +128,11 @@ BEGIN
     RETURN value;
 END;
 """
-REPORT_PHONE = PHONE.replace("vacancies_vacancy", "vacancies_report").replace("'vacancy", "'report")
+REPORT_PHONE = (
+    PHONE.replace("vacancies_vacancy", "vacancies_report")
+    .replace("'vacancy.revealed'", "'report.revealed'")
+    .replace("'vacancy'", "'report'")
+)
 # A phone is sealed for its employer: from one vacancy to another of theirs it goes unopened.
 SAME_PHONE = """
 BEGIN

@@ -44,8 +44,8 @@ def test_what_does_not_stand_here_goes_to_the_township(shop: Shop, cast: Cast) -
     ("told", "said"),
     [
         ({"kind": "x"}, "请选是什么问题"),
-        ({"what": " "}, "请说说发生了什么"),
-        ({"phone": "12"}, "手机号是 11 位数字"),
+        ({"what": " "}, "请写明发生了什么"),
+        ({"phone": "12"}, "11 位数字"),
         ({"homepage": "x"}, "最后一格请留空"),
     ],
 )
