@@ -105,7 +105,7 @@ def test_everything_works_without_scripts(portal: Site) -> None:
     page.get_by_role("link", name="我想去").click()
     page.select_option("[name=place]", TOWN)
     _leave(portal, page, "15400001112")
-    page.get_by_role("link", name="撤回", exact=False).first.click()
+    page.get_by_role("link", name="撤回我的号码").click()
     page.get_by_role("button", name="删除").click()
     assert "已删除" in words(page)
 
@@ -146,13 +146,15 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(portal: Site, language: str, 
         page.goto("/look?large=1")
     page.goto(f"/place?set={TOWN}")
     kinds = (*PAGES, one, f"{one}/interest", f"{one}/notice", f"{one}/report")
+    wrong = []
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 844})
         for address in kinds:
             page.goto(address)
-            found = violations(page)
-            assert not found, (address, width, found)
-            assert too_wide(page) <= 0, (address, width)
+            wrong += [(address, width, found) for found in violations(page)]
+            if too_wide(page) > 0:
+                wrong.append((address, width, "scrolls sideways"))
+    assert not wrong
 
 
 def test_the_pages_opened_lately_can_be_read_without_a_line(portal: Site) -> None:

@@ -56,7 +56,7 @@ def county(code: int, dots: Sequence[Dot], label: str) -> SafeString:
     frame, path = outline
     drawn = "".join(_dots(frame, dots))
     return mark_safe(  # noqa: S308 names are escaped, the rest are numbers
-        f'<svg class="county" viewBox="0 0 {WIDE:.0f} {frame.high:.0f}" role="img"'
+        f'<svg class="county" viewBox="0 0 {WIDE:.0f} {frame.high:.0f}" role="group"'
         f' aria-label="{escape(label)}"><path class="county-shape" d="{path}"/>{drawn}</svg>'
     )
 
@@ -93,7 +93,8 @@ def _dots(frame: _Frame, dots: Sequence[Dot]) -> Iterable[str]:
         size = 3.2 + min(dot.number, 6) ** 0.5 * 1.6 if dot.number else 3.2
         kind = " dot-none" * (not dot.number) + " dot-mine" * dot.mine
         shape = f'<circle class="dot{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}"/>'
-        yield f'<a href="{escape(dot.url)}" tabindex="-1">{shape}</a>' if dot.url else shape
+        link = f'<a href="{escape(dot.url)}" tabindex="-1" aria-label="{escape(dot.name)}">'
+        yield f"{link}{shape}</a>" if dot.url else shape
         wide = len(dot.name) * (LETTER if not dot.name.isascii() else LETTER * 0.6)
         left = x - wide - size - 2 if x + size + 2 + wide > WIDE else x + size + 2
         box = (left, y - LETTER / 2, left + wide, y + LETTER / 2)

@@ -6,7 +6,7 @@ Cut only where the household changes, since empty household cells take the value
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ from chunfeng.foundation.intake.guard import LONGEST_CELL, MAX_COLUMN, check_mar
 from chunfeng.foundation.intake.header import DEEPEST, LOOK_ROWS, Header, Names, find_header
 from chunfeng.foundation.intake.refusal import Refused
 from chunfeng.foundation.intake.sealed_files import SealedFile
+from chunfeng.foundation.intake.table import RowSorter
 from chunfeng.kit.texts import Declared, Text, text
 
 MOST_ROWS = 3_000_000
@@ -138,9 +139,12 @@ def counted(outline: Outline, layout: Layout) -> Outline:
 def pieces(outline: Outline, layout: Layout, size: int = ROWS) -> Iterator[Piece]:
     """The file in parts of about ``size`` rows."""
     marks, numbered = _mark_columns(outline.header, layout)
+    is_data = _data_test(outline, layout)
     first, held, current = len(outline.top) + 1, list[Cells](), ""
     for cells in _below(outline):
         mark = fold("".join(cells[at] for at in marks if at < len(cells)))
+        if mark and mark != current and not is_data(cells):
+            mark = ""  # a total, an example or a header again is of no household
         another = bool(mark) and (mark != current or not numbered)
         if len(held) >= size and (another or not marks or len(held) >= FURTHEST * size):
             yield Piece(first, outline.top, held)
@@ -172,6 +176,18 @@ def no_header(name: str, layout: Layout) -> Text:
         file=name,
         ledger=Declared(layout.zh, f"{layout.en.lower()} ledger"),
     )
+
+
+def _data_test(outline: Outline, layout: Layout) -> Callable[[Cells], bool]:
+    """Whether a row is data."""
+    sort = RowSorter(as_grid(outline.top, ""), outline.header, layout)
+    width = max(outline.header.words)
+
+    def is_data(cells: Cells) -> bool:
+        row = [cell or None for cell in cells] + [None] * (width - len(cells))
+        return sort.kind(0, row) == "data"  # csv has no merges, so the row's number says nothing
+
+    return is_data
 
 
 def _below(outline: Outline) -> Iterator[Cells]:

@@ -40,7 +40,7 @@ def read_table(grid: Grid, header: Header, layout: Layout) -> Table:
     """The data below a header."""
     table = Table()
     width = max(header.words)
-    sort = _RowSorter(grid, header, layout)
+    sort = RowSorter(grid, header, layout)
     rows: list[Sequence[Cell]] = []
     for number in range(header.last_row + 1, len(grid.rows) + 1):
         cells = grid.rows[number - 1]
@@ -71,7 +71,7 @@ def _mark_lost(grid: Grid, numbers: Sequence[int], columns: Sequence[list[Cell]]
             columns[column - 1][at[row]] = LOST
 
 
-class _RowSorter:
+class RowSorter:
     """Tells data rows from totals, signatures and the like."""
 
     def __init__(self, grid: Grid, header: Header, layout: Layout) -> None:

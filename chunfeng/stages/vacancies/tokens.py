@@ -21,6 +21,7 @@ LONGEST_TEXT, LONGEST_QUERY = 20_000, 200  # characters; more is not looked at
 LONGEST_WORD = 40
 LONGEST_RUN = 12  # Chinese signs in a row that are a word of their own
 LONG = 4  # Chinese signs of a word also taken two by two: no dictionary knows all its parts
+Alternative = str | tuple[str, ...]  # a word, or words that must all be there
 PREFIX = "*"  # ends a term that stands for every word beginning so
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGN = rf"[^\W_{_HAN}]"
@@ -51,7 +52,8 @@ class Cutter:
         """(word, weight A to D) of the texts of a vacancy by weight, each word once.
 
         A word keeps its best weight. Words of the title (A) are there in pinyin as well, whole and
-        by initials, with weight B.
+        by initials, with weight B, and so are all its neighbouring Chinese signs two by two:
+        whatever is typed of a title finds it, however either is cut.
         """
         found: dict[str, str] = {}
         for weight in WEIGHTS:
@@ -62,12 +64,16 @@ class Cutter:
                 for word in list(found):
                     for spelt in _spelt(word):
                         found.setdefault(spelt, SPOKEN)
+                for run in filter(_is_han, _runs(written)):
+                    for pair in _pairs(run):
+                        found.setdefault(pair, SPOKEN)
         return sorted(found.items(), key=lambda pair: pair[1])[:MOST_WORDS]
 
-    def query_words(self, written: str) -> list[list[str]]:
+    def query_words(self, written: str) -> list[list[Alternative]]:
         """The terms of a query: each must be met, by any one of its alternatives.
 
-        A Chinese run is met by its words or, up to twelve signs, by the run itself. Latin letters
+        A Chinese run is met by its words or, up to twelve signs, by the run itself; a word of three
+        signs or more also by its signs two by two. Latin letters
         may begin a word or a pinyin (``fr*``); in a row they may also be one pinyin together.
         """
         runs = list(_runs(_folded(written[:LONGEST_QUERY])))
@@ -77,12 +83,13 @@ class Cutter:
         alone = [(f"{run}{PREFIX}",) for run in runs]  # single signs may begin a word
         return [list(term) for term in dict.fromkeys(terms or alone)][:MOST_TERMS]
 
-    def _terms(self, run: str, letters: str) -> Iterator[list[str]]:
+    def _terms(self, run: str, letters: str) -> Iterator[list[Alternative]]:
         if _SPELT.fullmatch(run):
             yield list(dict.fromkeys(filter(None, (f"{_cut_off(run)}{PREFIX}", letters))))
         elif _is_han(run):
             for word in dict.fromkeys(self._cut(run)):
-                yield list(dict.fromkeys((word, _cut_off(run))))
+                pairs = (tuple(_pairs(word)),) if len(word) > 2 else ()
+                yield list(dict.fromkeys((word, _cut_off(run), *pairs)))
         elif len(run) > 1:
             yield [_cut_off(run)]
 
@@ -128,8 +135,8 @@ def tsvector_literal(words: Iterable[tuple[str, str]]) -> str:
     return " ".join(f"{_quoted(w)}:{k}{weight}" for k, (w, weight) in enumerate(chosen, 1))
 
 
-def tsquery_literal(terms: Iterable[Iterable[str]]) -> str:
-    """``('缝纫' | '缝纫工') & 'fr':*``, to be cast to tsquery; empty terms are left out."""
+def tsquery_literal(terms: Iterable[Iterable[Alternative]]) -> str:
+    """``('缝纫工' | ('缝纫' & '纫工')) & 'fr':*``, for a cast to tsquery; empty terms left out."""
     written = []
     for alternatives in terms:
         any_of = [one for one in map(_alternative, alternatives) if one]
@@ -138,7 +145,10 @@ def tsquery_literal(terms: Iterable[Iterable[str]]) -> str:
     return " & ".join(written)
 
 
-def _alternative(term: str) -> str:
+def _alternative(term: Alternative) -> str:
+    if isinstance(term, tuple):
+        every = [one for one in map(_alternative, term) if one]
+        return every[0] if len(every) == 1 else f"({' & '.join(every)})" if every else ""
     prefix = len(term) > 1 and term.endswith(PREFIX)
     word = _storable(term.removesuffix(PREFIX) if prefix else term)
     return f"{_quoted(word)}{':*' if prefix else ''}" if word else ""

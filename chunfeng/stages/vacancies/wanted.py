@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chunfeng.foundation.places.place import LEVEL_DIGITS
 from chunfeng.stages.vacancies.cutting import cutter
-from chunfeng.stages.vacancies.tokens import tsquery_literal
+from chunfeng.stages.vacancies.tokens import Alternative, tsquery_literal
 
 PAYS = (1500, 2000, 2500, 3000, 3500, 4000, 4500, 5000, 6000, 8000, 10000, 15000)  # yuan a month
 GROUPS = (1, 4, 7, 10)  # signs of an occupation's code, from its great group to itself
@@ -37,7 +37,7 @@ class Wanted:
     with_seats: bool = True
 
 
-def terms(wanted: Wanted) -> list[list[str]]:
+def terms(wanted: Wanted) -> list[list[Alternative]]:
     """The words wanted: each list is met by any one of it."""
     return cutter().query_words(wanted.words)
 

@@ -16,6 +16,7 @@ from chunfeng.stages.vacancies import searching
 from chunfeng.stages.vacancies.asking import MOST, ZONE
 from chunfeng.stages.vacancies.cutting import cutter, texts
 from chunfeng.stages.vacancies.searching import ORDERS, Wanted
+from chunfeng.stages.vacancies.tokens import Alternative
 from chunfeng.stages.vacancies.wanted import PAYS, within
 from tests.cast import NOW, PINGLI, SHIQUAN, TODAY
 from tests.stages.vacancies.window import PLACES, TITLES, Unwalled, anybody, assorted, facts, show
@@ -89,7 +90,9 @@ def says(row: dict[str, Any], written: str) -> bool:
     """Whether a vacancy has every word of a query, cut as texts are."""
     words = {word for word, _ in cutter().document_words(texts(row, row["employer_name"]))}
 
-    def met(one: str) -> bool:
+    def met(one: Alternative) -> bool:
+        if isinstance(one, tuple):
+            return all(map(met, one))
         if len(one) > 1 and one.endswith("*"):
             return any(word.startswith(one[:-1]) for word in words)
         return one in words
