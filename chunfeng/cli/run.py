@@ -10,7 +10,7 @@ from pathlib import Path
 from chunfeng.cli.outputs import check_target, replacing
 from chunfeng.cli.progress import Steps, steps
 from chunfeng.cli.show import show_issues, show_run
-from chunfeng.cli.stops import Exit, Stop, spoken
+from chunfeng.cli.stops import Exit, Stop, remembered, spoken
 from chunfeng.foundation.intake import Reference, UnreadableFile, UnusableLedger, read_ledger
 from chunfeng.foundation.intake.columns import Layout
 from chunfeng.foundation.intake.ledger import Issue, Ledger, Severity
@@ -49,13 +49,14 @@ class Wanted:
 
 def run(wanted: Wanted) -> None:
     """Does it and says so; ends with typer.Exit where it cannot."""
-    with spoken(wanted.language):
+    with spoken(wanted.language), remembered() as interrupts:
         _check_targets(wanted)
         maps = _maps(wanted.mapping)
         policy, reference = _policy(wanted), _reference()
         with steps(wanted.language, quiet=wanted.quiet) as progress:
             people, vacancies = _read(wanted, reference, maps, progress)
             docking = _dock(wanted, people, vacancies, policy, reference, progress)
+            interrupts.check()
             _write(wanted, docking, reference, progress)
         if not wanted.quiet:
             show_run(docking, reference, wanted.language, _written(wanted))

@@ -1,9 +1,12 @@
 """Why a command stops early: an exit code and a sentence for the person at the terminal."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
+from types import FrameType
+from typing import NoReturn
 
 import typer
 
@@ -29,6 +32,32 @@ class Stop(Exception):
         super().__init__(message.to("en"))
         self.code = code
         self.text = message
+
+
+class Interrupts:
+    """Ctrl-C that is not forgotten where Python drops it, as in a finaliser or a C callback."""
+
+    came = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> NoReturn:
+        self.came = True
+        raise KeyboardInterrupt
+
+    def check(self) -> None:
+        """Stops now where Ctrl-C came before."""
+        if self.came:
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def remembered() -> Iterator[Interrupts]:
+    """Notes Ctrl-C while it lasts; of the main thread only, as signals are."""
+    interrupts = Interrupts()
+    before = signal.signal(signal.SIGINT, interrupts)
+    try:
+        yield interrupts
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

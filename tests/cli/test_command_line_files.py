@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from ledgers import chunfeng, command, people, vacancies
 
 from chunfeng.cli.outputs import check_target, replacing
-from chunfeng.cli.stops import Stop, clean
+from chunfeng.cli.stops import Stop, clean, remembered
 
 
 def test_an_input_is_never_replaced(tmp_path: Path) -> None:
@@ -102,6 +103,16 @@ def test_ctrl_c_ends_the_process_with_130_and_leaves_nothing(tmp_path: Path) -> 
     process.stderr.close()
     assert process.wait() == 130
     assert sorted(path.name for path in tmp_path.iterdir()) == ["people.xlsx", "vacancies.xlsx"]
+
+
+def test_ctrl_c_that_was_dropped_on_its_way_stops_before_anything_is_written() -> None:
+    with remembered() as interrupts:
+        with suppress(KeyboardInterrupt):  # as Python does in a finaliser
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            interrupts.check()
+    with remembered() as interrupts:
+        interrupts.check()
 
 
 def test_a_stream_that_cannot_hold_chinese_does_no_harm(tmp_path: Path) -> None:

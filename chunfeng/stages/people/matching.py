@@ -63,7 +63,7 @@ def match(rows: Sequence[Row], sealer: Sealer, lo: int, hi: int) -> Matches:
     found.households = {n: (i, r) for n, i, r in _ask(_HOUSEHOLDS, lo, hi, numbers)}
     by_household = _members(found.households, [row for row in rows if not row.get("household_no")])
     seen: dict[UUID, int] = {}
-    moved: dict[UUID, str] = {}  # person → the household an earlier row puts them into
+    moved = _moved(rows, indexes, by_id)
     for k, row in enumerate(rows):
         person = by_id.get(indexes[k]) if k in indexes else None
         if person is None:
@@ -75,8 +75,22 @@ def match(rows: Sequence[Row], sealer: Sealer, lo: int, hi: int) -> Matches:
         else:
             found.people[k] = person
             seen[person] = k
-            if row.get("household_no"):
-                moved[person] = row["household_no"]
+    return found
+
+
+def _moved(
+    rows: Sequence[Row], indexes: Mapping[int, bytes], by_id: Mapping[bytes, UUID]
+) -> dict[UUID, str]:
+    """person → the household that the row with their ID number puts them into.
+
+    Whoever is moved so is not found in the old household by name, before that row or after it: a
+    second import, which finds them moved, must say the same.
+    """
+    found: dict[UUID, str] = {}
+    for k, index in indexes.items():
+        number = rows[k].get("household_no")
+        if index in by_id and number:
+            found.setdefault(by_id[index], number)
     return found
 
 
@@ -108,7 +122,6 @@ def _in_household(
     """The member a row means; two ID numbers that differ are never one person."""
     number = row.get("household_no") or ""
     for birth, person, has_id in known.get((number or row["home"], row["name"]), ()):
-        # Whoever has just moved away is found here once only: a second import must say the same.
         if (identified and has_id) or moved.get(person, number) != number:
             continue
         if birth is None or row.get("birth_date") in (None, birth):

@@ -64,15 +64,17 @@ def test_again_changes_nobody_and_an_undo_all(keys: Any, first: Any, second: Any
         transaction.set_rollback(True)
 
 
-def test_somebody_moved_by_a_row_is_not_found_in_the_old_household_by_a_later_one(
-    keys: Any,
+@pytest.mark.parametrize("turned", [False, True], ids=["moved first", "moved last"])
+def test_somebody_moved_by_a_row_is_not_found_in_the_old_household_by_another(
+    keys: Any, turned: bool
 ) -> None:
     by = officer()
     imported(as_csv([person(0)]), by)
-    ledger = as_csv([person(0, 户编号="H2"), person(0, 证件号码="1234")])
+    rows = [person(0, 户编号="H2"), person(0, 证件号码="1234")]
+    ledger = as_csv(rows[::-1] if turned else rows)
     _, once = imported(ledger, by)
     _, again = imported(ledger, by)
-    assert (once["new"], again["new"], again["unchanged"]) == (1, 0, 2)
+    assert (once["new"], again["new"], again["unchanged"]) == (1, 0, 2), (once, again)
 
 
 def test_the_demo_county_imports_the_same_twice_and_undoes_whole(keys: Any, tmp_path: Path) -> None:
