@@ -53,24 +53,33 @@ class Answered(dict[str, str]):
         return "已核实"
 
 
-def main() -> None:
-    """Points of the townships, workshops, an employer far away, what they offer."""
+def county_officer() -> "Context":
+    """The served county's officer, ready to act from here."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chunfeng.config.settings")
     import django
 
     django.setup()
     from django.utils import timezone
 
-    from chunfeng.foundation.access import entered
     from chunfeng.foundation.accounts import queries
     from chunfeng.foundation.accounts.models import User
-    from chunfeng.foundation.places import operations as places
 
     officer = User.objects.get(login="county")
     today = timezone.localdate()
     post = queries.posts_of(officer.id, today)[0]
     by = queries.context_for(officer.id, post.id, today)
     assert by is not None
+    return by
+
+
+def main() -> None:
+    """Points of the townships, workshops, an employer far away, what they offer."""
+    by = county_officer()
+    from django.utils import timezone
+
+    from chunfeng.foundation.access import entered
+    from chunfeng.foundation.places import operations as places
+
     with entered(by):
         moves = [(region, *point) for region, point in POINTS.items()]
         places.move_points(moves, source="map", by=by, at=timezone.now())
