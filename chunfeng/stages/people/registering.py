@@ -133,6 +133,12 @@ def apply(
     households = _Households(planned.households, at, change, how)
     adds, updates = _Tables(), _Tables()
     origin = {"how": how, "on": at.date().isoformat()}
+    for k, altered in planned.changed.items():
+        home_id = households.of(rows[k]) if k in planned.moves else None
+        _update(altered, home_id, sealer, updates, at=at, origin=origin, change=change)
+    with beside():
+        _insert(households, adds, by, at)
+    _alter(updates, by, at)  # first: a head who moves away makes room for a new one
     with beside():
         for k, new in planned.new.items():
             home = households.of(rows[k])
@@ -140,11 +146,7 @@ def apply(
             if len(adds.person) == SLICE:
                 _insert(households, adds, by, at)
                 adds = _Tables()
-        for k, altered in planned.changed.items():
-            home_id = households.of(rows[k]) if k in planned.moves else None
-            _update(altered, home_id, sealer, updates, at=at, origin=origin, change=change)
         _insert(households, adds, by, at)
-    _alter(updates, by, at)
     return [c.person_id for c in (*planned.new.values(), *planned.changed.values())]
 
 
