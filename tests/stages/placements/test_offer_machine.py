@@ -1,0 +1,155 @@
+"""Random acts on offers and spells: what must hold holds after each of them."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from chunfeng.foundation.access import entered
+from chunfeng.stages.people import operations as people
+from chunfeng.stages.people.vocabulary import Evidence
+from chunfeng.stages.placements import operations
+from chunfeng.stages.placements.models import Offer
+from chunfeng.stages.placements.refusals import Refused
+from chunfeng.stages.placements.states import NEXT, SEATED, State
+from chunfeng.stages.placements.vocabulary import EmployerReason, EndReason, PersonReason
+from tests.cast import TODAY, Cast
+from tests.stages.placements.offering import BY_PHONE, Office, later, seats
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE, WORK = 3, ({"headcount": 1}, {"headcount": 2}, {"headcount": 1, "hours_per_day": 4.0})
+OFFERS = st.integers(0, 11)
+
+
+class Offers(RuleBasedStateMachine):
+    """Every example begins with people and vacancies of its own."""
+
+    office: Office
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.people = [self.office.person() for _ in range(PEOPLE)]
+        self.vacancies = [self.office.vacancy(**terms) for terms in WORK]
+        self.offers: list[UUID] = []
+        self.states: dict[UUID, str] = {}
+
+    def tried(self, act: Callable[[], Any]) -> Any:
+        """An act that is done with one event, or refused and leaves none."""
+        events = len(self.office.kinds())
+        try:
+            answer = act()
+        except Refused:
+            assert len(self.office.kinds()) == events
+            return None
+        assert len(self.office.kinds()) == events + 1
+        return answer
+
+    def on(self, k: int, operation: Callable[..., Any], *said: Any, **more: Any) -> None:
+        if self.offers:
+            offer = self.offers[k % len(self.offers)]
+            self.tried(lambda: self.office.do(operation, offer, *said, **more))
+
+    @rule(who=st.integers(0, PEOPLE - 1), what=st.integers(0, len(WORK) - 1))
+    def make(self, who: int, what: int) -> None:
+        made = self.tried(lambda: self.office.made(self.people[who], self.vacancies[what]))
+        if made:
+            self.offers.append(made)
+
+    @rule(k=OFFERS)
+    def agree(self, k: int) -> None:
+        self.on(k, operations.agree, BY_PHONE)
+
+    @rule(k=OFFERS)
+    def confirm(self, k: int) -> None:
+        self.on(k, operations.confirm, BY_PHONE)
+
+    @rule(k=OFFERS)
+    def begin(self, k: int) -> None:
+        self.on(k, operations.begin, on=TODAY, evidence=Evidence.FAMILY)
+
+    @rule(k=OFFERS)
+    def end(self, k: int) -> None:
+        self.on(k, operations.end, on=TODAY, reason=EndReason.OTHER)
+
+    @rule(k=OFFERS)
+    def decline(self, k: int) -> None:
+        self.on(k, operations.decline, PersonReason.PAY, BY_PHONE)
+
+    @rule(k=OFFERS)
+    def turn_down(self, k: int) -> None:
+        self.on(k, operations.turn_down, EmployerReason.FILLED, BY_PHONE)
+
+    @rule(k=OFFERS)
+    def withdraw(self, k: int) -> None:
+        self.on(k, operations.withdraw)
+
+    @rule()
+    def night(self) -> None:
+        self.office.do(operations.expire, limit=100, at=later(8))
+
+    @rule(k=OFFERS)
+    def end_the_spell_elsewhere(self, k: int) -> None:
+        if not self.offers:
+            return
+        line = self.office.line(self.offers[k % len(self.offers)])
+        if line.spell and line.live:
+            self.tried(
+                lambda: self.office.do(people.end_spell, line.spell, ended=TODAY, reason="other")
+            )
+
+    @invariant()
+    def seats_are_those_of_the_offers(self) -> None:
+        with entered(self.office.by):
+            live = [
+                (offer.vacancy_id, offer.person_id, offer.full_time)
+                for offer in Offer.objects.filter(
+                    id__in=self.offers, state__in=SEATED, ended_on=None
+                )
+            ]
+        for vacancy, terms in zip(self.vacancies, WORK, strict=True):
+            taken, held = seats(self.office.by, vacancy)
+            mine = sum(of == vacancy for of, _, _ in live)
+            assert taken == held == mine <= terms["headcount"]
+        full = [person for _, person, full_time in live if full_time]
+        assert len(full) == len(set(full))
+
+    @invariant()
+    def states_follow_the_lifecycle(self) -> None:
+        with entered(self.office.by):
+            now = dict(Offer.objects.filter(id__in=self.offers).values_list("id", "state"))
+        for offer, state in now.items():
+            was = self.states.get(offer, State.MADE)
+            assert state == was or State(state) in NEXT[State(was)]
+        self.states = now
+
+    @invariant()
+    def full_time_spells_never_overlap(self) -> None:
+        with entered(self.office.by), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM people_spell AS a JOIN people_spell AS b"
+                " ON a.person_id = b.person_id AND a.id < b.id"
+                " JOIN placements_offer AS x ON x.spell = a.id AND x.full_time"
+                " JOIN placements_offer AS y ON y.spell = b.id AND y.full_time"
+                " WHERE a.begun <= coalesce(b.ended, 'infinity')"
+                " AND b.begun <= coalesce(a.ended, 'infinity')"
+            )
+            ((number,),) = cursor.fetchall()
+        assert number == 0
+
+
+def test_random_acts_keep_seats_states_and_spells_in_order(cast: Cast, keys: Any) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        type("AtWork", (Offers,), {"office": Office(cast, keys)}),
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=30,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
