@@ -63,6 +63,18 @@ class Offers(RuleBasedStateMachine):
         if made:
             self.offers.append(made)
 
+    @rule(who=st.integers(0, PEOPLE - 1), what=st.integers(0, len(WORK) - 1))
+    def hire(self, who: int, what: int) -> None:
+        """The whole way in one go, as far as it is allowed."""
+        self.make(who, what)
+        if not self.offers:
+            return
+        do, last = self.office.do, self.offers[-1]
+        self.tried(lambda: do(operations.agree, last, BY_PHONE) or True)
+        self.tried(lambda: do(operations.confirm, last, BY_PHONE) or True)
+        self.tried(lambda: do(operations.begin, last, on=TODAY, evidence=Evidence.FAMILY))
+        self.states[last] = self.office.line(last).state
+
     @rule(k=OFFERS)
     def agree(self, k: int) -> None:
         self.on(k, "made", operations.agree, BY_PHONE)
@@ -146,8 +158,8 @@ def test_random_acts_keep_seats_states_and_spells_in_order(cast: Cast, keys: Any
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         type("AtWork", (Offers,), {"office": Office(cast, keys)}),
         settings=settings(
-            max_examples=15,
-            stateful_step_count=40,
+            max_examples=8,
+            stateful_step_count=25,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
