@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "chunfeng.stages.people",
     "chunfeng.stages.employers",
     "chunfeng.stages.vacancies",
+    "chunfeng.stages.placements",
     "chunfeng.stages.doubts",
     "chunfeng.faces.ui",
     "chunfeng.faces.workbench",

@@ -19,10 +19,13 @@ from chunfeng.foundation.places.current import refresh
 from chunfeng.stages.doubts import operations as doubts
 from chunfeng.stages.people import households
 from chunfeng.stages.people import queries as people
+from chunfeng.stages.placements import operations as placements
 from chunfeng.stages.vacancies import taking_back
 
 CHUNK = 500  # households in one transaction
-# The clock acts for nobody: it may look everywhere, and what it does leaves no event of a person.
+OFFERS = 200  # offers in one transaction
+# The clock acts for nobody: it may look everywhere. What it does leaves no event of a person, but
+# for offers, whose last day somebody set.
 EVERYWHERE = Context(
     user=UUID(int=0),
     post=UUID(int=0),
@@ -65,6 +68,15 @@ def sweep(at: datetime) -> None:
     accounts.sweep(at=at)
     partners.sweep(at=at)
     taking_back.sweep(at=at)
+
+
+@periodic("15 16 * * *", "nightly.offers")
+def expire_offers(at: datetime) -> None:
+    """Lapses offers whose last day to answer is over, soon after midnight, part by part."""
+    lapsed = OFFERS
+    while lapsed == OFFERS:
+        with entered(EVERYWHERE) as by:
+            lapsed = placements.expire(limit=OFFERS, by=by, at=at)
 
 
 @periodic("15 19 * * *", "nightly.snapshot")

@@ -11,14 +11,15 @@ class Wiring(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """people changed → their households are checked again.
+        """people changed → their households are checked again, and their offers follow.
 
         an employer stopped → nothing it offers is shown.
         """
         from chunfeng.stages.doubts import operations as doubts
         from chunfeng.stages.employers import reactions as employers
         from chunfeng.stages.people import reactions as people
+        from chunfeng.stages.placements import operations as placements
         from chunfeng.stages.vacancies import operations as vacancies
 
-        people.listeners[:] = [doubts.check]
+        people.listeners[:] = [doubts.check, placements.follow]
         employers.listeners[:] = [vacancies.employer_stopped]

@@ -35,6 +35,11 @@ _INTEREST = (
     "person",
 )  # fmt: skip
 
+_OFFERED = (
+    "employer", "employer_name", "title", "channel", "place", "month_pay", "hours_per_day",
+    "flexible", "headcount", "taken", "start_date", "end_date",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
@@ -184,6 +189,15 @@ def facts(vacancy: UUID) -> Facts | None:
         values={name: getattr(held, name) for name in PLAIN if name != PHONE},
         photos=photos([vacancy]).get(vacancy, ()),
     )
+
+
+def shown_terms(vacancy: UUID) -> Mapping[str, Any] | None:
+    """What an offer of a vacancy rests on, as the shop window has it, of whichever county.
+
+    None where it is not published. Columns of Shown by name, without anything to search by.
+    """
+    found: Mapping[str, Any] | None = Shown.objects.filter(id=vacancy).values(*_OFFERED).first()
+    return found
 
 
 def photos(vacancies: Iterable[UUID]) -> dict[UUID, list[Picture]]:

@@ -1,0 +1,111 @@
+"""The last seat and the last day: whatever many do at once, and wherever a worker is killed."""
+
+from threading import Barrier, Thread
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connections
+
+from chunfeng.config import tasks
+from chunfeng.foundation.access import entered
+from chunfeng.stages.placements import answering, operations
+from chunfeng.stages.placements.refusals import AlreadyPlaced, NoSeat
+from tests.cast import NOW, Cast
+from tests.stages.placements.offering import BY_PHONE, Office, later, seats
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS, HANDS = 5, 20
+
+
+@pytest.fixture
+def office(cast: Cast, keys: Any) -> Office:
+    return Office(cast, keys)
+
+
+def rush(office: Office, offers: list[UUID]) -> list[str]:
+    """Everybody agrees to an offer in the same moment; what became of each."""
+    start, said = Barrier(len(offers)), [""] * len(offers)
+
+    def hand(k: int) -> None:
+        start.wait()
+        try:
+            with entered(office.by):
+                operations.agree(offers[k], BY_PHONE, by=office.by, at=NOW)
+            said[k] = "agreed"
+        except (NoSeat, AlreadyPlaced) as why:
+            said[k] = type(why).__name__
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=hand, args=(k,)) for k in range(len(offers))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
+
+
+def test_the_last_seat_goes_to_one_of_twenty(office: Office) -> None:
+    people = [office.person() for _ in range(HANDS)]
+    for _ in range(ROUNDS):
+        vacancy = office.vacancy(headcount=1, hours_per_day=4.0)
+        said = rush(office, [office.made(person, vacancy) for person in people])
+        assert sorted(said) == ["NoSeat"] * (HANDS - 1) + ["agreed"]
+        assert seats(office.by, vacancy) == (1, 1)
+
+
+def test_somebody_asked_by_many_agrees_to_one(office: Office) -> None:
+    vacancies = [office.vacancy(headcount=2) for _ in range(8)]
+    for _ in range(ROUNDS):
+        person = office.person()
+        offers = [office.made(person, vacancy) for vacancy in vacancies]
+        said = rush(office, offers)
+        assert sorted(said) == ["AlreadyPlaced"] * 7 + ["agreed"]
+        taken = [seats(office.by, vacancy) for vacancy in vacancies]
+        assert sum(held for held, _ in taken) == sum(held for _, held in taken) == 1
+        office.do(operations.withdraw, offers[said.index("agreed")])
+
+
+def test_the_night_lapses_what_nobody_answered(office: Office) -> None:
+    vacancy = office.vacancy()
+    made, agreed = office.made(office.person(), vacancy), office.agreed(office.person(), vacancy)
+    confirmed = office.confirmed(office.person(), vacancy)
+    tasks.expire_offers(later(7))
+    assert office.line(made).state == "made"
+    tasks.expire_offers(later(8))
+    assert [office.line(one).state for one in (made, agreed, confirmed)] == [
+        "lapsed",
+        "lapsed",
+        "confirmed",
+    ]
+    assert office.line(made).reason == "expired"
+    assert seats(office.by, vacancy) == (1, 1)
+
+
+def test_a_night_that_was_killed_goes_on_and_repeats_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vacancy = office.vacancy(headcount=9)
+    offers = [office.agreed(office.person(), vacancy) for _ in range(7)]
+    monkeypatch.setattr(tasks, "OFFERS", 2)
+    lapse, left = answering.lapse, 5
+
+    def dying(*said: Any, **more: Any) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise KeyboardInterrupt
+        lapse(*said, **more)
+
+    monkeypatch.setattr(answering, "lapse", dying)
+    with pytest.raises(KeyboardInterrupt):
+        tasks.expire_offers(later(8))
+    assert [office.line(one).state for one in offers].count("lapsed") == 4  # two whole parts
+    monkeypatch.setattr(answering, "lapse", lapse)
+    tasks.expire_offers(later(8))
+    tasks.expire_offers(later(9))
+    assert {office.line(one).state for one in offers} == {"lapsed"}
+    assert seats(office.by, vacancy) == (0, 0)
+    assert office.kinds("^offer.lapsed") == ["offer.lapsed"] * 7
+    assert office.kinds("^vacancy.seat_released") == ["vacancy.seat_released"] * 7
