@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "chunfeng.stages.employers",
     "chunfeng.stages.vacancies",
     "chunfeng.stages.doubts",
+    "chunfeng.stages.docking",
     "chunfeng.faces.ui",
     "chunfeng.faces.workbench",
     "chunfeng.faces.portal",
