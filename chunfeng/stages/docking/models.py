@@ -45,6 +45,7 @@ class DockingRun(models.Model):
     value = models.BigIntegerField(null=True)
     bound = models.FloatField(null=True)
     gap = models.FloatField(null=True)
+    seats = models.JSONField(default=dict)  # {vacancy: seats offered}
     prices = models.JSONField(default=dict)  # {vacancy: score points of its last seat}, if above 0
     tiers = models.JSONField(default=list)  # of each tier: name, people, placed
 

@@ -27,3 +27,22 @@ VERDICT_NAMES: Mapping[Verdict, Text] = {
     Verdict.WRONG_FACT: text("A fact is wrong"),
 }
 VERDICTS = tuple(str(verdict) for verdict in Verdict)
+
+
+class Change(StrEnum):
+    """What became of somebody's proposal from one run to the next."""
+
+    STAYED = "stayed"
+    MOVED = "moved"
+    NEW = "new"
+    GONE = "gone"
+
+
+class Why(StrEnum):
+    """Why a proposal is not what it was."""
+
+    PLACED = "placed"  # it stayed, or there was none before
+    OPTION_GONE = "option_gone"  # the vacancy is no longer offered
+    BETTER_OPTION = "better_option"  # the new place scores more than the old one did
+    OVER_ASKED = "over_asked"  # others gain more from the old place
+    NO_LONGER_SUITS = "no_longer_suits"  # limits exclude it now, or it fits less than it did

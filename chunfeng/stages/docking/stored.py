@@ -40,6 +40,7 @@ def figures(docking: Docking, solved: Solved, register: Register) -> dict[str, A
         "value": proof.value,
         "bound": proof.bound,
         "gap": proof.gap,
+        "seats": _seats(solved, register),
         "prices": _prices(solved, register),
         "tiers": [{"name": as_json(n), "people": all_, "placed": p} for n, all_, p in told],
     }
@@ -48,6 +49,15 @@ def figures(docking: Docking, solved: Solved, register: Register) -> dict[str, A
 def digest(*lines: Sequence[Line]) -> str:
     """SHA-256 over all lines, in order."""
     return hashlib.sha256(orjson.dumps(lines)).hexdigest()
+
+
+def _seats(solved: Solved, register: Register) -> dict[str, int]:
+    """The seats of every vacancy that was docked."""
+    out: dict[str, int] = {}
+    for part in solved.snapshot.parts:
+        vacancy = str(register.vacancy_ids[part.row])
+        out[vacancy] = out.get(vacancy, 0) + part.seats
+    return out
 
 
 def _prices(solved: Solved, register: Register) -> dict[str, float]:

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ("value", models.BigIntegerField(null=True)),
                 ("bound", models.FloatField(null=True)),
                 ("gap", models.FloatField(null=True)),
+                ("seats", models.JSONField(default=dict)),
                 ("prices", models.JSONField(default=dict)),
                 ("tiers", models.JSONField(default=list)),
             ],
