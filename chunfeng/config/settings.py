@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "chunfeng.stages.vacancies",
     "chunfeng.stages.placements",
     "chunfeng.stages.doubts",
+    "chunfeng.stages.docking",
     "chunfeng.faces.ui",
     "chunfeng.faces.workbench",
     "chunfeng.faces.portal",

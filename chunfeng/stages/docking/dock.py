@@ -81,7 +81,30 @@ def dock(
     more the plan is within ``gap``. time_limit: seconds of solving. Progress: stage, done, total.
     NothingToDock when nobody or nothing is left to dock.
     """
-    say = on_progress or (lambda stage, done, total: None)
+    say = on_progress or _silent
+    solved, left_out = find(
+        people, vacancies, policy, on, reference, exact=exact, gap=gap,
+        time_limit=time_limit, on_progress=on_progress,
+    )  # fmt: skip
+    gains = levers(solved, reference.places, lambda done, total: say(TRYING, done, total))
+    say(EXPLAINING, 0, 1)
+    return explain(solved, gains, left_out)
+
+
+def find(
+    people: Ledger,
+    vacancies: Ledger,
+    policy: Policy,
+    on: date,
+    reference: Reference,
+    *,
+    exact: bool = False,
+    gap: float = 1e-3,
+    time_limit: float | None = None,
+    on_progress: OnProgress | None = None,
+) -> tuple[Solved, int]:
+    """The verified plan alone, and what pairs not kept could add to its bound; as ``dock``."""
+    say = on_progress or _silent
     say(READING, 0, 1)
     snapshot = _usable(take(people, vacancies, policy, on, reference))
     pairs = build(snapshot.market, snapshot.rules, lambda done, total: say(PAIRING, done, total))
@@ -89,10 +112,11 @@ def dock(
     pairs = replace(pairs, market=snapshot.market)
     exact = exact or pairs.opportunity.size <= EXACT_PAIRS
     search = _Search(exact, gap, time_limit, lambda report: say(SOLVING, 0, 1))
-    solved, left_out = _solve(snapshot, pairs, search)
-    gains = levers(solved, reference.places, lambda done, total: say(TRYING, done, total))
-    say(EXPLAINING, 0, 1)
-    return explain(solved, gains, left_out)
+    return _solve(snapshot, pairs, search)
+
+
+def _silent(stage: Text, done: int, total: int) -> None:
+    """Progress that nobody follows."""
 
 
 def _usable(snapshot: Snapshot) -> Snapshot:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from chunfeng.engine.terms import TERMS
@@ -36,7 +37,7 @@ Status = Literal[
     "employed", "workshop", "public_welfare", "casual", "own_business", "farming", "studying"
 ]
 
-__all__ = ["DEFAULT", "Policy", "PolicyError", "load_policy"]
+__all__ = ["DEFAULT", "Policy", "PolicyError", "as_text", "from_text", "load_policy"]
 
 
 class _Part(BaseModel):
@@ -270,6 +271,16 @@ def load_policy(path: Path | None = None) -> Policy:
         return Policy.model_validate(values)
     except ValidationError as error:
         raise PolicyError(explain(error)) from None
+
+
+def as_text(policy: Policy) -> str:
+    """All values of a policy as YAML, the same for the same values."""
+    return yaml.safe_dump(policy.model_dump(), allow_unicode=True)
+
+
+def from_text(kept: str) -> Policy:
+    """The policy that was kept by ``as_text``."""
+    return Policy.model_validate(yaml.safe_load(kept))
 
 
 def _merged(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:

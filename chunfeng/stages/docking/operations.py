@@ -1,0 +1,83 @@
+"""Writes: asking for a run, and answering a proposal."""
+
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from chunfeng.foundation.access import Context, Right, Role
+from chunfeng.foundation.audit.recording import record
+from chunfeng.foundation.jobs import operations as jobs
+from chunfeng.foundation.places.current import places
+from chunfeng.kit.texts import text
+from chunfeng.stages.docking.models import DockingRun, Proposal
+from chunfeng.stages.docking.policy import Policy, as_text
+from chunfeng.stages.docking.refusals import NotAllowed, NotFound, Refused
+from chunfeng.stages.docking.states import Verdict
+
+KIND = "docking.run"  # of the job
+ROLES = frozenset({Role.TOWNSHIP, Role.COUNTY})
+
+
+def start(
+    region: int,
+    policy: Policy,
+    *,
+    on: date,
+    exact: bool = False,
+    gap: float = 1e-3,
+    by: Context,
+    at: datetime,
+) -> UUID:
+    """Asks for a docking run over a region on a day; its id. A worker does it.
+
+    exact, gap: as ``dock`` takes them.
+    """
+    lo, hi = places().get(region).span
+    if by.role not in ROLES or not (by.covers(lo) and by.covers(hi)):
+        raise NotAllowed
+    values = as_text(policy)
+    run = DockingRun(
+        id=uuid4(),
+        region=lo,
+        last=hi,
+        on=on,
+        policy=values,
+        policy_digest=sha256(values.encode()).hexdigest(),
+        policy_name=policy.name,
+        exact=exact,
+        gap_wanted=gap,
+        by=by.user,
+        asked_at=at,
+    )
+    run.job = jobs.start(KIND, by=by, region=lo, arguments={"run": run.id}, at=at)
+    run.save(force_insert=True)
+    detail = {"on": on.isoformat(), "policy": run.policy_digest}
+    record("docking.asked", by=by, at=at, region=lo, subject=("docking", run.id), detail=detail)
+    return run.id
+
+
+def judge(proposal: int, verdict: Verdict, *, reason: str = "", by: Context, at: datetime) -> None:
+    """Notes an officer's answer to a proposal; a later one takes its place.
+
+    reason: what is wrong, needed where a fact is.
+    """
+    if by.rights.d1 is not Right.WRITE:
+        raise NotAllowed
+    reason = reason.strip()
+    if verdict is Verdict.WRONG_FACT and not reason:
+        raise Refused(text("Say which fact is wrong."))
+    found = Proposal.objects.filter(id=proposal).first()
+    if found is None:
+        raise NotFound
+    Proposal.objects.filter(id=proposal).update(
+        verdict=verdict, verdict_reason=reason[:200], verdict_by=by.user, verdict_at=at
+    )
+    record(
+        "proposal.judged",
+        by=by,
+        at=at,
+        region=found.region,
+        person=found.person_id,
+        subject=("docking", found.run_id),
+        detail={"verdict": verdict, "vacancy": str(found.vacancy)},
+    )
