@@ -14,7 +14,7 @@ from chunfeng.stages.docking.policy import Policy, as_text
 from chunfeng.stages.docking.refusals import NotAllowed, NotFound, Refused
 from chunfeng.stages.docking.states import Verdict
 
-KIND = "docking.run"  # of the job
+KIND = "runs.dock"  # of the job
 ROLES = frozenset({Role.TOWNSHIP, Role.COUNTY})
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from chunfeng.foundation.access import POSTS, Context, DataClass, Role, entered
@@ -250,7 +251,8 @@ def looking_like_kinds() -> set[str]:
                     found |= set(re.findall(r"'([a-z]+\.[a-z_]+)'", node.value))
     subjects = {kind.split(".")[0] for kind in KINDS}
     files = (".html", ".xlsx", ".key")
-    return {t for t in found if t.split(".")[0] in subjects and not t.endswith(files)}
+    models = {model._meta.label_lower for model in apps.get_models()}
+    return {t for t in found - models if t.split(".")[0] in subjects and not t.endswith(files)}
 
 
 def recorded() -> set[str]:
