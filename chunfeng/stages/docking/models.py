@@ -92,9 +92,8 @@ class Proposal(OfPerson):
     pay_month = models.FloatField(null=True)  # yuan
     terms = models.JSONField()  # {term: points}; they add up to the score
     reasons = models.JSONField()  # texts, the weightiest first
-    over_asked = (
-        models.JSONField()
-    )  # better options others gain more from: vacancy, score, short_by
+    # Better options that others gain more from: vacancy, score, short_by.
+    over_asked = models.JSONField()
     verdict = models.CharField(max_length=12, blank=True)
     verdict_reason = models.CharField(max_length=200, blank=True)
     verdict_by = models.UUIDField(null=True)

@@ -120,9 +120,7 @@ def _decline(
 def _must_be_in_time(held: Offer, at: datetime) -> None:
     if not NEXT[State(held.state)] or held.expires_on >= timezone.localdate(at):
         return
-    raise Refused(
-        text("The last day to answer was {day}. Make a new offer.", day=held.expires_on)
-    )  # fmt: skip
+    raise Refused(text("The last day to answer was {day}. Make a new offer.", day=held.expires_on))
 
 
 def _live_full_time(held: Offer) -> bool:

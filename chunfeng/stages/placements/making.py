@@ -25,6 +25,7 @@ from chunfeng.stages.vacancies import queries as vacancies
 
 LEAST_AGE = 16  # years: nobody younger may be employed
 MOST_AT_ONCE = 500
+_KEPT = ("employer", "employer_name", "title", "channel", "place", "month_pay")  # in the offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +136,6 @@ def _new(
     )
 
 
-_KEPT = ("employer", "employer_name", "title", "channel", "place", "month_pay")
-
-
 def of_age(facts: register.Facts, day: date) -> None:
     """Refused for somebody who is too young to be employed on a day."""
     birth: Any = facts.values["birth_date"]
@@ -148,9 +146,7 @@ def of_age(facts: register.Facts, day: date) -> None:
 def _last_day(given: date | None, today: date) -> date:
     day = rules.last_day(given, today)
     if not today <= day <= today + timedelta(days=rules.MOST_DAYS):
-        raise Refused(
-            text("Choose a last day to answer within {n} days.", n=rules.MOST_DAYS)
-        )  # fmt: skip
+        raise Refused(text("Choose a last day to answer within {n} days.", n=rules.MOST_DAYS))
     return day
 
 
