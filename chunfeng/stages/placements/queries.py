@@ -115,7 +115,8 @@ def offer(offer: UUID) -> Line | None:
 
 def answers(offer: UUID) -> list[Answer]:
     """What was answered to an offer, the first first."""
-    rows = OfferAnswer.objects.filter(offer=offer).order_by("at", "id")
+    # Of one moment: a person answers before the employer, and says yes before taking it back.
+    rows = OfferAnswer.objects.filter(offer=offer).order_by("at", "-whose", "-yes")
     names = tuple(Answer.__dataclass_fields__)
     return [Answer(**row) for row in rows.values(*names)]
 
