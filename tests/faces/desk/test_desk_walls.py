@@ -147,6 +147,7 @@ def test_an_officer_has_no_business_at_the_desk(counter: Counter) -> None:
 def test_a_list_takes_as_many_statements_however_long_it_is(
     counter: Counter, unwalled: Any, address: str
 ) -> None:
+    assert counter.ours.statements(address) <= 24  # the first visit of a process fills its caches
     counts = []
     for _ in range(2):
         made = [counter.published(title=f"缝纫工{n}") for n in range(4)]
