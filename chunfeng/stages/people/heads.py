@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from chunfeng.stages.people.comparing import Change
+from chunfeng.stages.people.models import Person
 from chunfeng.stages.people.registering import Plan
 from chunfeng.stages.people.stored import Row
 
@@ -31,12 +32,25 @@ def second_heads(rows: Sequence[Row], planned: Plan) -> list[int]:
 
 def _heads(planned: Plan) -> dict[int, Change]:
     """Rows whose person becomes a head."""
-    moving = planned.moves
+    moving = _moving_heads(planned)
     return {k: c for k, c in planned.new.items() if c.person.get("relation") == "head"} | {
         k: c
         for k, c in planned.changed.items()
-        if c.person.get("relation", "head" if k in moving else "") == "head"
+        if c.person.get("relation", "head" if c.person_id in moving else "") == "head"
     }
+
+
+def _moving_heads(planned: Plan) -> set[UUID]:
+    """Who is a head now and comes into another household; the relation of their row is silent."""
+    people = [
+        c.person_id
+        for k, c in planned.changed.items()
+        if k in planned.moves and "relation" not in c.person
+    ]
+    if not people:
+        return set()
+    heads = Person.objects.filter(id__in=people, relation="head")
+    return set(heads.values_list("id", flat=True))
 
 
 def _taken(planned: Plan) -> dict[Any, UUID]:

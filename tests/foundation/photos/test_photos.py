@@ -8,6 +8,7 @@ import sys
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,7 @@ def test_of_an_animated_photo_the_first_picture_is_taken() -> None:
         assert near(opened(reencode(data).large).getpixel((30, 30)), RED)
 
 
+@cache  # a profile holds the second it was made in
 def with_metadata(kind: str) -> bytes:
     exif = Image.Exif()
     exif[0x010E] = CANARY

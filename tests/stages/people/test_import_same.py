@@ -77,6 +77,18 @@ def test_somebody_moved_by_a_row_is_not_found_in_the_old_household_by_another(
     assert (once["new"], again["new"], again["unchanged"]) == (1, 0, 2), (once, again)
 
 
+def test_somebody_who_moves_in_and_is_no_head_takes_no_head_s_place(keys: Any) -> None:
+    by = officer()
+    imported(as_csv([person(0), person(1, 与户主关系="")]), by)
+    ledger = as_csv(
+        [person(1, 户编号="H9", 与户主关系=""), person(5, 户编号="H9", 与户主关系="户主")]
+    )
+    _, once = imported(ledger, by)
+    _, again = imported(ledger, by)
+    assert (once["new"], once["changed"], once["wrong"]) == (1, 1, 0)
+    assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 2)
+
+
 def test_the_demo_county_imports_the_same_twice_and_undoes_whole(keys: Any, tmp_path: Path) -> None:
     by, empty = officer(), digest(keys)
     made = write(tmp_path, Wanted(people=1200, vacancies=10), "csv", "zh", mess=False)
