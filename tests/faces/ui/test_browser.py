@@ -231,7 +231,8 @@ def test_a_failed_request_in_place_is_said(opened: Any) -> None:
 def test_a_whole_page_in_place_of_a_part_reloads_instead_of_nesting(opened: Any) -> None:
     page = opened()
     with page.expect_navigation():
-        page.evaluate("htmx.ajax('GET', '/signin', '#figures').catch(() => 0)")
+        # A block gives no promise to wait for: the page it belongs to goes away.
+        page.evaluate("() => { htmx.ajax('GET', '/signin', '#figures').catch(() => 0); }")
     assert page.locator(".shell").count() == 1
     assert page.locator(".plain").count() == 0
 
