@@ -81,7 +81,7 @@ def meets(wanted: Wanted, on: date) -> tuple[str, dict[str, Any]]:
     """The condition that a vacancy of the window is what is wanted on a day, and its values."""
     question = Question(wanted=wanted, on=on, order="newest", first=0, size=0, enough=0)
     where = _where(question)
-    return where + _inside(question, EVERYTHING, 0), question.values
+    return where + _inside(question, EVERYTHING, "all"), question.values
 
 
 def ask(question: Question, newest: date) -> tuple[int, Sequence[UUID]]:
@@ -94,48 +94,71 @@ def ask(question: Question, newest: date) -> tuple[int, Sequence[UUID]]:
 
 
 def _statement(question: Question, asked: Sequence[Window]) -> str:
-    """Part w0 of the first window, n0 how many were found; w1 only where these are not enough …"""
-    where, score = _where(question), _score(question)
-    km = KM if question.wanted.near else "NULL::float8"
-    parts = []
+    """Part w0 of the first window, n0 how many were found; w1 only where these are not enough …
+
+    After a window that tells that there are few of them, ``whole`` is everything at once; where it
+    was told wrong and there are many, the windows go on as if it had not been asked.
+    """
+    parts, gate, before, told = [], "", "", ""
     for n, window in enumerate(asked):
-        gate, total = "", "count(*)"
-        if n:
-            before = f"(SELECT n FROM n{n - 1})"
-            gate = f" AND {before} <= %(enough)s"
-            total = f"count(*) + {before}" if window.adds else f"greatest(count(*), {before})"
-        parts.append(
-            f"w{n} AS MATERIALIZED (SELECT id, published_at, month_pay, {km} AS km,"
-            f" {score} AS score FROM vacancies_shown"
-            f" WHERE {where}{_inside(question, window, n)}{gate} LIMIT {MOST}),"
-            f" n{n} AS MATERIALIZED (SELECT {total} AS n FROM w{n})"
-        )
+        of_window = f"count(*) + {before}" if window.adds else f"greatest(count(*), {before})"
+        parts += [
+            _part(question, f"w{n}", window, gate, MOST),
+            f"n{n} AS MATERIALIZED (SELECT {of_window if n else 'count(*)'} AS n FROM w{n})",
+        ]
+        before = f"(SELECT n FROM n{n})"
+        if window.few >= 0:
+            told = "(SELECT yes FROM few)"
+            question.values["few"] = window.few
+            few = f"{before} <= %(few)s"
+            parts += [
+                _part(question, "whole", EVERYTHING, f" AND {few}", MOST + 1),
+                f"few AS MATERIALIZED (SELECT {few} AND count(*) <= {MOST} AS yes FROM whole)",
+            ]
+        gate = f" AND {before} <= %(enough)s" + (f" AND NOT {told}" if told else "")
     question.values.update(first=question.first, size=question.size, enough=question.enough)
-    return f"""WITH {", ".join(parts)}, found AS MATERIALIZED ({_together(asked)})
+    return f"""WITH {", ".join(parts)}, found AS MATERIALIZED ({_together(asked, told)})
         SELECT (SELECT count(*) FROM found), ARRAY(SELECT id FROM found
             ORDER BY {ORDERINGS[question.order]} OFFSET %(first)s LIMIT %(size)s)"""
 
 
-def _together(asked: Sequence[Window]) -> str:
-    """What the windows hold; one that does not add takes the place of all before it, once asked."""
-    parts, until = [], ""
+def _part(question: Question, name: str, window: Window, gate: str, most: int) -> str:
+    """The candidates of a window, no more than so many."""
+    km = KM if question.wanted.near else "NULL::float8"
+    where, score = _where(question), _score(question)
+    return (
+        f"{name} AS MATERIALIZED (SELECT id, published_at, month_pay, {km} AS km,"
+        f" {score} AS score FROM vacancies_shown"
+        f" WHERE {where}{_inside(question, window, name)}{gate} LIMIT {most})"
+    )
+
+
+def _together(asked: Sequence[Window], told: str) -> str:
+    """What the windows hold; one that does not add takes the place of all before it, once asked.
+
+    told: the condition that everything was asked at once instead, if it ever is.
+    """
+    of_windows = [f"NOT {told}"] if told else []
+    parts, until = [], of_windows
     for n in reversed(range(len(asked))):
-        parts.append(f"SELECT * FROM w{n}{until}")
+        parts.append(f"SELECT * FROM w{n}" + (f" WHERE {' AND '.join(until)}" if until else ""))
         if n and not asked[n].adds:
-            until = f" WHERE (SELECT n FROM n{n - 1}) > %(enough)s"
+            until = [*of_windows, f"(SELECT n FROM n{n - 1}) > %(enough)s"]
+    if told:
+        parts.append(f"SELECT * FROM whole WHERE {told}")
     return " UNION ALL ".join(parts)
 
 
-def _inside(question: Question, window: Window, n: int) -> str:
+def _inside(question: Question, window: Window, name: str) -> str:
     """The condition of a window: its part of the index and its circle."""
     values, wanted = question.values, question.wanted
     asked = [*conditions(wanted), *filter(None, [window.condition])] or ["'@'"]
-    values[f"asked{n}"] = " & ".join(f"({one})" for one in asked)
+    values[f"asked_{name}"] = " & ".join(f"({one})" for one in asked)
     circle = [km for km in (wanted.km, window.km) if km is not None]
     if not wanted.near or not circle:
-        return f" AND search @@ %(asked{n})s::tsquery"
-    values[f"km{n}"] = min(circle)
-    return f" AND search @@ %(asked{n})s::tsquery AND {KM} <= %(km{n})s"
+        return f" AND search @@ %(asked_{name})s::tsquery"
+    values[f"km_{name}"] = min(circle)
+    return f" AND search @@ %(asked_{name})s::tsquery AND {KM} <= %(km_{name})s"
 
 
 def _where(question: Question) -> str:

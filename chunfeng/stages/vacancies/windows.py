@@ -15,20 +15,23 @@ from chunfeng.stages.vacancies.wanted import PAYS, Wanted, any_of, within
 FIRST_DAY = date(2000, 1, 1)  # day 0 of the index
 WEEK = 8  # days of one @w
 RADII = (3.0, 10.0, 30.0, 100.0, 300.0, 900.0)  # km
-DAYS = (1, 1, 2, 4, 8)  # in each window of the first days
-WEEKS = (1, 2, 4)  # in each window after them
+DAYS = (1, 1, 2, 12)  # in each window of the first days
+WEEKS = (1, 6)  # in each window after them
+FEW = 30  # of the first two days: about a thousand in all, where vacancies stay for two months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """A portion. condition: a tsquery text, none where it is everything; km: no further than that.
 
-    adds: it goes on from the windows before; otherwise it holds all that they hold.
+    adds: it goes on from the windows before; otherwise it holds all that they hold. few: where no
+    more than these were found so far, everything is asked at once.
     """
 
     condition: str = ""
     km: float | None = None
     adds: bool = False
+    few: int = -1
 
 
 EVERYTHING = Window()
@@ -50,9 +53,10 @@ def lately(newest: date) -> Iterator[Window]:
     day = (newest - FIRST_DAY).days
     week = day // WEEK - 1
     days = list(range(day, week * WEEK - 1, -1))
-    for number in DAYS:
+    for n, number in enumerate(DAYS):
         if days:
-            yield Window(condition=any_of(f"@d{one}" for one in days[:number]), adds=True)
+            part = any_of(f"@d{one}" for one in days[:number])
+            yield Window(condition=part, adds=True, few=FEW if n == 1 else -1)
             days = days[number:]
     for number in WEEKS:
         yield Window(condition=any_of(f"@w{week - 1 - n}" for n in range(number)), adds=True)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chunfeng.stages.vacancies import searching
+from chunfeng.stages.vacancies import asking, searching, windows
 from chunfeng.stages.vacancies.asking import MOST, ZONE
 from chunfeng.stages.vacancies.cutting import cutter, texts
 from chunfeng.stages.vacancies.searching import ORDERS, Wanted
@@ -204,6 +204,25 @@ def test_enough_in_the_first_window_is_the_same_as_everything(
     found = find(wanted, on=TODAY, order=order, size=30)
     assert found.capped
     assert [line.id for line in found.lines] == whole
+
+
+@pytest.mark.parametrize(
+    ("order", "most"), [("newest", 1000), ("newest", 150), ("fit", 150)]
+)  # 1,000: the guess is right, and everything is sorted at once; 150: it was wrong
+def test_a_guess_that_little_is_there_leaves_the_lines_as_they_are(
+    unwalled: Unwalled, order: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(unwalled, *assorted(400, seed=4))
+    monkeypatch.setattr(asking, "MOST", most)
+    monkeypatch.setattr(searching, "COUNTED", 60)
+    monkeypatch.setattr(searching, "LAST", 60)
+    found = []
+    for few in (-1, 400):  # never guessed, always guessed
+        monkeypatch.setattr(windows, "FEW", few)
+        found.append(find(Wanted(), on=TODAY, order=order, size=60))
+    assert found[0].capped
+    assert len(found[0].lines) == 60
+    assert found[0] == found[1]
 
 
 def test_nothing_shown_is_nothing_found() -> None:
