@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from chunfeng.faces.api.snapshots import making
+from chunfeng.faces.api.snapshots import making, stored
 from chunfeng.foundation.access import Context, Purpose, Role, entered
 from chunfeng.foundation.accounts import operations as accounts
 from chunfeng.foundation.audit.sealing import seal
@@ -83,6 +83,13 @@ def expire_offers(at: datetime) -> None:
 def snapshot(at: datetime) -> None:
     """Writes everything that is public into files, for partners to fetch."""
     making.make(at)
+
+
+@periodic("* * * * *", "first.snapshot")
+def first_snapshot(at: datetime) -> None:
+    """Writes one where there is none yet: a partner who comes on the first day finds it."""
+    if not stored.kept():
+        making.make(at)
 
 
 @periodic("45 18 * * *", "nightly.doubts")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -22,11 +22,11 @@ from chunfeng.foundation.partners.scopes import Scope
 from chunfeng.stages.employers import documents, payrolls, recognising, sites
 from chunfeng.stages.vacancies import picturing
 from chunfeng.stages.vacancies.models import Interest
-from tests.cast import NOW, PINGLI, context
+from tests.cast import NOW, PINGLI, SHIQUAN, context
 from tests.faces.desk.counter import Counter
 from tests.public import PublicClient
 from tests.security.test_canaries import plain
-from tests.security.test_routes import filled
+from tests.security.test_routes import filled, posts_only
 from tests.stages.employers.office import PDF, picture
 from tests.stages.vacancies import market
 
@@ -143,12 +143,11 @@ def leaks(content: bytes) -> list[str]:
     return found + ["a photo"] * content.startswith(JPEG) + ["a file"] * (PDF in content)
 
 
-def address(route: str, ids: dict[str, UUID]) -> str:
+def address(route: str, ids: dict[str, Any]) -> str:
     """A route with the ids of what is kept; a blank that nobody thought of is an error."""
     blanks = [blank.split(">")[0].rpartition(":")[2] for blank in route.split("<")[1:]]
-    assert {*blanks} <= {*KNOWN, *IDS}, f"{route}: say what stands in its blanks"
-    told = KNOWN | ids | {"workshop": ids["recognition"]}
-    return filled(route, told)
+    assert {*blanks} <= {*KNOWN, *ids}, f"{route}: say what stands in its blanks"
+    return filled(route, KNOWN | ids | {"workshop": ids["recognition"]})
 
 
 def test_nothing_one_employer_keeps_leaves_by_any_route(
@@ -169,6 +168,30 @@ def test_nothing_one_employer_keeps_leaves_by_any_route(
     assert came["anybody", "/desk/vacancies/new"] == 302
     assert came[Scope.CHANGES, "/api/v1/changes"] == 200
     assert came[Scope.BULK, "/api/v1/changes"] == 403
+
+
+WORDS = {"field": "phone", "region": str(PINGLI), "what": "who"}
+NOT_OURS = ("conflict", "doubt", "duplicate", "export", "household", "invitation", "key", "member",
+            "person", "post", "report", "spell", "upload", "user")  # fmt: skip
+OFFICERS = ((Role.COUNTY, SHIQUAN), (Role.SUPERVISOR, 610900 * 10**6))
+
+
+def test_nothing_one_county_keeps_leaves_by_any_route_of_the_officers(
+    counter: Counter, unwalled: Unwalled
+) -> None:
+    ids = kept(counter, unwalled)
+    with unwalled():
+        interest = Interest.objects.values_list("id", flat=True).first()
+    elsewhere = {name: uuid4() for name in NOT_OURS} | {"interest": interest}
+    told = KNOWN | WORDS | ids | elsewhere
+    asked = sorted((route for route, _ in posts_only()), key=lambda route: "sign" in route)
+    for role, region in OFFICERS:
+        officer = counter.world.officer(role, region)
+        for route in asked:
+            for method in ("get", "post"):
+                answer = getattr(officer.client, method)(address(route, told))
+                assert leaks(answer.getvalue()) == [], (role, method, route)
+                assert answer.status_code < 500, (role, method, route)
 
 
 def test_their_own_desk_shows_what_is_kept(counter: Counter, unwalled: Unwalled) -> None:

@@ -203,6 +203,9 @@ _INNER = frozenset(
 )
 
 
+_OF_ITS_OFFICE = ("no_code_reason", "contact", "phone_mask", "state_reason")
+
+
 def facts(employer: UUID, *, by: Context) -> Facts | None:
     """One employer whole; None where the reader may not know of it.
 
@@ -213,6 +216,8 @@ def facts(employer: UUID, *, by: Context) -> Facts | None:
         return None
     desk = by.role is Role.EMPLOYER
     own = employer == by.employer if desk else by.covers(row["region"])
+    if not own:
+        row |= dict.fromkeys(_OF_ITS_OFFICE, "")
     found = Facts(
         **row, own=own, sites=_sites(employer=employer), recognitions=_recognitions(employer)
     )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from threading import local
 from typing import Literal
 
@@ -10,7 +11,7 @@ from django.db import connection
 
 from chunfeng.foundation.codes import Occupations
 from chunfeng.foundation.places.current import places
-from chunfeng.stages.vacancies.asking import only_the_index
+from chunfeng.stages.vacancies.asking import only_the_index, valid
 from chunfeng.stages.vacancies.cutting import cutter
 from chunfeng.stages.vacancies.tokens import tsquery_literal
 from chunfeng.stages.vacancies.windows import lately
@@ -19,7 +20,9 @@ OCCUPATIONS, PLACES = 4, 2  # at most, so that one kind does not fill the list
 LOOKED_AT = 300  # vacancies whose titles are counted
 RECENT = 4  # windows of days whose titles come first
 SHORTEST = 2  # signs from which on titles are looked up
-_TITLES = "SELECT title FROM vacancies_shown WHERE search @@ %s::tsquery LIMIT %s"
+_TITLES = (
+    "SELECT title FROM vacancies_shown WHERE search @@ %(asked)s::tsquery AND {} LIMIT %(most)s"
+)
 _opened = local()
 
 
@@ -33,8 +36,11 @@ class Suggestion:
     detail: str = ""
 
 
-def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
-    """What a beginning of Chinese, pinyin or English may become: occupations, titles, places."""
+def suggest(typed: str, *, on: date, limit: int = 8) -> list[Suggestion]:
+    """What a beginning of Chinese, pinyin or English may become: occupations, titles, places.
+
+    on: the day on which the vacancies that give the titles are open and have seats.
+    """
     typed = typed.strip()[:40]
     if not typed:
         return []
@@ -49,22 +55,24 @@ def suggest(typed: str, *, limit: int = 8) -> list[Suggestion]:
         for one in places().search(typed, limit=PLACES)
     ]
     known = {one.text for one in found}
-    titles = [title for title in _titles(typed) if title not in known]
+    titles = [title for title in _titles(typed, on) if title not in known]
     room = max(0, limit - len(found) - len(where))
     found += [Suggestion(kind="title", text=title) for title in titles[:room]]
     return (found + where)[:limit]
 
 
-def _titles(typed: str) -> Sequence[str]:
+def _titles(typed: str, on: date) -> Sequence[str]:
     """Titles of what was published last, the most frequent first."""
     words = tsquery_literal(cutter().query_words(typed))
     if len(typed) < SHORTEST or not words:
         return ()
     titles: Counter[str] = Counter()
+    living, values = valid(on, with_seats=True)
+    statement = _TITLES.format(living)
     with only_the_index() as newest, connection.cursor() as cursor:
         lately_ = [window.condition for window in lately(newest)] if newest else []
         for among in (f" & ({' | '.join(lately_[:RECENT])})", "") if newest else ():
-            cursor.execute(_TITLES, [words + among, LOOKED_AT])
+            cursor.execute(statement, values | {"asked": words + among, "most": LOOKED_AT})
             titles = Counter(title for (title,) in cursor.fetchall())
             if titles.total() == LOOKED_AT:
                 break

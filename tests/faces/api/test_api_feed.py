@@ -4,6 +4,7 @@ import io
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from time import sleep
@@ -16,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from django.db import connection, connections, transaction
 
+from chunfeng.config import tasks
 from chunfeng.faces.api.routes import changes
 from chunfeng.faces.api.snapshots import making, stored
 from chunfeng.foundation.access import in_public
@@ -298,11 +300,18 @@ def test_a_snapshot_says_its_digest_and_is_sent_in_parts(
     partner.get(file["link"], 304, **{"If-None-Match": etag})
 
 
+def test_the_first_snapshot_waits_for_no_night(partner: Caller, place: Path) -> None:
+    assert partner.json("snapshot")["items"] == []
+    with login("chunfeng_worker"):
+        tasks.first_snapshot(NOW)
+        tasks.first_snapshot(NOW + timedelta(minutes=1))
+    [told] = partner.json("snapshot")["items"]
+    assert fetched(partner, told, "vacancies", "ndjson") is not None
+
+
 def test_a_snapshot_is_whole_or_absent_and_goes_after_seven_days(
     unwalled: Unwalled, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from datetime import timedelta
-
     with unwalled():
         some_vacancies(2)
     made(NOW - timedelta(days=8))

@@ -82,6 +82,16 @@ def test_a_key_works_from_its_first_to_its_last_day(
     today.get("codes")
 
 
+def test_a_key_that_runs_out_opens_nothing_from_the_next_request_on(
+    made_key: Callable[..., str], clock: Any
+) -> None:
+    partner = Caller(made_key(*Scope, ends=NOW.date()))
+    partner.get("changes")
+    clock.shift(timedelta(days=1))
+    told = partner.json("changes", 401)
+    assert "过期" in told["detail"] or "到期" in told["detail"], told
+
+
 def test_a_key_that_was_taken_back_opens_nothing_from_the_next_request_on(
     made_key: Callable[..., str],
 ) -> None:

@@ -1,7 +1,7 @@
 """One vacancy: pay first, then the way, then who helps; nothing private; what machines read."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -183,3 +183,11 @@ def test_the_day_after_its_closing_date_it_is_gone(shop: Shop) -> None:
 
 def test_it_takes_few_statements(shop: Shop) -> None:
     assert len(shop.statements(f"/vacancies/{shop.vacancy()}")) <= 6
+
+
+def test_a_day_of_next_year_is_told_with_its_year(shop: Shop) -> None:
+    this, next_ = date(2026, 12, 20), date(2027, 1, 15)
+    assert "12月20日" in shop.page(f"/vacancies/{shop.vacancy(end_date=this)}").main
+    page = shop.page(f"/vacancies/{shop.vacancy(title='裁剪工', end_date=next_)}")
+    assert "2027年1月15日" in page.main
+    assert "2026年12月20日" not in shop.page(f"/vacancies/{shop.vacancy(end_date=this)}").main

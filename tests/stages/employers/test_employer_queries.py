@@ -84,6 +84,7 @@ def test_an_employer_whole_and_what_others_see_of_it(office: Office) -> None:
         seen = queries.facts(made, by=office.neighbour)
     assert seen
     assert (seen.own, seen.members, seen.documents) == (False, (), ())
+    assert (found.contact, seen.contact, seen.phone_mask) == ("李秋实", "", "")
     with office.at_the_desk(made) as member:
         mine = queries.of_member(member)
     assert mine

@@ -113,6 +113,40 @@ def test_signs_put_between_do_not_hide_the_words_nor_move_the_mark(
     assert [(one.rule, one.words) for one in found_in(text)] == [(rule, hidden)]
 
 
+AGES = (
+    "年龄要求{a}至{b}岁", "年龄：{a}到{b}周岁", "{a}岁以上", "年满{a}周岁", "{a}岁以上就可以",
+    "{b}周岁以下", "年龄不超过{b}周岁", "超过{b}岁的不要", "{b}岁封顶", "最大不超过{b}岁",
+    "谢绝未满{a}周岁者", "接送{a}岁以上孩子放学", "不满{a}岁的也可以来",
+    "面向{a}-{b}岁客群", "工龄满{b}岁",
+)  # fmt: skip
+YOUNG, GROWN = st.integers(10, 30), st.integers(31, 59)
+
+
+def in_signs(number: int) -> str:
+    """An age in Chinese signs: 十八, 二十, 三十五."""
+    tens, ones = divmod(number, 10)
+    return f"{'' if tens == 1 else ' 一二三四五'[tens]}十{' 一二三四五六七八九'[ones].strip()}"
+
+
+@given(st.sampled_from(AGES), YOUNG, GROWN, st.booleans(), st.booleans())
+def test_an_age_means_the_same_in_figures_and_in_signs(
+    phrase: str, young: int, grown: int, first: bool, second: bool
+) -> None:
+    in_figures = f"普工，{phrase.format(a=young, b=grown)}，包吃住"
+    a, b = (in_signs(n) if s else n for n, s in ((young, first), (grown, second)))
+    mixed = f"普工，{phrase.format(a=a, b=b)}，包吃住"
+    assert [one.rule for one in found_in(mixed)] == [one.rule for one in found_in(in_figures)]
+
+
+@given(YOUNG, GROWN, st.booleans(), st.booleans())
+def test_a_range_of_ages_takes_children_only_from_under_sixteen(
+    young: int, grown: int, first: bool, second: bool
+) -> None:
+    a, b = (in_signs(n) if s else n for n, s in ((young, first), (grown, second)))
+    (found,) = found_in(f"年龄要求{a}至{b}岁")
+    assert found.rule == ("child_labour" if young < 16 else "age")
+
+
 @pytest.mark.parametrize("written", ["ＱＱ：１５４０００１２３", "qq:154000123", "Q Q 154000123"])
 def test_full_width_and_half_width_are_one(written: str) -> None:
     assert [one.rule for one in found_in(written)] == ["contact"]

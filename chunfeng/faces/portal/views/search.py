@@ -64,7 +64,8 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """What may become of what is typed: occupations, places and titles, each with its list."""
     typed = " ".join(request.GET.get("typed", "").replace("\0", "").split())[:20]
     found = [
-        {"text": one.text, "detail": one.detail, "to": _to(one)} for one in searching.suggest(typed)
+        {"text": one.text, "detail": one.detail, "to": _to(one)}
+        for one in searching.suggest(typed, on=timezone.localdate())
     ]
     response = JsonResponse(found, safe=False)
     response["Cache-Control"] = FRESH

@@ -129,7 +129,8 @@ def _share(row: Any, summary: list[Text], url: str) -> str:
         " · ".join(one.to(language) for one in summary),
     ]
     if row.end_date:
-        day = in_words(row.end_date, language)
+        other = row.end_date.year != timezone.localdate().year
+        day = in_words(row.end_date, language, year=other)
         lines.append(text("Ask before {day}.", day=day).to(language))
     lines += [text("Checked, and free of charge:").to(language) + f" {url}"]
     return "\n".join(lines)

@@ -15,6 +15,7 @@ import segno
 from django import template
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -234,6 +235,13 @@ register.filter("change", formats.change)
 def in_words(value: date | datetime | None) -> str:
     """11月23日, as in sentences."""
     return formats.in_words(value, language.current())
+
+
+@register.filter
+def until(value: date | None) -> str:
+    """A day to come, in words; with its year where that is not this one."""
+    other = value is not None and value.year != timezone.localdate().year
+    return formats.in_words(value, language.current(), year=other)
 
 
 @register.filter
