@@ -15,9 +15,7 @@ from chunfeng.stages.people.fields import CONSENT
 from chunfeng.stages.people.sheets import PEOPLE
 
 
-def write(
-    kind: LetterKind, words: str, *, by: Context, at: datetime, field: str = ""
-) -> UUID:
+def write(kind: LetterKind, words: str, *, by: Context, at: datetime, field: str = "") -> UUID:
     """Somebody of the register writes; the letter's id. field: of the ledger, for a correction.
 
     Refused for too many a day, and for numbers of phones and ID cards, which go into no letter.
@@ -79,5 +77,7 @@ def _check(kind: LetterKind, said: str, field: str) -> None:
         raise Refused(text("Write a few words."))
     if rules.holds_number(said):
         raise Refused(
-            text("Leave out the numbers of telephones, ID cards and bank cards: an officer asks you.")
+            text(
+                "Leave out the numbers of telephones, ID cards and bank cards: an officer asks you."
+            )
         )

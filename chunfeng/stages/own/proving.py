@@ -8,7 +8,6 @@ import secrets
 
 from django.db import connection
 
-from chunfeng.foundation.access import Own
 from chunfeng.foundation.accounts.own import Linked, secret
 from chunfeng.foundation.ciphers import Keyring, blind, unseal
 from chunfeng.kit.texts import text
@@ -44,7 +43,7 @@ def ask(linked: Linked, *, keys: Keyring) -> str:
     return code
 
 
-def confirm(linked: Linked, code: str, *, own: Own, keys: Keyring) -> tuple[str, str]:
+def confirm(linked: Linked, code: str, *, keys: Keyring) -> tuple[str, str]:
     """(confirmed, wrong or over; the proof for the browser). Five wrong codes end the link."""
     proof = secret()
     typed = "".join(code.split())[:12]
@@ -52,12 +51,12 @@ def confirm(linked: Linked, code: str, *, own: Own, keys: Keyring) -> tuple[str,
     return str(answer), proof if answer == CONFIRMED else ""
 
 
-def close(own: Own) -> None:
+def close() -> None:
     """Whoever comes next with this link has to type a code again."""
     _call("own_close()")
 
 
-def _call(statement: str, *values: object) -> object:
+def _call(statement: str, *values: bytes) -> object:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {statement}", values)
         ((answer,),) = cursor.fetchall()

@@ -15,9 +15,7 @@ def consent(person: UUID, *, purpose: str, on: date, how: str, by: Context, at: 
     region = _region(person, by)
     if Consent.objects.filter(person=person, purpose=purpose, withdrawn_on=None).exists():
         return
-    Consent.objects.create(
-        person_id=person, region=region, purpose=purpose, given_on=on, how=how
-    )
+    Consent.objects.create(person_id=person, region=region, purpose=purpose, given_on=on, how=how)
     record("consent.given", by=by, at=at, person=person, region=region, fields=[purpose])
 
 

@@ -30,7 +30,13 @@ KEYED = {
     "placements_offer": "person_id", "placements_offeranswer": "person_id",
     "own_letter": "person_id", "audit_event": "person_id",
 }  # fmt: skip
-NEVER = {"own_link", "people_duplicate", "people_history", "people_claim", "placements_confirmation"}
+NEVER = {
+    "own_link",
+    "people_duplicate",
+    "people_history",
+    "people_claim",
+    "placements_confirmation",
+}
 BEFORE_THE_CODE = {"people_contact", "placements_offer"}
 
 
@@ -96,9 +102,7 @@ def test_with_a_link_and_a_code_everybody_reads_their_own_rows_alone(
 
 
 @pytest.mark.parametrize("table", sorted(KEYED))
-def test_before_the_code_only_offers_and_the_telephone_are_read(
-    office: Office, table: str
-) -> None:
+def test_before_the_code_only_offers_and_the_telephone_are_read(office: Office, table: str) -> None:
     one = somebody(office, "王小春")
     somebody(office, "李大山")
     one.proof = ""
