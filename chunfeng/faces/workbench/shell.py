@@ -22,6 +22,7 @@ _ENTRIES = (  # route name, what it is called, icon
     ("review", text("Review"), "check"),
     ("interests", text("Interested"), "phone"),
     ("reports", text("Reports"), "warn"),
+    ("letters", text("Letters"), "edit"),
     ("coverage", text("Coverage"), "house"),
     ("doubts", text("Doubts"), "doubt"),
     ("duplicates", text("Duplicates"), "twins"),

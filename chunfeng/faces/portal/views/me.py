@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chunfeng.faces.portal import leaving, own
 from chunfeng.faces.portal.answers import anybody, go
 from chunfeng.faces.portal.leaving import TooOften
-from chunfeng.faces.portal.living import brief
 from chunfeng.faces.portal.own import after_code, before_code, brought, by, linked, shown
 from chunfeng.faces.portal.own_offers import REASONS, Offered, offered, running
 from chunfeng.faces.portal.telling import hours
@@ -137,9 +136,14 @@ def offer(request: HttpRequest, offer: UUID) -> HttpResponse:
             one = _mine(offer)
     wrong = [("answer", refused)] if refused else errors([reason])
     row = searching.vacancy(one.line.vacancy, on=timezone.localdate())
-    told = {"one": one, "reason": reason, "wrong": wrong, "row": row, "hours": hours(row) if row else [],
-            "no": bool(reason.error) or request.GET.get("answer") == NO,
-            "where": brief(one.line.place)}  # fmt: skip
+    told = {
+        "one": one,
+        "reason": reason,
+        "wrong": wrong,
+        "row": row,
+        "hours": hours(row) if row else [],
+        "no": bool(reason.error),
+    }
     return shown(request, "me_offer", told, status=422 if wrong else 200)
 
 
