@@ -27,6 +27,7 @@ KINDS: dict[str, Text] = {
     "consent.given": text("Consent given"),
     "consent.withdrawn": text("Consent withdrawn"),
     "link.issued": text("A link to the person's own page was made"),
+    "link.opened": text("The person opened their own page with a code"),
     "link.revoked": text("The links to the person's own page were ended"),
     "letter.written": text("The person wrote on their own page"),
     "letter.answered": text("What the person wrote was answered"),
