@@ -152,7 +152,9 @@ def test_a_correction_goes_to_the_officers_and_its_answer_comes_back(
     cast: Cast, office: Office, home: AtHome
 ) -> None:
     with home.acting() as by:
-        made = operations.write(LetterKind.CORRECTION, "我读完了初中", field="education", by=by, at=NOW)
+        made = operations.write(
+            LetterKind.CORRECTION, "我读完了初中", field="education", by=by, at=NOW
+        )
     with entered(cast.dong):
         ((line,), total) = queries.page()
         assert (line.id, total, line.words) == (made, 1, "我读完了初中")
@@ -173,9 +175,7 @@ def test_a_complaint_is_read_by_the_county_alone(cast: Cast, home: AtHome) -> No
             assert queries.page()[1] == seen
 
 
-def test_an_officer_writes_no_letter_and_a_person_answers_none(
-    cast: Cast, home: AtHome
-) -> None:
+def test_an_officer_writes_no_letter_and_a_person_answers_none(cast: Cast, home: AtHome) -> None:
     with home.acting() as by:
         made = operations.write(LetterKind.COMPLAINT, "不对", by=by, at=NOW)
         with pytest.raises(NotAllowed):
