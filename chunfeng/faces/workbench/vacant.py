@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest
 from chunfeng.faces.ui.parts import Tone, Word
 from chunfeng.faces.ui.values import Value
 from chunfeng.faces.workbench import employing
-from chunfeng.faces.workbench import facts as words
 from chunfeng.faces.workbench.common import by, today
 from chunfeng.faces.workbench.places import place_in
 from chunfeng.foundation.access import Right
