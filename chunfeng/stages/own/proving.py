@@ -5,12 +5,10 @@ secret and take no id.
 """
 
 import secrets
-from datetime import datetime
 
 from django.db import connection
 
 from chunfeng.foundation.accounts.own import Linked, secret
-from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Keyring, blind, unseal
 from chunfeng.kit.texts import text
 from chunfeng.stages.own.links import hashed
@@ -45,16 +43,12 @@ def ask(linked: Linked, *, keys: Keyring) -> str:
     return code
 
 
-def confirm(linked: Linked, code: str, *, keys: Keyring, at: datetime) -> tuple[str, str]:
+def confirm(linked: Linked, code: str, *, keys: Keyring) -> tuple[str, str]:
     """(confirmed, wrong or over; the proof for the browser). Five wrong codes end the link."""
     proof = secret()
     typed = "".join(code.split())[:12]
     answer = _call("own_confirm(%s, %s)", _code_hash(keys, linked, typed), hashed(proof))
-    if answer != CONFIRMED:
-        return str(answer), ""
-    record("link.opened", by=None, at=at, person=linked.person, region=linked.region,
-           subject=("link", linked.link))  # fmt: skip
-    return CONFIRMED, proof
+    return str(answer), proof if answer == CONFIRMED else ""
 
 
 def close() -> None:

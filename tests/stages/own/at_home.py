@@ -47,7 +47,7 @@ class AtHome:
         with self.page(at) as linked:
             assert linked is not None
             code = operations.ask(linked, keys=self.keys)
-            answer, self.proof = operations.confirm(linked, code, keys=self.keys, at=at)
+            answer, self.proof = operations.confirm(linked, code, keys=self.keys)
         assert answer == operations.CONFIRMED
 
 

@@ -219,7 +219,7 @@ def test_five_wrong_codes_end_the_link(home: AtHome) -> None:
             assert found is not None
             code = operations.ask(found, keys=home.keys)
             wrong = f"{(int(code) + 1) % 10**6:06d}"
-            answers.append(operations.confirm(found, wrong, keys=home.keys, at=NOW)[0])
+            answers.append(operations.confirm(found, wrong, keys=home.keys)[0])
     assert answers == ["wrong"] * 4 + ["over"]
     assert not open_(home)
 
@@ -230,11 +230,11 @@ def test_a_code_is_over_after_ten_minutes_and_when_it_was_used(home: AtHome) -> 
         code = operations.ask(found, keys=home.keys)
     with home.page(NOW + timedelta(minutes=11)) as found:
         assert found is not None
-        assert operations.confirm(found, code, keys=home.keys, at=NOW) == ("over", "")
+        assert operations.confirm(found, code, keys=home.keys) == ("over", "")
     with home.page() as found:
         assert found is not None
-        assert operations.confirm(found, code, keys=home.keys, at=NOW)[0] == "confirmed"
-        assert operations.confirm(found, code, keys=home.keys, at=NOW)[0] == "over"
+        assert operations.confirm(found, code, keys=home.keys)[0] == "confirmed"
+        assert operations.confirm(found, code, keys=home.keys)[0] == "over"
 
 
 def test_closing_the_page_asks_for_a_code_again(home: AtHome) -> None:

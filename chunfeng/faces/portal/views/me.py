@@ -92,7 +92,7 @@ def code(request: HttpRequest) -> HttpResponse:
     except TooOften:
         return leaving.too_often(request)
     answer, proof = operations.confirm(
-        linked(request), request.POST.get("code", ""), keys=leaving.keys(), at=timezone.now()
+        linked(request), request.POST.get("code", ""), keys=leaving.keys()
     )
     if answer == operations.WRONG:
         return _code_page(request, WRONG)

@@ -71,6 +71,10 @@ BEGIN
     END IF;
     UPDATE own_link SET tries = 0, code_hash = NULL, code_at = NULL, proof_hash = fresh,
         proved_until = app_at() + interval '2 hours' WHERE id = held.id;
+    INSERT INTO audit_event (at, kind, role, purpose, region, person_id, subject, subject_id,
+            fields, detail)
+        VALUES (app_at(), 'link.opened', 'seeker', 'own', held.region, held.person_id, 'link',
+            held.id, '{{}}', '{{}}');
     RETURN 'confirmed';
 END;
 """
