@@ -109,8 +109,11 @@ def sweep(*, at: datetime) -> int:
 
 
 def address(token: str) -> str:
-    """Where a link leads, as it stands in a message."""
-    return f"{settings.PUBLIC_ADDRESS.rstrip('/')}/m/{token}"
+    """Where a link leads, as it stands in a message; ValueError where it would not fit into one."""
+    found = f"{settings.PUBLIC_ADDRESS.rstrip('/')}/m/{token}"
+    if len(found) > messages.LONGEST:
+        raise ValueError("CHUNFENG_PUBLIC_ADDRESS is too long for a message")
+    return found
 
 
 def hashed(token: str) -> bytes:
