@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "chunfeng.foundation.messaging",
     "chunfeng.foundation.partners",
     "chunfeng.stages.people",
+    "chunfeng.stages.own",
     "chunfeng.stages.employers",
     "chunfeng.stages.vacancies",
     "chunfeng.stages.placements",

@@ -17,6 +17,7 @@ from chunfeng.foundation.partners import operations as partners
 from chunfeng.foundation.places import queries as places
 from chunfeng.foundation.places.current import refresh
 from chunfeng.stages.doubts import operations as doubts
+from chunfeng.stages.own import operations as own
 from chunfeng.stages.people import households
 from chunfeng.stages.people import queries as people
 from chunfeng.stages.placements import operations as placements
@@ -68,6 +69,8 @@ def sweep(at: datetime) -> None:
     accounts.sweep(at=at)
     partners.sweep(at=at)
     taking_back.sweep(at=at)
+    with entered(EVERYWHERE):
+        own.sweep(at=at)
 
 
 @periodic("15 16 * * *", "nightly.offers")

@@ -13,6 +13,7 @@ class Wiring(AppConfig):
     def ready(self) -> None:
         """people changed → their households are checked again, and their offers follow.
 
+        somebody took their consent back → what is offered to them lapses.
         an employer stopped → nothing it offers is shown.
         """
         from chunfeng.stages.doubts import operations as doubts
@@ -22,4 +23,5 @@ class Wiring(AppConfig):
         from chunfeng.stages.vacancies import operations as vacancies
 
         people.listeners[:] = [doubts.check, placements.follow]
+        people.withdrawals[:] = [placements.stop]
         employers.listeners[:] = [vacancies.employer_stopped]

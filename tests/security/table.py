@@ -11,6 +11,7 @@ RIGHTS = {
     "masked": "masked 掩码",
     "enter": "enter only 只录不读",
     "reveal": "reveal one by one 逐条查看",
+    "own": "own 本人",
     "write": "write 录入",
 }
 

@@ -36,7 +36,8 @@ JPEG = b"\xff\xd8"
 SIGNOUT = "/desk/signout"
 KNOWN = {"step": "work", "act": "pause", "size": "small", "part": 1, "parts": 1, "rest": "x",
          "token": "x", "code": str(PINGLI), "name": "pay_kinds", "snapshot": "2026-11-23",
-         "file": "vacancies.jsonl.zst", "workshop": ""}  # fmt: skip
+         "file": "vacancies.jsonl.zst", "workshop": "", "field": "education",
+         "offer": str(UUID(int=1))}  # fmt: skip
 IDS = ("vacancy", "photo", "employer", "site", "recognition", "document")
 Unwalled = Callable[[], AbstractContextManager[None]]
 

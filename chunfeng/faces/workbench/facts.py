@@ -7,13 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from chunfeng.faces.ui.parts import Word as Said
+from chunfeng.faces.ui.values import Value
 from chunfeng.foundation.access import Purpose
 from chunfeng.foundation.audit.queries import Entry
-from chunfeng.foundation.intake.columns import Column, Kind, OccupationWord
-from chunfeng.foundation.intake.write import cell_text
+from chunfeng.foundation.intake.columns import Column, Kind
 from chunfeng.foundation.places import Scale, scale
-from chunfeng.foundation.places.current import places
-from chunfeng.kit.texts import Declared, Language, Text, text
+from chunfeng.kit.texts import Declared, Text, text
 from chunfeng.stages.people.fields import CONSENT, HOUSEHOLD, SEALED, SPELL
 from chunfeng.stages.people.queries import Facts
 from chunfeng.stages.people.sheets import PEOPLE
@@ -71,32 +70,6 @@ class Shown:
     def told(self) -> Said:
         """The value, or why there is none."""
         return self.said if self.has else self.state or ""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A stored value, in words of either language."""
-
-    column: Column
-    value: Any
-
-    def to(self, language: Language) -> str:
-        """The value as a cell would hold it."""
-        if self.column.kind is Kind.PLACE:
-            return places().full_name(self.value)
-        if self.column.kind is Kind.PLACES:
-            names = [places().full_name(code) for code in self.value]
-            return ("、" if language == "zh" else ", ").join(names)
-        return cell_text(self.column, _typed(self.column, self.value), language)
-
-
-def _typed(column: Column, value: Any) -> Any:
-    """A stored value as its ledger knows it."""
-    if value in ("", None):
-        return None
-    if column.kind is Kind.OCCUPATIONS:
-        return tuple(OccupationWord(word, code) for word, code in value)
-    return tuple(value) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 
 from chunfeng.faces.ui.shown import tell, told
-from chunfeng.foundation.access import Context, Role, declared
+from chunfeng.foundation.access import POSTS, Context, Role, declared
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Language, Text, text
 
@@ -22,6 +22,7 @@ _ENTRIES = (  # route name, what it is called, icon
     ("review", text("Review"), "check"),
     ("interests", text("Interested"), "phone"),
     ("reports", text("Reports"), "warn"),
+    ("letters", text("Letters"), "edit"),
     ("coverage", text("Coverage"), "house"),
     ("doubts", text("Doubts"), "doubt"),
     ("duplicates", text("Duplicates"), "twins"),
@@ -47,7 +48,7 @@ class Entry:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context processor: the shell where the request acts in a post, and the notice."""
     context: Context | None = getattr(request, "context", None)
-    if context is None or context.role is Role.EMPLOYER:
+    if context is None or context.role not in POSTS:
         return {"notice": told(request)}
     return {
         "menu": menu(context, request.path),

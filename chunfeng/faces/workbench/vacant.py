@@ -9,8 +9,8 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from chunfeng.faces.ui.parts import Tone, Word
+from chunfeng.faces.ui.values import Value
 from chunfeng.faces.workbench import employing
-from chunfeng.faces.workbench import facts as words
 from chunfeng.faces.workbench.common import by, today
 from chunfeng.faces.workbench.places import place_in
 from chunfeng.foundation.access import Right
@@ -142,9 +142,9 @@ def column(field: str) -> Column:
     return next(one for one in COLUMNS if one.field == field)
 
 
-def value(of: Column, held: Any) -> words.Value:
+def value(of: Column, held: Any) -> Value:
     """A stored value, in words of either language."""
-    return words.Value(of, held)
+    return Value(of, held)
 
 
 def marks(findings: Iterable[Mapping[str, Any]]) -> list[Mark]:

@@ -10,6 +10,7 @@ from chunfeng.faces.ui.parts import Figure, Word
 from chunfeng.faces.workbench import interested, vacant
 from chunfeng.faces.workbench.common import by, today
 from chunfeng.kit.texts import Text, text
+from chunfeng.stages.own import queries as letters
 from chunfeng.stages.vacancies import queries
 from chunfeng.stages.vacancies.queries import Counts
 from chunfeng.stages.vacancies.vocabulary import ReportKind
@@ -38,7 +39,7 @@ def figures(counts: Counts) -> list[Figure]:
 
 def due(request: HttpRequest, counts: Counts) -> list[Todo]:
     """Those interested who are to be called, longest waiting first, and reports to be settled."""
-    return _interests(request, counts) + _reports(request, counts)
+    return _interests(request, counts) + _reports(request, counts) + _letters()
 
 
 def _interests(request: HttpRequest, counts: Counts) -> list[Todo]:
@@ -68,6 +69,16 @@ def _reports(request: HttpRequest, counts: Counts) -> list[Todo]:
         for row in rows
     ]  # fmt: skip
     return out + _rest(total, out, text("{n} reports to be settled", n=total), "reports")
+
+
+def _letters() -> list[Todo]:
+    """What people wrote on their own pages; how many wait for longer than they may."""
+    found = letters.waiting(on=today())
+    if not found.open:
+        return []
+    said = text("{n} letters of people wait for an answer", n=found.open)
+    late = text("{n} of them are late", n=found.late) if found.late else ""
+    return [Todo(said, late, text("Answer"), reverse("letters"))]
 
 
 def reviews(request: HttpRequest, counts: Counts) -> list[Todo]:

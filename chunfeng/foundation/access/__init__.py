@@ -1,6 +1,14 @@
 """Who may do what: roles, purposes, data classes, the declaration of views, the one context."""
 
-from chunfeng.foundation.access.context import Context, NoContext, current, entered, in_public
+from chunfeng.foundation.access.context import (
+    Context,
+    NoContext,
+    Own,
+    current,
+    entered,
+    in_public,
+    on_own_page,
+)
 from chunfeng.foundation.access.declare import Access, Entry, access, declared, undeclared
 from chunfeng.foundation.access.roles import (
     MATRIX,
@@ -22,6 +30,7 @@ __all__ = [
     "DataClass",
     "Entry",
     "NoContext",
+    "Own",
     "Purpose",
     "Right",
     "Role",
@@ -30,6 +39,7 @@ __all__ = [
     "declared",
     "entered",
     "in_public",
+    "on_own_page",
     "rights",
     "undeclared",
 ]

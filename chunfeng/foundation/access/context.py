@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -20,7 +22,8 @@ _DATABASE_ROLE = {  # whose rights the statements run under; others keep the log
 _SET = """SELECT set_config('app.user', %s, true), set_config('app.post', %s, true),
     set_config('app.post_role', %s, true), set_config('app.lo', %s, true),
     set_config('app.hi', %s, true), set_config('app.purpose', %s, true),
-    set_config('app.employer', %s, true),
+    set_config('app.employer', %s, true), set_config('app.link', %s, true),
+    set_config('app.proof', %s, true), set_config('app.at', %s, true),
     set_config('role', %s, true)"""
 
 
@@ -29,10 +32,23 @@ class NoContext(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What somebody brings to their own page: the secret of the link, and that of a code typed.
+
+    They are the keys of the rows behind it, so they are never shown, logged or kept.
+    """
+
+    link: str = field(repr=False)
+    proof: str = field(default="", repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Who acts, in which post, where (codes lo..hi), for what. ``job``: in the background.
 
-    employer: whose desk it is; ``user`` and ``post`` are then the member.
+    employer: whose desk it is; ``user`` and ``post`` are then the member. own: on whose own page
+    it is; ``user`` is then the person, ``post`` the link.
     """
 
     user: UUID
@@ -43,6 +59,7 @@ class Context:
     purpose: Purpose
     job: UUID | None = None
     employer: UUID | None = None
+    own: Own | None = None
 
     @property
     def rights(self) -> Rights:
@@ -54,16 +71,23 @@ class Context:
         return self.lo <= region <= self.hi
 
 
-Stands = tuple[Context | None, DataClass]
+class Stands(NamedTuple):
+    """Who acts, and whose rights the statements run under."""
+
+    context: Context | None
+    data_class: DataClass
+    own: Own | None = None
+
+
 _current: ContextVar[Stands | None] = ContextVar("chunfeng_context", default=None)
 
 
 def current() -> Context:
     """The context entered; NoContext outside of one."""
     stands = _current.get()
-    if stands is None or stands[0] is None:
+    if stands is None or stands.context is None:
         raise NoContext
-    return stands[0]
+    return stands.context
 
 
 @contextmanager
@@ -72,14 +96,21 @@ def entered(context: Context, data_class: DataClass = DataClass.D2) -> Iterator[
 
     Entered within another transaction it is a savepoint; what stood before stands again after it.
     """
-    with _standing((context, data_class)):
+    with _standing(Stands(context, data_class, context.own)):
         yield context
 
 
 @contextmanager
 def in_public() -> Iterator[None]:
     """A transaction that sees and writes no more than anybody may."""
-    with _standing((None, DataClass.D0)):
+    with _standing(Stands(None, DataClass.D0)):
+        yield
+
+
+@contextmanager
+def on_own_page(own: Own) -> Iterator[None]:
+    """A transaction that sees no row but those of the person whose link it is."""
+    with _standing(Stands(None, DataClass.D3, own)):
         yield
 
 
@@ -100,22 +131,25 @@ def _standing(stands: Stands) -> Iterator[None]:
 
 def _tell(stands: Stands | None) -> None:
     """Tells the database who acts, until the transaction ends."""
-    told: tuple[str, ...] = ("",) * 7
-    role = "none"
+    told: tuple[object, ...] = ("",) * 7
+    own, role = None, "none"
     if stands:
-        context, data_class = stands
-        role = _role(context, data_class)
-        if context:
-            told = tuple(map(str, _values(context)))
+        role, own = _role(stands), stands.own
+        if stands.context:
+            told = _values(stands.context)
+    brought = (own.link, own.proof, own.at) if own else ("",) * 3
     with connection.cursor() as cursor:
-        cursor.execute(_SET, [*told, role])
+        cursor.execute(_SET, [*map(str, (*told, *brought)), role])
 
 
 def _values(by: Context) -> tuple[object, ...]:
     return (by.user, by.post, by.role, by.lo, by.hi, by.purpose, by.employer or "")
 
 
-def _role(context: Context | None, data_class: DataClass) -> str:
+def _role(stands: Stands) -> str:
+    context, data_class, own = stands
+    if own:
+        return "chunfeng_own"
     if context is None:
         return "chunfeng_public"
     if context.role is Role.EMPLOYER:

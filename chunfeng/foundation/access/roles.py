@@ -19,6 +19,7 @@ class Role(StrEnum):
     PRIVACY = "privacy"
     ADMIN = "admin"
     EMPLOYER = "employer"  # not a post: somebody who signs in at the desk for one employer
+    SEEKER = "seeker"  # not a post: somebody of the register on their own page
 
     @property
     def label(self) -> Text:
@@ -36,9 +37,10 @@ ROLE_NAMES = {
     Role.PRIVACY: text("Privacy officer"),
     Role.ADMIN: text("System administrator"),
     Role.EMPLOYER: text("Employer"),
+    Role.SEEKER: text("The person concerned"),
 }
 OFFICERS = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY})
-POSTS = frozenset(Role) - {Role.EMPLOYER}
+POSTS = frozenset(Role) - {Role.EMPLOYER, Role.SEEKER}
 
 
 class Purpose(StrEnum):
@@ -54,6 +56,7 @@ class Purpose(StrEnum):
     AUDIT = "audit"
     SUBJECT_REQUEST = "subject_request"
     RECRUIT = "recruit"
+    OWN = "own"  # one's own matters
     RUN = "run"  # of the system itself: users, health, configuration
 
     @property
@@ -73,6 +76,7 @@ PURPOSE_NAMES = {
     Purpose.AUDIT: text("Audit"),
     Purpose.SUBJECT_REQUEST: text("Request of the person concerned"),
     Purpose.RECRUIT: text("Recruiting"),
+    Purpose.OWN: text("One's own matters"),
     Purpose.RUN: text("Running the system"),
 }
 
@@ -97,6 +101,7 @@ class Right(StrEnum):
     AGGREGATE = "aggregate"  # counts of ten or more
     MASKED = "masked"
     ENTER = "enter"  # write, never read back
+    OWN = "own"  # of oneself alone: read, answered, objected to
     REVEAL = "reveal"  # write, masked; one record opened with purpose and log
     WRITE = "write"
 
@@ -168,6 +173,14 @@ MATRIX: Mapping[Role, Rights] = {
     ),
     Role.ADMIN: Rights(levels=frozenset({0, 1, 2, 3}), purposes=frozenset({Purpose.RUN})),
     Role.EMPLOYER: Rights(levels=frozenset(), purposes=frozenset({Purpose.RECRUIT})),
+    Role.SEEKER: Rights(
+        levels=frozenset(),
+        d1=Right.OWN,
+        d2=Right.OWN,
+        d3=Right.OWN,
+        d4=Right.MASKED,
+        purposes=frozenset({Purpose.OWN}),
+    ),
 }
 
 

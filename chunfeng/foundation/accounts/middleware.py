@@ -9,8 +9,17 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from chunfeng.foundation.access import Access, Context, Entry, Role, declared, entered, in_public
-from chunfeng.foundation.accounts import members
+from chunfeng.foundation.access import (
+    Access,
+    Context,
+    Entry,
+    Role,
+    declared,
+    entered,
+    in_public,
+    on_own_page,
+)
+from chunfeng.foundation.accounts import members, own
 from chunfeng.foundation.accounts.queries import context_of, signed_in
 from chunfeng.foundation.places.current import refresh
 
@@ -31,6 +40,8 @@ class PostMiddleware:
             with in_public():
                 refresh()
                 return self._answer(request)
+        if stands.entry is Entry.OWN:
+            return self._on_own_page(request, stands)
         if stands.entry is Entry.ANYONE:
             with transaction.atomic():
                 return self._answer(request)
@@ -46,6 +57,20 @@ class PostMiddleware:
             with transaction.atomic():
                 return self._answer(request)
         return self._under_post(request, stands)
+
+    def _on_own_page(self, request: HttpRequest, stands: Access) -> HttpResponse:
+        """For one person of the register: whose link it is, says the database."""
+        brought = own.brought(request, timezone.now())
+        with on_own_page(brought):
+            refresh()
+            found = own.whose()
+            request.own = brought  # type: ignore[attr-defined]  # read by the pages
+            request.linked = found  # type: ignore[attr-defined]
+            if found is None or found.often or not found.proved:
+                return self._answer(request)
+            request.context = found.context(brought)  # type: ignore[attr-defined]
+            with entered(request.context, stands.data_class):  # type: ignore[attr-defined]
+                return self._answer(request)
 
     def _at_the_desk(self, request: HttpRequest, stands: Access) -> HttpResponse:
         """For one employer: whose, says the member's session."""

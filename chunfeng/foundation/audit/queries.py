@@ -79,6 +79,42 @@ def log(
     return _page(events, before, limit)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What was done with somebody's data, as the person may know it: never by whom."""
+
+    at: datetime
+    said: Text
+    role: str
+    purpose: str
+    region: int | None
+    fields: Sequence[str]
+
+
+def looks(person: UUID, *, before: int | None = None) -> tuple[list[Look], int | None]:
+    """Who dealt with somebody's data, the latest first, without what they did themselves.
+
+    With the id to go on before; None where nothing is left.
+    """
+    found = Event.objects.filter(person_id=person).exclude(role__in=("", "seeker"))
+    if before:
+        found = found.filter(id__lt=before)
+    names = ("id", "at", "kind", "role", "purpose", "region", "fields")
+    rows = list(found.order_by("-id").values(*names)[: PAGE + 1])
+    out = [
+        Look(
+            at=row["at"],
+            said=said(row["kind"]),
+            role=row["role"],
+            purpose=row["purpose"],
+            region=row["region"],
+            fields=row["fields"],
+        )
+        for row in rows[:PAGE]
+    ]
+    return out, rows[PAGE - 1]["id"] if len(rows) > PAGE else None
+
+
 def taken_out(rows: int, *, by: Context, at: datetime) -> None:
     """Notes that a part of the log was taken out as a list."""
     record("export.fetched", by=by, at=at, region=by.lo, detail={"what": "log", "rows": rows})

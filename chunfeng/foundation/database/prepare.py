@@ -24,13 +24,14 @@ from chunfeng.kit.texts import text
 
 GROUPS = (
     OWNER_ROLE, "chunfeng_gate", "chunfeng_officer", "chunfeng_public", "chunfeng_desk",
-    "chunfeng_jobs",
+    "chunfeng_own", "chunfeng_jobs",
 )  # fmt: skip
 MEMBERS = {
     "chunfeng_web": ("chunfeng_officer",),
     # What a worker makes for the public it makes with the public's own, smaller rights.
     "chunfeng_worker": ("chunfeng_officer", "chunfeng_jobs", "chunfeng_public"),
-    "chunfeng_portal": ("chunfeng_public", "chunfeng_desk"),
+    "chunfeng_portal": ("chunfeng_public", "chunfeng_desk", "chunfeng_own"),
+    "chunfeng_own": ("chunfeng_public",),  # whoever brings a link may still do what anybody may
     OWNER_ROLE: ("chunfeng_gate",),  # it hands functions over to the gate
 }
 OLDEST = 150000
@@ -43,7 +44,7 @@ _IN_DATABASE = (
     "ALTER SCHEMA public OWNER TO chunfeng_owner",
     "REVOKE ALL ON SCHEMA public FROM PUBLIC",
     "GRANT USAGE ON SCHEMA public TO chunfeng_officer, chunfeng_public, chunfeng_desk,"
-    " chunfeng_jobs, chunfeng_web, chunfeng_worker, chunfeng_portal, chunfeng_gate",
+    " chunfeng_own, chunfeng_jobs, chunfeng_web, chunfeng_worker, chunfeng_portal, chunfeng_gate",
     "GRANT CREATE ON SCHEMA public TO chunfeng_gate",
 )
 

@@ -10,6 +10,7 @@ from django.db import migrations
 
 OFFICER, JOBS, GATE = "chunfeng_officer", "chunfeng_jobs", "chunfeng_gate"
 PUBLIC, DESK = "chunfeng_public", "chunfeng_desk"  # anyone; a signed-in employer
+OWN = "chunfeng_own"  # somebody of the register, by the secret of their link
 WEB, WORKER, PORTAL = "chunfeng_web", "chunfeng_worker", "chunfeng_portal"  # the logins
 IN_SCOPE = "region BETWEEN (SELECT app_lo()) AND (SELECT app_hi())"
 SETTINGS = (
@@ -19,6 +20,11 @@ SETTINGS = (
     ("app_post", "uuid", "app.post"),
     ("app_post_role", "text", "app.post_role"),
     ("app_purpose", "text", "app.purpose"),
+)
+OWN_SETTINGS = (
+    ("app_link", "text", "app.link"),
+    ("app_proof", "text", "app.proof"),
+    ("app_at", "timestamptz", "app.at"),
 )
 EMPLOYER_SETTING = (("app_employer", "uuid", "app.employer"),)
 

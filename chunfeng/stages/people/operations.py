@@ -13,6 +13,7 @@ from chunfeng.foundation.ciphers import Keyring, unseal
 from chunfeng.kit.texts import text
 from chunfeng.stages.people import identity, reactions, registering, writing
 from chunfeng.stages.people.comparing import given
+from chunfeng.stages.people.consenting import consent, withdraw
 from chunfeng.stages.people.fields import (
     CONTACT_SEALED,
     PERSON,
@@ -21,7 +22,7 @@ from chunfeng.stages.people.fields import (
     SECRET_SEALED,
     TEXT_COLUMNS,
 )
-from chunfeng.stages.people.models import Consent, Person, Spell
+from chunfeng.stages.people.models import Person, Spell
 from chunfeng.stages.people.refusals import (
     AlreadyHere,
     ChangedMeanwhile,
@@ -38,6 +39,11 @@ from chunfeng.stages.people.stored import (
     sealed_text,
     stored,
 )
+
+__all__ = [
+    "begin_spell", "changed_since", "come_back", "consent", "correct", "end_spell", "enrol",
+    "leave", "register", "reveal", "stamp", "withdraw",
+]  # fmt: skip
 
 
 def enrol(row: Row, *, keys: Keyring, by: Context, at: datetime, how: str = "form") -> UUID:
@@ -226,27 +232,6 @@ def come_back(person: UUID, *, by: Context, at: datetime) -> None:
         household=held.household_id,
         region=held.region,
     )
-
-
-def consent(person: UUID, *, purpose: str, on: date, how: str, by: Context, at: datetime) -> None:
-    """Notes that a person agreed; noted once while it stands."""
-    _must_write(by)
-    held = _locked(person)
-    if Consent.objects.filter(person=person, purpose=purpose, withdrawn_on=None).exists():
-        return
-    Consent.objects.create(person=held, region=held.region, purpose=purpose, given_on=on, how=how)
-    record("consent.given", by=by, at=at, person=person, region=held.region, fields=[purpose])
-
-
-def withdraw(person: UUID, *, purpose: str, on: date, by: Context, at: datetime) -> None:
-    """Notes that a person took an agreement back; it counts from that day."""
-    _must_write(by)
-    held = _locked(person)
-    writing.under_change()
-    Consent.objects.filter(person=person, purpose=purpose, withdrawn_on=None).update(
-        withdrawn_on=on
-    )
-    record("consent.withdrawn", by=by, at=at, person=person, region=held.region, fields=[purpose])
 
 
 def reveal(person: UUID, field: str, *, keys: Keyring, by: Context, at: datetime) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.stages.people import finding, registering
+from chunfeng.stages.people.consenting import objects
 from chunfeng.stages.people.fields import HOUSEHOLD, PERSON, PROFILE
 from chunfeng.stages.people.identity import completed
 from chunfeng.stages.people.likeness import Identity
@@ -23,7 +24,7 @@ from chunfeng.stages.people.tiers import MONITORED, REGISTERED
 from chunfeng.stages.people.vocabulary import labels
 
 ZERO = "zero_employment"
-__all__ = ["PAGE", "Filters", "Line", "find", "is_id_number", "lines", "page"]
+__all__ = ["PAGE", "Filters", "Line", "find", "is_id_number", "lines", "objects", "page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from chunfeng.foundation.access import Context
 Opened = Mapping[UUID, Mapping[str, str]]  # person: D4 values just entered, as sealed texts
 Listener = Callable[[Collection[UUID], Opened, Context, datetime], Any]
 listeners: list[Listener] = []
+withdrawals: list[Callable[[UUID, str, Context, datetime], Any]] = []
 
 
 def changed(
@@ -21,3 +22,9 @@ def changed(
     """Tells every listener which households changed."""
     for listener in listeners:
         listener(households, opened or {}, by, at)
+
+
+def withdrew(person: UUID, purpose: str, *, by: Context, at: datetime) -> None:
+    """Tells every listener that somebody took back what they had agreed to."""
+    for listener in withdrawals:
+        listener(person, purpose, by, at)

@@ -22,8 +22,7 @@ from chunfeng.stages.placements.writing import Said
 
 def agree(offer: UUID, said: Said, *, by: Context, at: datetime) -> None:
     """The person says yes: a seat is theirs from now on. NotNow, NoSeat, AlreadyPlaced."""
-    writing.must_write(by)
-    held = writing.locked(offer)
+    held = writing.answerable(offer, by)
     _must_be_in_time(held, at)
     writing.here(held.person_id, at)
     if held.full_time and _live_full_time(held):
@@ -106,10 +105,12 @@ def _decline(
     by: Context,
     at: datetime,
 ) -> None:
-    writing.must_write(by)
-    held = writing.locked(offer)
     if whose is Whose.EMPLOYER:
+        writing.must_write(by)
+        held = writing.locked(offer)
         writing.must_be_free(held.employer, by)
+    else:
+        held = writing.answerable(offer, by)
     was = State(held.state)
     writing.move(held, State.DECLINED, at=at, reason=reason, declined_by=whose)
     writing.give_back(held, was, by=by, at=at)

@@ -69,6 +69,8 @@ def make(
     if found := _made_before(vacancy, key, person):
         return Made(offer=found)
     facts = writing.here(person, at)
+    if register.objects(person, writing.DOCKING):
+        raise Refused(text("This person took the consent back: nothing is offered to them."))
     held = _new(facts, vacancy, terms, key, by, at)
     writing.must_be_free(held.employer, by)
     try:

@@ -18,14 +18,14 @@ from chunfeng.stages.placements.answering import (
     withdraw,
 )
 from chunfeng.stages.placements.making import MOST_AT_ONCE, Made, Terms, make, make_many
-from chunfeng.stages.placements.reactions import follow
+from chunfeng.stages.placements.reactions import follow, stop
 from chunfeng.stages.placements.refusals import Refused
 from chunfeng.stages.placements.working import attest, begin, end
 from chunfeng.stages.placements.writing import Said
 
 __all__ = [
     "Made", "Said", "Terms", "agree", "attest", "begin", "confirm", "decline", "each", "end",
-    "expire", "follow", "make", "make_many", "turn_down", "withdraw",
+    "expire", "follow", "make", "make_many", "stop", "turn_down", "withdraw",
 ]  # fmt: skip
 
 

@@ -133,6 +133,12 @@ def of_person(person: UUID) -> list[Line]:
     return _lines(Offer.objects.filter(person=person).order_by("-made_at", "id"))
 
 
+def on_own_page(person: UUID) -> list[Line]:
+    """The same for the person's own page, where names stand behind one more wall: without any."""
+    found = Offer.objects.filter(person=person).order_by("-made_at", "id")
+    return [_line({**row, "person__name": ""}) for row in found.values(*_LINE)]
+
+
 def of_vacancy(vacancy: UUID, *, offset: int = 0, limit: int = PAGE) -> tuple[list[Line], int]:
     """Offers of a vacancy within the post's region, the latest first, and how many in all."""
     return _page(Offer.objects.filter(vacancy=vacancy).order_by("-made_at", "id"), offset, limit)

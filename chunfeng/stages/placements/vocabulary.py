@@ -77,6 +77,7 @@ class LapseReason(StrEnum):
     WITHDRAWN = "withdrawn"
     NOT_ARRIVED = "not_arrived"
     LEFT = "left"  # the register
+    CONSENT = "consent"  # taken back
 
     @property
     def label(self) -> Text:
@@ -141,6 +142,7 @@ LAPSE_REASONS = {
     LapseReason.WITHDRAWN: text("The offer was withdrawn"),
     LapseReason.NOT_ARRIVED: text("Did not arrive for work"),
     LapseReason.LEFT: text("Left the register"),
+    LapseReason.CONSENT: text("Took the consent back"),
 }
 END_REASONS = {
     EndReason.CONTRACT_OVER: text("The contract was over"),

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from chunfeng.foundation.access import Context, Right
+from chunfeng.foundation.access import Context, Right, Role
 from chunfeng.foundation.audit.recording import record
 from chunfeng.kit.texts import text
 from chunfeng.stages.employers import conflicts
@@ -28,6 +28,8 @@ from chunfeng.stages.placements.states import NEXT, SEATED, State
 from chunfeng.stages.placements.vocabulary import How, Whose
 from chunfeng.stages.vacancies import operations as vacancies
 
+DOCKING = "docking"  # the purpose of the consent without which nothing is offered
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
@@ -41,6 +43,16 @@ def must_write(by: Context) -> None:
     """NotAllowed for a post that writes nothing of people."""
     if by.rights.d2 is not Right.WRITE:
         raise NotAllowed
+
+
+def answerable(offer: UUID, by: Context) -> Offer:
+    """An offer that the person answers, locked: written by an officer, or by themselves."""
+    if by.rights.d2 is not Right.WRITE and by.role is not Role.SEEKER:
+        raise NotAllowed
+    held = locked(offer)
+    if by.role is Role.SEEKER and held.person_id != by.user:
+        raise NotFound
+    return held
 
 
 def must_be_free(employer: UUID, by: Context) -> None:
@@ -90,9 +102,7 @@ def seat(held: Offer, *, by: Context, at: datetime, **columns: Any) -> None:
     try:
         with transaction.atomic():
             move(held, State.AGREED, at=at, **columns)
-            if not vacancies.take_seat(
-                held.vacancy_id, holder=held.id, region=held.region, by=by, at=at
-            ):
+            if not _take(held, by, at):
                 raise NoSeat
     except IntegrityError:
         raise AlreadyPlaced from None
@@ -100,8 +110,26 @@ def seat(held: Offer, *, by: Context, at: datetime, **columns: Any) -> None:
 
 def give_back(held: Offer, was: State, *, by: Context, at: datetime) -> None:
     """Gives back the seat of an offer that had one."""
-    if was in SEATED:
+    if was not in SEATED:
+        return
+    if by.role is Role.SEEKER:
+        _own_seat(held, at, take=False)
+    else:
         vacancies.release_seat(held.vacancy_id, holder=held.id, by=by, at=at)
+
+
+def _take(held: Offer, by: Context, at: datetime) -> bool:
+    if by.role is Role.SEEKER:
+        return _own_seat(held, at, take=True)
+    return vacancies.take_seat(held.vacancy_id, holder=held.id, region=held.region, by=by, at=at)
+
+
+def _own_seat(held: Offer, at: datetime, *, take: bool) -> bool:
+    """The seat of somebody's own offer, by the one function their page may use; it is recorded."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT placements_own_seat(%s, %s, %s)", [held.id, take, at])
+        ((done,),) = cursor.fetchall()
+    return bool(done)
 
 
 def answer(

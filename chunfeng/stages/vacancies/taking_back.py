@@ -67,9 +67,14 @@ def sweep(*, at: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
-def may_leave(address: str, *, keys: Keyring, at: datetime) -> bool:
-    """Counts one sending from a network address; False for the one too many."""
-    place = blind(keys, "network", network(address))
+def may_leave(
+    address: str, *, keys: Keyring, at: datetime, what: str = "network", most: int = MOST_AN_HOUR
+) -> bool:
+    """Counts one sending from a network address; False for the one too many within an hour.
+
+    what: of what kind it is; kinds are counted apart.
+    """
+    place = blind(keys, what, network(address))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT vacancies_may_leave(%s, %s, %s)", [place, MOST_AN_HOUR, at])
+        cursor.execute("SELECT vacancies_may_leave(%s, %s, %s)", [place, most, at])
         return bool(cursor.fetchone()[0])

@@ -28,6 +28,7 @@ from chunfeng.foundation.audit.queries import timeline
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.doubts import queries as doubts
+from chunfeng.stages.own import queries as own
 from chunfeng.stages.people import operations, queries
 from chunfeng.stages.people.fields import CONTACT_SEALED, SEALED
 from chunfeng.stages.people.former import former
@@ -73,6 +74,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         "revealable": _revealable(request),
         "purposes": [(str(one), one.label) for one in sorted(context.rights.purposes)],
         "purpose": str(context.purpose),
+        "links": own.links_of(person, at=now()),
         "day": today(),
     }
     return show(request, "person.html", told)

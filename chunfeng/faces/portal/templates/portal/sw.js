@@ -60,7 +60,7 @@ self.addEventListener("fetch", event => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (FILES.includes(url.pathname)) {
     event.respondWith(caches.match(request, { ignoreVary: true }).then(found => found || fetch(request)));
-  } else if (request.mode === "navigate" && !/^\/(desk|api|interest|withdraw)\b/.test(url.pathname)) {
+  } else if (request.mode === "navigate" && !/^\/(desk|api|interest|withdraw|m|me)\b/.test(url.pathname)) {
     event.respondWith(page(event));
   }
 });

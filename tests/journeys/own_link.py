@@ -1,0 +1,41 @@
+"""Enrols somebody in a served county, offers them work and prints the secret of their link.
+
+``python -m tests.journeys.own_link NAME PHONE`` in the environment of the server.
+"""
+
+import sys
+
+from tests.journeys.window import COUNTY, county_officer
+
+
+def main(name: str, phone: str) -> None:
+    """The link that a message would bring; messages wait at night, a test does not."""
+    by = county_officer()
+    from django.utils import timezone
+
+    from chunfeng.foundation.access import entered
+    from chunfeng.foundation.ciphers import load_keys
+    from chunfeng.foundation.database.url import HOME
+    from chunfeng.stages.own import operations
+    from chunfeng.stages.people import operations as people
+    from chunfeng.stages.placements import operations as placements
+    from chunfeng.stages.placements.operations import Terms
+    from chunfeng.stages.vacancies.models import Shown
+
+    at, keys = timezone.now(), load_keys(HOME / "keys")
+    row = {"name": name, "home": COUNTY + 106_201, "household_no": f"OWN-{phone[-4:]}",
+           "relation": "head", "phone": phone, "education": "primary", "sex": "female",
+           "birth_date": timezone.localdate(at).replace(year=1990, day=1)}  # fmt: skip
+    with entered(by):
+        person = people.enrol(row, keys=keys, by=by, at=at)
+        shown = Shown.objects.filter(title__in=("毛绒玩具缝纫工", "茶叶分拣工"))
+        for vacancy in shown.values_list("id", flat=True):
+            placements.make(
+                person, vacancy, key=f"own-{phone}", keys=keys, by=by, at=at,
+                terms=Terms(tell=False),
+            )  # fmt: skip
+        sys.stdout.write(operations.issue(person, by=by, at=at))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

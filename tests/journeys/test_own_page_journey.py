@@ -1,0 +1,125 @@
+"""Somebody opens the link of a message on a phone, answers an offer, says what is wrong; an officer
+answers. Without scripts too, in both languages, with axe at 390 pixels.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.site import Site, too_wide, violations, words
+
+pytestmark = [pytest.mark.enable_socket, pytest.mark.xdist_group("workbench")]
+NAME, PHONE = "柳小禾", "15400000971"
+PICTURES = os.environ.get("CHUNFENG_STORY_PICTURES", "")
+PARTS = ("/me", "/me/facts", "/me/facts/education", "/me/looks", "/me/letters", "/me/consent")
+
+
+def told(site: Site, module: str, *said: str) -> str:
+    """What a helper answers in the environment of the server."""
+    environment = os.environ | {
+        "CHUNFENG_HOME": str(site.ledger.parent / "home"),
+        "CHUNFENG_DEMO": "1",
+        "CHUNFENG_DATABASE_ROLE": "web",
+        "DJANGO_SETTINGS_MODULE": "chunfeng.config.settings",
+    }
+    done = subprocess.run(  # noqa: S603 our own command
+        [sys.executable, "-m", module, *said], env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def secret(served_county: Site) -> str:
+    """The secret of somebody's link, with two offers behind it."""
+    told(served_county, "tests.journeys.window")
+    return told(served_county, "tests.journeys.own_link", NAME, PHONE)
+
+
+def looked_at(page: Page, name: str) -> None:
+    """A page that axe and the width of the screen find nothing wrong with."""
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+    assert violations(page) == [], page.url
+    assert too_wide(page) == 0, page.url
+
+
+def proved(site: Site, secret: str, **how: object) -> Page:
+    """A phone on which the link was opened and the code typed."""
+    page = site.visitor(**how)  # type: ignore[arg-type]
+    before = len(site.messages(PHONE))
+    page.goto(f"/m/{secret}")
+    page.locator("main form button").first.click()
+    site.message(PHONE, after=before)
+    page.fill("[name=code]", site.code(PHONE))
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/me")
+    return page
+
+
+def test_a_link_leads_to_the_offers_and_the_code_to_the_rest(site: Site, secret: str) -> None:
+    page = site.visitor()
+    page.goto(f"/m/{secret}")
+    assert page.url == f"{site.public}/me"
+    assert "柳**" in words(page)
+    assert NAME not in words(page)
+    looked_at(page, "own-before")
+    page = proved(site, secret)
+    assert NAME in words(page)
+    for part in PARTS:
+        page.goto(part)
+        looked_at(page, f"own{part.replace('/', '-')}-zh")
+    page.goto("/me")
+    page.get_by_role("link", name="茶叶分拣工").click()
+    looked_at(page, "own-offer")
+    page.get_by_text("不去", exact=True).click()
+    page.get_by_label("离家太远").check()
+    page.get_by_role("button", name="确定不去").click()
+    assert "您选择了不去" in words(page)
+    page.goto("/me")
+    page.get_by_role("link", name="毛绒玩具缝纫工").click()
+    page.get_by_role("button", name="我愿意去").click()
+    assert "等用工单位答复" in words(page)
+    looked_at(page, "own-agreed")
+
+
+def test_an_officer_answers_what_is_wrong(site: Site, secret: str) -> None:
+    page = proved(site, secret)
+    page.goto("/me/facts/education")
+    page.fill("[name=words]", "我读完了初中")
+    page.get_by_role("button", name="提交").click()
+    assert "我读完了初中" in words(page)
+    officer = site.officer("county")
+    officer.goto("/letters")
+    looked_at(officer, "letters")
+    officer.locator("a.table-name", has_text="文化程度").first.click()
+    looked_at(officer, "letter")
+    officer.locator("[name=right][value=yes]").check()
+    officer.fill("[name=words]", "已改为初中")
+    officer.locator("main form button.button-main").click()
+    officer.wait_for_url("**/letters")
+    page.goto("/me/letters")
+    assert "已改为初中" in words(page)
+
+
+def test_it_works_without_scripts_in_english_and_wide(site: Site, secret: str) -> None:
+    page = proved(site, secret, scripts=False, language="en")
+    assert "Your own page" in words(page)
+    wide = proved(site, secret, size="wide", language="en")
+    for part in PARTS:
+        wide.goto(part)
+        looked_at(wide, f"own{part.replace('/', '-')}-en-wide")
+
+
+def test_an_officer_sends_the_link_and_never_sees_it(site: Site, secret: str) -> None:
+    officer = site.officer("county")
+    officer.goto(f"/people?q={NAME}")
+    officer.locator("a.table-name", has_text=NAME).first.click()
+    looked_at(officer, "person-own")
+    officer.get_by_role("button", name="把链接发给本人").click()
+    assert "链接会发到登记的手机上" in officer.inner_text("body")
+    assert "/m/" not in officer.content()
