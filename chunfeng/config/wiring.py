@@ -13,6 +13,7 @@ class Wiring(AppConfig):
     def ready(self) -> None:
         """people changed → their households are checked again, and their offers follow.
 
+        two records became one, or two again → their offers go along.
         an employer stopped → nothing it offers is shown.
         """
         from chunfeng.stages.doubts import operations as doubts
@@ -22,4 +23,6 @@ class Wiring(AppConfig):
         from chunfeng.stages.vacancies import operations as vacancies
 
         people.listeners[:] = [doubts.check, placements.follow]
+        people.merge_listeners[:] = [placements.join]
+        people.undo_listeners[:] = [placements.part]
         employers.listeners[:] = [vacancies.employer_stopped]

@@ -12,7 +12,10 @@ from chunfeng.foundation.access import Context
 
 Opened = Mapping[UUID, Mapping[str, str]]  # person: D4 values just entered, as sealed texts
 Listener = Callable[[Collection[UUID], Opened, Context, datetime], Any]
+Joined = Callable[[UUID, UUID, Context, datetime], Any]  # the record kept, the other one
 listeners: list[Listener] = []
+merge_listeners: list[Joined] = []
+undo_listeners: list[Joined] = []
 
 
 def changed(
@@ -21,3 +24,15 @@ def changed(
     """Tells every listener which households changed."""
     for listener in listeners:
         listener(households, opened or {}, by, at)
+
+
+def merged(keep: UUID, drop: UUID, *, by: Context, at: datetime) -> None:
+    """Tells who follows that one record goes on as another; its spells have gone over already."""
+    for listener in merge_listeners:
+        listener(keep, drop, by, at)
+
+
+def parted(keep: UUID, drop: UUID, *, by: Context, at: datetime) -> None:
+    """Tells them that both records stand again as before the merge."""
+    for listener in undo_listeners:
+        listener(keep, drop, by, at)
