@@ -95,7 +95,9 @@ def undo_merge(duplicate: UUID, *, by: Context, at: datetime) -> None:
     if changed_after(pair.change, people):
         raise Refused(text("One of the two was changed since. Correct the record by hand."))
     change = pair.change
-    dropped = Person.objects.filter(id__in=people, merged_into__in=people).values_list("id", flat=True)
+    dropped = Person.objects.filter(id__in=people, merged_into__in=people).values_list(
+        "id", flat=True
+    )
     drop = dropped.get()
     writing.under_change()
     take_back(change, people)

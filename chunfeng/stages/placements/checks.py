@@ -6,6 +6,7 @@ A check accuses nobody; it says whom to ask.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -50,9 +51,9 @@ def of_employer(employer: UUID, *, workers: Mapping[date, int], on: date) -> lis
 
 def _twice(found: "QuerySet[Offer]") -> list[Check]:
     """Full-time here, and full-time elsewhere in the register at the same time."""
-    rows = [row for row in found.values("id", "person_id", "person__name", "spell", "full_time")]
+    rows = list(found.values("id", "person_id", "person__name", "spell", "full_time"))
     full = {row["person_id"]: row for row in rows if row["full_time"]}
-    mine = [row["spell"] for row in rows]
+    mine = [row["spell"] for row in rows if row["spell"]]
     spells = Spell.objects.filter(person__in=full, ended=None, kind__in=rules.FULL_TIME)
     others = spells.exclude(id__in=mine).order_by("begun", "id")
     return [
@@ -70,9 +71,9 @@ def _twice(found: "QuerySet[Offer]") -> list[Check]:
 
 def _away(filters: Filters, on: date, only: UUID | None = None) -> Iterable[Check]:
     """The employer says there, an officer or village worker says at home."""
-    found = listing.narrowed(
-        Filters(employer=filters.employer, due=Due.DISPUTED), on
-    ).filter(employer_says=True)
+    differing = Filters(employer=filters.employer, due=Due.DISPUTED)
+    found: Any = listing.narrowed(differing, on)
+    found = found.filter(employer_says=True)
     if only:
         found = found.filter(id=only)
     for offer, name in found.values_list("id", "person__name")[:MOST]:

@@ -104,7 +104,9 @@ def _when(due: Due, on: date) -> Q:
         Due.START: Q(state=State.CONFIRMED),
         Due.ARRIVAL: running & Q(arrival_said=False),
         Due.MONTH: running & Q(start_on__lt=on.replace(day=1), month_said=False),
-        Due.DISPUTED: running & Q(employer_says__isnull=False) & ~Q(employer_says=F("officer_says")),
+        Due.DISPUTED: running
+        & Q(employer_says__isnull=False)
+        & ~Q(employer_says=F("officer_says")),
     }[due]
 
 

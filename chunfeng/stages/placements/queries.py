@@ -8,16 +8,25 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from chunfeng.stages.people.models import Person
+from chunfeng.stages.people.models import Person, Spell
 from chunfeng.stages.placements import rules
-from chunfeng.stages.placements.listing import ENDED, Due, Filters, counted, last_month, narrowed
+from chunfeng.stages.placements.listing import (
+    ENDED,
+    SOON,
+    Due,
+    Filters,
+    counted,
+    last_month,
+    narrowed,
+)
 from chunfeng.stages.placements.models import LIVE, Confirmation, Offer, OfferAnswer
 from chunfeng.stages.placements.states import State
+from chunfeng.stages.placements.vocabulary import PersonReason, Whose
 
 __all__ = [
-    "ENDED", "PAGE", "Answer", "Attested", "Companion", "Due", "Filters", "Line", "answers",
+    "ENDED", "PAGE", "SOON", "Answer", "Attested", "Companion", "Due", "Filters", "Line", "answers",
     "companions", "confirmations", "due", "last_month", "live", "of_person", "of_vacancy", "offer",
-    "page",
+    "page", "running", "some", "to_ask",
 ]  # fmt: skip
 PAGE = 50
 _LINE = (
@@ -136,6 +145,11 @@ def of_vacancy(vacancy: UUID, *, offset: int = 0, limit: int = PAGE) -> tuple[li
     return _page(Offer.objects.filter(vacancy=vacancy).order_by("-made_at", "id"), offset, limit)
 
 
+def some(offers: Iterable[UUID]) -> list[Line]:
+    """Offers by their ids, by name; those of other regions are left out."""
+    return _lines(Offer.objects.filter(id__in=tuple(offers)).order_by("person__name_key", "id"))
+
+
 def page(
     filters: Filters, *, on: date, number: int = 1, size: int = PAGE
 ) -> tuple[list[Line], int]:
@@ -146,6 +160,20 @@ def page(
 def due(on: date) -> dict[Due, int]:
     """How many offers wait for what, within the post's region."""
     return counted(on)
+
+
+def running(person: UUID) -> list[rules.Span]:
+    """The full-time work of the register that runs: who takes a new one ends it first."""
+    names = ("kind", "begun", "ended", "employer")
+    found = Spell.objects.filter(person=person, ended=None, kind__in=rules.FULL_TIME)
+    return [rules.Span(**row) for row in found.order_by("begun", "id").values(*names)]
+
+
+def to_ask(line: Line) -> tuple[rules.Suggestion, ...]:
+    """What to ask a person who declined, and perhaps to correct; nothing is changed by itself."""
+    if line.state != State.DECLINED or line.declined_by != Whose.PERSON:
+        return ()
+    return rules.suggestions(PersonReason(line.reason))
 
 
 def live(people: Iterable[UUID]) -> set[UUID]:

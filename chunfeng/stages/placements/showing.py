@@ -33,9 +33,7 @@ def snapshot(facts: people.Facts, vacancy: UUID, at: datetime) -> dict[str, Any]
     return {"shown_name": facts.values["name"], "shown_facts": told, "shown_at": at}
 
 
-def _facts(
-    facts: people.Facts, asked: frozenset[str], at: datetime
-) -> Iterator[tuple[Text, Text]]:
+def _facts(facts: people.Facts, asked: frozenset[str], at: datetime) -> Iterator[tuple[Text, Text]]:
     birth = facts.values["birth_date"]
     if asked & _AGES and birth:
         yield text("Age"), Text(str(age_on(birth, timezone.localdate(at))))

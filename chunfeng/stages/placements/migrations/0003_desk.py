@@ -162,9 +162,7 @@ class Migration(migrations.Migration):
         ("people", "0003_history"),
     ]
     operations: ClassVar = [
-        migrations.AddField(
-            "offer", "shown_name", models.CharField(max_length=60, db_default="")
-        ),
+        migrations.AddField("offer", "shown_name", models.CharField(max_length=60, db_default="")),
         migrations.AddField(
             "offer",
             "shown_facts",
