@@ -66,7 +66,7 @@ def follow_regions(at: datetime) -> None:
 
 @periodic("30 18 * * *", "nightly.sweep")
 def sweep(at: datetime) -> None:
-    """Drops old sessions, attempts, tallies and messages; what was left on the portal a year ago."""
+    """Drops old sessions, attempts, tallies, messages, and what was left on the portal long ago."""
     accounts.sweep(at=at)
     partners.sweep(at=at)
     taking_back.sweep(at=at)

@@ -47,7 +47,7 @@ def about(subject: str, subject_id: UUID, *, limit: int = 20) -> list[Line]:
 
 
 def page(*, state: str = "", kind: str = "", number: int = 1) -> tuple[list[Line], int]:
-    """A page of the notices to phones of the post's region, latest first, and how many there are."""
+    """A page of the notices to phones of the post's region, latest first; how many there are."""
     found = Message.objects.filter(is_code=False)
     given = {name: value for name, value in (("state", state), ("kind", kind)) if value}
     found = found.filter(**given)

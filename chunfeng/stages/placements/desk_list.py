@@ -14,6 +14,10 @@ from chunfeng.stages.placements.listing import last_month
 from chunfeng.stages.placements.models import Confirmation, Offer
 from chunfeng.stages.placements.states import State
 
+__all__ = [
+    "Proposed", "arrivals", "at_work", "expected", "in_month", "last_month", "months_open", "one",
+    "proposed", "silent",
+]  # fmt: skip
 MOST = 200
 _READ = (
     "id", "vacancy_id", "title", "state", "expires_on", "start_on", "ended_on", "shown_name",
@@ -64,6 +68,12 @@ def in_month(month: date) -> tuple[list[Proposed], dict[UUID, bool]]:
     here = Q(state=State.BEGUN, ended_on=None, start_on__lt=rules.next_month(first))
     words = Confirmation.objects.filter(month=first).order_by("at", "id")
     return _read(here, "start_on"), dict(words.values_list("offer_id", "there"))
+
+
+def silent(month: date) -> int:
+    """How many worked for us in a month for which we have not said whether they were there."""
+    rows, said = in_month(month)
+    return sum(one.id not in said for one in rows)
 
 
 def one(offer: UUID) -> Proposed | None:

@@ -111,7 +111,7 @@ def _when(due: Due, on: date) -> Q:
 
 
 def _with_words(found: "QuerySet[Offer]", on: date) -> "QuerySet[Offer]":
-    """Offers with the latest word of each side. An officer who said nothing stands by the record."""
+    """Offers with the latest word of each side; an officer who said nothing goes by the record."""
     said = Confirmation.objects.filter(offer=OuterRef("pk"))
     return found.annotate(
         arrival_said=Exists(said.filter(month=None)),

@@ -2,7 +2,8 @@
 
 ``region`` is the person's village and follows it. What was offered stands in the offer itself: the
 vacancy may change or leave the shop window later, and may be of another county. What the employer
-sees of the person is a copy in the offer, made when the person says yes: its desk reads no register.
+sees of the person is a copy in the offer, made when the person says yes: its desk reads no
+register.
 """
 
 import uuid

@@ -88,7 +88,7 @@ def one(vacancy: UUID) -> tuple[Row, datetime] | None:
 
 
 def demands(vacancy: UUID) -> frozenset[str]:
-    """The columns by which a vacancy asks something of whoever comes; none where it is not shown."""
+    """The columns by which a vacancy asks something of people; none where it is not shown."""
     row = Shown.objects.filter(id=vacancy).values(*_DEMANDS).first() or {}
     return frozenset(name for name, value in row.items() if value not in (None, "", [], False))
 

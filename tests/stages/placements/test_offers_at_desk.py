@@ -1,4 +1,4 @@
-"""What an employer sees and says of offers at the desk: its own people only, what they agreed to."""
+"""What an employer sees and says of offers at the desk: its own people, what they agreed to."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is done with a selection of offers; each is whole or left, and the page says which and why."""
+"""What is done with a selection of offers; the page says which were left as they were, and why."""
 
 from uuid import UUID
 
