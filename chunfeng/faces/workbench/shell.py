@@ -23,7 +23,7 @@ _ENTRIES = (  # route name, what it is called, icon
     ("review", text("Review"), "check"),
     ("interests", text("Interested"), "phone"),
     ("reports", text("Reports"), "warn"),
-    ("outbox", text("Messages"), "phone"),
+    ("outbox", text("Text messages"), "phone"),
     ("coverage", text("Coverage"), "house"),
     ("doubts", text("Doubts"), "doubt"),
     ("duplicates", text("Duplicates"), "twins"),
