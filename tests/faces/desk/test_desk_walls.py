@@ -20,8 +20,8 @@ from tests.stages.vacancies import market
 CANARY = "金丝雀"
 KNOWN = {"step": "work", "act": "pause", "size": "small", "month": "2026-11"}
 PAGES = ("", "vacancies", "vacancies/new", "interested", "employer", "employer/change", "sites",
-         "sites/new", "recognitions", "recognitions/new", "account", "proposed", "proposed/arrivals",
-         "proposed/there/2026-11")  # fmt: skip
+         "sites/new", "recognitions", "recognitions/new", "account", "proposed",
+         "proposed/arrivals", "proposed/there/2026-11")  # fmt: skip
 
 
 def of_members() -> list[str]:

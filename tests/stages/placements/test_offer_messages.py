@@ -86,10 +86,7 @@ def test_who_was_not_to_be_told_by_message_is_not_reminded_either(office: Office
 def test_a_phone_that_opted_out_gets_no_notice(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent: list[str] = []
-    monkeypatch.setattr(
-        sending, "chosen", lambda: ("trial", lambda letter: sent.append(letter.phone) or "ok")
-    )
+    letters = channel(monkeypatch)
     office.act(lambda: messaging.opt_out(PHONE, keys=office.keys, at=NOW))
     office.made(office.person(phone=PHONE), office.vacancy(), TOLD)
     office.made(office.person(phone="15400000124"), office.vacancy(), TOLD)
@@ -101,10 +98,7 @@ def test_a_phone_that_opted_out_gets_no_notice(
 def test_a_link_that_fits_stands_in_the_message(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bodies: list[str] = []
-    monkeypatch.setattr(
-        sending, "chosen", lambda: ("trial", lambda letter: bodies.append(letter.body) or "ok")
-    )
+    letters = channel(monkeypatch)
     monkeypatch.setattr(telling, "linkers", [lambda *_: "https://work.example/me/abc"])
     office.made(office.person(phone=PHONE), office.vacancy(), TOLD)
     monkeypatch.setattr(telling, "linkers", [])
