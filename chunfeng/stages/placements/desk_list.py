@@ -64,16 +64,14 @@ def at_work() -> list[Proposed]:
 
 def in_month(month: date) -> tuple[list[Proposed], dict[UUID, bool]]:
     """(who worked for us in a month, what we said of each of them for it last)."""
-    first = rules.month_of(month)
-    here = Q(state=State.BEGUN, ended_on=None, start_on__lt=rules.next_month(first))
-    words = Confirmation.objects.filter(month=first).order_by("at", "id")
-    return _read(here, "start_on"), dict(words.values_list("offer_id", "there"))
+    words = Confirmation.objects.filter(month=rules.month_of(month)).order_by("at", "id")
+    return _read(_here(month), "start_on"), dict(words.values_list("offer_id", "there"))
 
 
 def silent(month: date) -> int:
     """How many worked for us in a month for which we have not said whether they were there."""
-    rows, said = in_month(month)
-    return sum(one.id not in said for one in rows)
+    said = Confirmation.objects.filter(offer=OuterRef("pk"), month=rules.month_of(month))
+    return Offer.objects.filter(_here(month) & ~Q(Exists(said))).count()
 
 
 def one(offer: UUID) -> Proposed | None:
@@ -84,6 +82,11 @@ def one(offer: UUID) -> Proposed | None:
 def months_open(on: date) -> list[date]:
     """The months of which something may be said, the latest first: the last and the running one."""
     return [rules.month_of(on), last_month(on)]
+
+
+def _here(month: date) -> Q:
+    following = rules.next_month(rules.month_of(month))
+    return Q(state=State.BEGUN, ended_on=None, start_on__lt=following)
 
 
 def _read(wanted: Q, order: str) -> list[Proposed]:
