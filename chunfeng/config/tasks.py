@@ -10,8 +10,10 @@ from chunfeng.faces.api.snapshots import making, stored
 from chunfeng.foundation.access import Context, Purpose, Role, entered
 from chunfeng.foundation.accounts import operations as accounts
 from chunfeng.foundation.audit.sealing import seal
+from chunfeng.foundation.ciphers import load_keys
 from chunfeng.foundation.database.url import HOME
 from chunfeng.foundation.jobs.declare import periodic
+from chunfeng.foundation.messaging import sending
 from chunfeng.foundation.messaging.sending import send_due
 from chunfeng.foundation.partners import operations as partners
 from chunfeng.foundation.places import queries as places
@@ -65,12 +67,13 @@ def follow_regions(at: datetime) -> None:
 
 @periodic("30 18 * * *", "nightly.sweep")
 def sweep(at: datetime) -> None:
-    """Drops old sessions, attempts and tallies; what was left on the portal a year ago."""
+    """Drops old sessions, attempts, tallies, messages, and what was left on the portal long ago."""
     accounts.sweep(at=at)
     partners.sweep(at=at)
     taking_back.sweep(at=at)
     with entered(EVERYWHERE):
         own.sweep(at=at)
+    sending.sweep(at=at)
 
 
 @periodic("15 16 * * *", "nightly.offers")
@@ -80,6 +83,15 @@ def expire_offers(at: datetime) -> None:
     while lapsed == OFFERS:
         with entered(EVERYWHERE) as by:
             lapsed = placements.expire(limit=OFFERS, by=by, at=at)
+
+
+@periodic("*/10 * * * *", "messages.offers")
+def tell_of_offers(at: datetime) -> None:
+    """Writes reminders, and who is taken on where and when; quiet hours are the outbox's matter."""
+    keys, told = load_keys(HOME / "keys"), OFFERS
+    while told == OFFERS:
+        with entered(EVERYWHERE) as by:
+            told = placements.tell_due(limit=OFFERS, keys=keys, by=by, at=at)
 
 
 @periodic("15 19 * * *", "nightly.snapshot")

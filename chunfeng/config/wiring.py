@@ -14,6 +14,7 @@ class Wiring(AppConfig):
         """people changed → their households are checked again, and their offers follow.
 
         somebody took their consent back → what is offered to them lapses.
+        two records became one, or two again → their offers go along.
         an employer stopped → nothing it offers is shown.
         """
         from chunfeng.stages.doubts import operations as doubts
@@ -24,4 +25,6 @@ class Wiring(AppConfig):
 
         people.listeners[:] = [doubts.check, placements.follow]
         people.withdrawals[:] = [placements.stop]
+        people.merge_listeners[:] = [placements.join]
+        people.undo_listeners[:] = [placements.part]
         employers.listeners[:] = [vacancies.employer_stopped]

@@ -24,6 +24,7 @@ from chunfeng.stages.vacancies import picturing
 from chunfeng.stages.vacancies.models import Interest
 from tests.cast import NOW, PINGLI, SHIQUAN, context
 from tests.faces.desk.counter import Counter
+from tests.faces.desk.test_proposed import agreed, begun
 from tests.public import PublicClient
 from tests.security.test_canaries import plain
 from tests.security.test_routes import filled, posts_only
@@ -37,8 +38,8 @@ SIGNOUT = "/desk/signout"
 KNOWN = {"step": "work", "act": "pause", "size": "small", "part": 1, "parts": 1, "rest": "x",
          "token": "x", "code": str(PINGLI), "name": "pay_kinds", "snapshot": "2026-11-23",
          "file": "vacancies.jsonl.zst", "workshop": "", "field": "education",
-         "offer": str(UUID(int=1))}  # fmt: skip
-IDS = ("vacancy", "photo", "employer", "site", "recognition", "document")
+         "month": "2026-11"}  # fmt: skip
+IDS = ("vacancy", "photo", "employer", "site", "recognition", "document", "offer")
 Unwalled = Callable[[], AbstractContextManager[None]]
 
 
@@ -118,7 +119,10 @@ def kept(counter: Counter, unwalled: Unwalled) -> dict[str, UUID]:
             by=by, at=NOW, recognition=recognition,
         )  # fmt: skip
     interests(counter, unwalled)
-    return dict(zip(IDS, (vacancy, photo, who.employer, site, recognition, document), strict=True))
+    offer = begun(counter, who, f"{MARK}小张")
+    agreed(counter, who, f"{MARK}小赵")
+    ids = (vacancy, photo, who.employer, site, recognition, document, offer)
+    return dict(zip(IDS, ids, strict=True))
 
 
 def interests(counter: Counter, unwalled: Unwalled) -> None:
@@ -198,7 +202,8 @@ def test_nothing_one_county_keeps_leaves_by_any_route_of_the_officers(
 def test_their_own_desk_shows_what_is_kept(counter: Counter, unwalled: Unwalled) -> None:
     """The marks stand where the other test would find them, were there no wall."""
     ids, who = kept(counter, unwalled), counter.theirs
-    for page in ("vacancies", f"vacancies/{ids['vacancy']}", "interested",
+    for page in ("vacancies", f"vacancies/{ids['vacancy']}", "interested", "proposed",
+                 "proposed/arrivals", f"proposed/{ids['offer']}/left",
                  f"recognitions/{ids['recognition']}"):  # fmt: skip
         assert MARK in leaks(who.client.get(f"/desk/{page}").content), page
     month = f"/desk/sites/{ids['site']}/month?month=2026-10-01"

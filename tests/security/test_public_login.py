@@ -17,6 +17,7 @@ OPEN = {  # readable by anybody: the shop window, verified employers, regions
 DESK = OPEN | {  # and by an employer of its own, behind walls
     "vacancies_vacancy", "vacancies_interest", "employers_document", "employers_payroll",
     "employers_step", "accounts_member",
+    "placements_offer", "placements_confirmation",  # names of who agreed, as a copy; own words
 }  # fmt: skip
 SIGNING_IN = {  # by the login itself: employers' members, never an officer's account
     "accounts_member", "accounts_membercode", "accounts_membersession", "accounts_attempt",
@@ -71,6 +72,8 @@ def test_no_sealed_column_is_readable(unwalled: Unwalled, role: str) -> None:
         "SET ROLE chunfeng_web",
         "SELECT * FROM people_person",
         "SELECT * FROM people_contact",
+        "SELECT * FROM placements_offer",
+        "SELECT placements_phone(gen_random_uuid(), now())",
         "SELECT * FROM accounts_user",
         "SELECT * FROM django_session",
         "SELECT * FROM audit_event",

@@ -44,7 +44,7 @@ class Open:
 def give_desk(office: Office, at: datetime) -> None:
     """Two phones that sign in at the desk, one of them for two employers."""
     with entered(office.county):
-        own = _desk_employers()
+        own = desk_employers()
         for phone, which in ((DESK_PHONE, own[:1]), (SECOND_PHONE, own[:2])):
             for one, contact in which:
                 with suppress(NotMade):  # the phone acts for it already
@@ -67,8 +67,8 @@ def ask(office: Office, seekers: Sequence[Seeker], dice: Dice, now: datetime) ->
     with entered(office.county):
         if Interest.objects.exists() or Report.objects.exists():
             return
-        about = _open()
-        own = {one for one, _ in _desk_employers()[:1]}
+        about = open_vacancies()
+        own = {one for one, _ in desk_employers()[:1]}
     if not about or not seekers:
         return
     rng, said = dice("asking"), words("standing")
@@ -114,12 +114,12 @@ def explain_flags(office: Office, at: datetime) -> None:
                     )  # fmt: skip
 
 
-def _desk_employers() -> list[tuple[UUID, str]]:
+def desk_employers() -> list[tuple[UUID, str]]:
     """Recognised workshops with the most published vacancies: id and contact."""
     recognised = Recognition.objects.filter(state="recognised", kind="workshop")
     there = set(recognised.values_list("employer_id", flat=True))
     counts: dict[UUID, int] = {}
-    for one in _open():
+    for one in open_vacancies():
         if one.employer in there:
             counts[one.employer] = counts.get(one.employer, 0) + 1
     contacts = dict(Employer.objects.filter(id__in=counts).values_list("id", "contact"))
@@ -127,7 +127,7 @@ def _desk_employers() -> list[tuple[UUID, str]]:
     return [(one, contacts[one]) for one in order]
 
 
-def _open() -> list[Open]:
+def open_vacancies() -> list[Open]:
     """Published vacancies, those of before the ledger first."""
     found = Vacancy.objects.filter(state="published").order_by("published_at", "vacancy_no")
     names = ("id", "employer_id", "published_at", "channel")

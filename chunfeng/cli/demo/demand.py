@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import connection
 from django.utils import timezone
 
-from chunfeng.cli.demo import answering, filling, posting
+from chunfeng.cli.demo import answering, filling, offering, posting
 from chunfeng.cli.demo.draw import Dice, words
 from chunfeng.cli.demo.filling import Office
 from chunfeng.cli.demo.ledgers import Ledgers, read
@@ -67,6 +67,7 @@ class Demand:
         posting.picture(self.plans, office, dice, said["vacancies"]["pictured"], now)
         answering.give_desk(office, now)
         answering.ask(office, self.ledgers.seekers, dice, timezone.now())
+        offering.offer(office, timezone.now())
         filling.stop_some(self.told, office, timezone.now(), said["reasons"]["stopped"])
         answering.explain_flags(office, timezone.now())
         (HOME / FILLED).touch(mode=0o600)

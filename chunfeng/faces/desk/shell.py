@@ -13,6 +13,7 @@ from chunfeng.stages.employers import queries as employers
 _ENTRIES = (  # route name, what it is called, icon
     ("desk", text("Home"), "house"),
     ("desk-vacancies", text("Our vacancies"), "work"),
+    ("desk-proposed", text("Proposed to us"), "twins"),
     ("desk-interested", text("Interested people"), "people"),
     ("desk-sites", text("Sites and pay"), "map"),
     ("desk-recognitions", text("Recognition"), "check"),

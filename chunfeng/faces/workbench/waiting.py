@@ -11,10 +11,21 @@ from chunfeng.faces.workbench import interested, vacant
 from chunfeng.faces.workbench.common import by, today
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.own import queries as letters
+from chunfeng.stages.placements import queries as placements
+from chunfeng.stages.placements.queries import Due
 from chunfeng.stages.vacancies import queries
 from chunfeng.stages.vacancies.queries import Counts
 from chunfeng.stages.vacancies.vocabulary import ReportKind
 
+OFFERS = {  # the most urgent first
+    Due.DISPUTED: text("Employer and officer differ on who is at work"),
+    Due.EXPIRING: text("Offers that expire within {n} days", n=placements.SOON),
+    Due.PERSON: text("Offers that wait for the person"),
+    Due.EMPLOYER: text("Offers that wait for the employer"),
+    Due.START: text("Agreed, and not begun"),
+    Due.ARRIVAL: text("Arrivals to be confirmed"),
+    Due.MONTH: text("The employer has not said who was there last month"),
+}
 ROWS = 6  # of each kind; the rest is a link away
 
 
@@ -79,6 +90,14 @@ def _letters() -> list[Todo]:
     said = text("{n} letters of people wait for an answer", n=found.open)
     late = text("{n} of them are late", n=found.late) if found.late else ""
     return [Todo(said, late, text("Answer"), reverse("letters"))]
+def offers() -> list[Todo]:
+    """Offers and placements that wait, each kind one row into its own list."""
+    counted, address = placements.due(today()), reverse("offers")
+    return [
+        Todo(said, text("{n} people", n=counted[due]), text("Open"), f"{address}?due={due}")
+        for due, said in OFFERS.items()
+        if counted[due]
+    ]
 
 
 def reviews(request: HttpRequest, counts: Counts) -> list[Todo]:

@@ -136,6 +136,8 @@ KINDS: dict[str, Text] = {
     "offer.confirmed": text("The employer agreed to an offer"),
     "offer.declined": text("An offer was declined"),
     "offer.lapsed": text("An offer lapsed"),
+    "offer.addressed": text("A message about an offer was addressed; nobody saw the telephone"),
+    "offer.followed": text("An offer went over to the record kept of the same person"),
     "placement.begun": text("Work from an offer began"),
     "placement.ended": text("Work from an offer ended"),
     "placement.there": text("Somebody was confirmed to be at work"),

@@ -68,6 +68,7 @@ class Message(models.Model):
                 name="messaging_codes_of_phone",
             ),
             models.Index(fields=["subject_id", "subject"], name="messaging_about"),
+            models.Index(fields=["region", "created_at"], name="messaging_region"),
         ]
 
     def __str__(self) -> str:

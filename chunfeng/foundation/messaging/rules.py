@@ -17,6 +17,7 @@ WAITS = (  # after the first failure, the second …
     timedelta(hours=6),
 )
 TRIES = len(WAITS) + 1
+KEPT = timedelta(days=180)  # how long the outbox shows what has ended
 ROUND = timedelta(seconds=20)  # one round of sending; the next one follows it
 PARTS = 3  # parts of one message at most, each paid for
 _ALONE, _PART = 70, 67  # characters (UTF-16) of a message alone, and of a part of several

@@ -49,6 +49,12 @@ def send_due(clock: Callable[[], datetime]) -> int:
     return sent
 
 
+def sweep(*, at: datetime) -> int:
+    """Deletes messages that ended long ago; how many. What was sent stays in the log of events."""
+    old = Message.objects.exclude(state__in=LIVE).filter(created_at__lt=at - rules.KEPT)
+    return old.delete()[0]
+
+
 def _drop(at: datetime) -> None:
     """Lets go of what nobody needs any more: expired, or a notice to a phone that wants none."""
     idle = Message.objects.filter(

@@ -38,7 +38,7 @@ class Template:
             name: self._fitted(name, value, language) for name, value in values.items()
         }
         shown[MINUTES] = int(self.good_for.total_seconds() // 60)
-        return Text(self.words.message, shown).to(language)
+        return Text(self.words.message, shown).to(language).strip()
 
     def _fitted(self, name: str, value: object, language: Language) -> str:
         said = value.to(language) if isinstance(value, Text) else str(value)

@@ -10,7 +10,7 @@ from chunfeng.foundation.access import Context, Right
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.kit.texts import text
-from chunfeng.stages.people import operations, writing
+from chunfeng.stages.people import operations, reactions, writing
 from chunfeng.stages.people.fields import CONTACT_SEALED, PERSON, PROFILE, SECRET_SEALED
 from chunfeng.stages.people.models import (
     Consent,
@@ -70,6 +70,7 @@ def merge(duplicate: UUID, *, keep: UUID, keys: Keyring, by: Context, at: dateti
     with connection.cursor() as cursor:
         cursor.execute("SELECT people_release(%s, %s)", [drop, at])
     _decide(pair, "merged", by, at, change=change, undo_until=at + timedelta(UNDO_DAYS))
+    reactions.merged(keep, drop, by=by, at=at)
     for person in (keep, drop):
         record(
             "person.merged",
@@ -94,8 +95,13 @@ def undo_merge(duplicate: UUID, *, by: Context, at: datetime) -> None:
     if changed_after(pair.change, people):
         raise Refused(text("One of the two was changed since. Correct the record by hand."))
     change = pair.change
+    dropped = Person.objects.filter(id__in=people, merged_into__in=people).values_list(
+        "id", flat=True
+    )
+    drop = dropped.get()
     writing.under_change()
     take_back(change, people)
+    reactions.parted(next(one for one in people if one != drop), drop, by=by, at=at)
     pair.state, pair.decided_at, pair.decided_by, pair.change = "open", None, None, None
     pair.undo_until = None
     pair.save()

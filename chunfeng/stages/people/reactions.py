@@ -12,8 +12,11 @@ from chunfeng.foundation.access import Context
 
 Opened = Mapping[UUID, Mapping[str, str]]  # person: D4 values just entered, as sealed texts
 Listener = Callable[[Collection[UUID], Opened, Context, datetime], Any]
+Joined = Callable[[UUID, UUID, Context, datetime], Any]  # the record kept, the other one
 listeners: list[Listener] = []
 withdrawals: list[Callable[[UUID, str, Context, datetime], Any]] = []
+merge_listeners: list[Joined] = []
+undo_listeners: list[Joined] = []
 
 
 def changed(
@@ -28,3 +31,13 @@ def withdrew(person: UUID, purpose: str, *, by: Context, at: datetime) -> None:
     """Tells every listener that somebody took back what they had agreed to."""
     for listener in withdrawals:
         listener(person, purpose, by, at)
+def merged(keep: UUID, drop: UUID, *, by: Context, at: datetime) -> None:
+    """Tells who follows that one record goes on as another; its spells have gone over already."""
+    for listener in merge_listeners:
+        listener(keep, drop, by, at)
+
+
+def parted(keep: UUID, drop: UUID, *, by: Context, at: datetime) -> None:
+    """Tells them that both records stand again as before the merge."""
+    for listener in undo_listeners:
+        listener(keep, drop, by, at)

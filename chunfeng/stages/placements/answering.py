@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from chunfeng.foundation.access import Context
 from chunfeng.kit.texts import text
-from chunfeng.stages.placements import rules, writing
+from chunfeng.stages.placements import at_desk, rules, showing, writing
 from chunfeng.stages.placements.models import LIVE, Offer
-from chunfeng.stages.placements.refusals import AlreadyPlaced, NotNow, Refused
+from chunfeng.stages.placements.refusals import AlreadyPlaced, NotNow, Refused, TooLate
 from chunfeng.stages.placements.states import NEXT, WAITING, State
 from chunfeng.stages.placements.vocabulary import (
     EmployerReason,
@@ -20,14 +20,18 @@ from chunfeng.stages.placements.vocabulary import (
 from chunfeng.stages.placements.writing import Said
 
 
-def agree(offer: UUID, said: Said, *, by: Context, at: datetime) -> None:
-    """The person says yes: a seat is theirs from now on. NotNow, NoSeat, AlreadyPlaced."""
+def agree(offer: UUID, said: Said, *, by: Context, at: datetime, shown: bool = True) -> None:
+    """The person says yes: a seat is theirs from now on. NotNow, NoSeat, AlreadyPlaced.
+
+    shown: they agree that the employer sees their name and what the work asks for.
+    """
     held = writing.answerable(offer, by)
     _must_be_in_time(held, at)
-    writing.here(held.person_id, at)
+    facts = writing.here(held.person_id, at)
     if held.full_time and _live_full_time(held):
         raise AlreadyPlaced
-    writing.seat(held, by=by, at=at)
+    copy = showing.snapshot(facts, held.vacancy_id, at) if shown else {}
+    writing.seat(held, by=by, at=at, **copy)
     writing.answer(held, Whose.PERSON, said, yes=True, by=by, at=at)
     writing.tell("offer.agreed", held, by=by, at=at, how=said.how)
 
@@ -36,6 +40,9 @@ def confirm(
     offer: UUID, said: Said, *, by: Context, at: datetime, start_on: date | None = None
 ) -> None:
     """The employer says yes, to a person who did. start_on: the first day of work, where agreed."""
+    if by.employer:
+        at_desk.confirm(offer, start_on=start_on, at=at)
+        return
     writing.must_write(by)
     held = writing.locked(offer)
     writing.must_be_free(held.employer, by)
@@ -60,6 +67,9 @@ def turn_down(
     offer: UUID, reason: EmployerReason, said: Said, *, by: Context, at: datetime
 ) -> None:
     """The employer says no, before work begins."""
+    if by.employer:
+        at_desk.turn_down(offer, reason, said.note, at=at)
+        return
     _decline(offer, Whose.EMPLOYER, reason, said, by, at)
 
 
@@ -79,7 +89,7 @@ def withdraw(
 def lapse(held: Offer, reason: LapseReason, *, by: Context, at: datetime) -> None:
     """Ends a locked offer that nobody declined, and gives back its seat."""
     was = State(held.state)
-    writing.move(held, State.LAPSED, at=at, reason=reason)
+    writing.move(held, State.LAPSED, at=at, reason=reason, **showing.HIDDEN)
     writing.give_back(held, was, by=by, at=at)
     writing.tell("offer.lapsed", held, by=by, at=at, reason=reason)
 
@@ -112,7 +122,7 @@ def _decline(
     else:
         held = writing.answerable(offer, by)
     was = State(held.state)
-    writing.move(held, State.DECLINED, at=at, reason=reason, declined_by=whose)
+    writing.move(held, State.DECLINED, at=at, reason=reason, declined_by=whose, **showing.HIDDEN)
     writing.give_back(held, was, by=by, at=at)
     writing.answer(held, whose, said, yes=False, by=by, at=at, reason=reason)
     writing.tell("offer.declined", held, by=by, at=at, whose=whose, reason=reason, how=said.how)
@@ -121,7 +131,7 @@ def _decline(
 def _must_be_in_time(held: Offer, at: datetime) -> None:
     if not NEXT[State(held.state)] or held.expires_on >= timezone.localdate(at):
         return
-    raise Refused(text("The last day to answer was {day}. Make a new offer.", day=held.expires_on))
+    raise TooLate(held.expires_on)
 
 
 def _live_full_time(held: Offer) -> bool:

@@ -11,14 +11,10 @@ from django.utils import timezone
 
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.ciphers import Keyring
-from chunfeng.foundation.messaging import operations as messaging
-from chunfeng.foundation.messaging.refusals import NoMobile
 from chunfeng.kit.texts import Text, text
-from chunfeng.stages.people import operations as people
 from chunfeng.stages.people import queries as register
-from chunfeng.stages.people.refusals import RevealRefused
 from chunfeng.stages.people.status import age_on
-from chunfeng.stages.placements import messages, rules, writing
+from chunfeng.stages.placements import rules, telling, writing
 from chunfeng.stages.placements.models import Offer
 from chunfeng.stages.placements.refusals import NotOffered, OpenAlready, Refused
 from chunfeng.stages.vacancies import queries as vacancies
@@ -81,7 +77,10 @@ def make(
             return Made(offer=found)
         raise OpenAlready from None
     writing.tell("offer.made", held, by=by, at=at, expires_on=held.expires_on.isoformat())
-    return _message(held, keys, by, at) if terms.tell else Made(offer=held.id)
+    if not terms.tell:
+        return Made(offer=held.id)
+    untold = telling.tell(held, telling.MADE, keys=keys, by=by, at=at)
+    return Made(offer=held.id, told=untold is None, untold=untold)
 
 
 def make_many(
@@ -156,28 +155,3 @@ def _first_day(given: date | None, today: date) -> date | None:
     if given and given < today:
         raise Refused(text("The first day of work is past."))
     return given
-
-
-def _message(held: Offer, keys: Keyring, by: Context, at: datetime) -> Made:
-    """Tells the person by message; the offer stands where that is not possible."""
-    try:
-        phone = people.reveal(held.person_id, "phone", keys=keys, by=by, at=at)
-        told = messaging.send(
-            messages.MADE.kind,
-            phone=phone,
-            language="zh",
-            values={
-                "employer": held.employer_name,
-                "title": held.title,
-                "day": held.expires_on.isoformat(),
-            },
-            region=held.region,
-            subject=("offer", held.id),
-            key=f"offer-{held.id}",
-            keys=keys,
-            at=at,
-            by=by,
-        )
-    except (RevealRefused, NoMobile) as why:
-        return Made(offer=held.id, untold=why.said)
-    return Made(offer=held.id, told=told)

@@ -1,14 +1,16 @@
 """Offers, what was answered, and what was confirmed of the work.
 
 ``region`` is the person's village and follows it. What was offered stands in the offer itself: the
-vacancy may change or leave the shop window later, and may be of another county.
+vacancy may change or leave the shop window later, and may be of another county. What the employer
+sees of the person is a copy in the offer, made when the person says yes: its desk reads no
+register.
 """
 
 import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from chunfeng.stages.people.models import Person
 from chunfeng.stages.placements.states import SEATED, STATES, State
@@ -47,6 +49,11 @@ class Offer(models.Model):
     spell = models.UUIDField(null=True)
     ended_on = models.DateField(null=True)  # last day
     end_reason = models.CharField(max_length=20, blank=True)
+    shown_name = models.CharField(max_length=60, db_default="")  # to the employer
+    shown_facts = models.JSONField(db_default=Value([], models.JSONField()))  # [[name, words]]
+    shown_at = models.DateTimeField(null=True)
+    told = models.CharField(max_length=12, db_default="")  # the last message; "none": by no message
+    before_merge = models.JSONField(null=True)  # person and spell, until the merge is for good
     updated_at = models.DateTimeField()
 
     class Meta:
@@ -120,6 +127,8 @@ class Confirmation(models.Model):
     whose = models.CharField(max_length=10)  # employer or officer
     month = models.DateField(null=True)  # its first day; none: of the arrival
     there = models.BooleanField()
+    left_on = models.DateField(null=True)  # last day at work, where the side that says so knows it
+    reason = models.CharField(max_length=20, db_default="")
     how = models.CharField(max_length=10)
     at = models.DateTimeField()
     by = models.UUIDField()

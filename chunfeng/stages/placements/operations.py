@@ -18,14 +18,16 @@ from chunfeng.stages.placements.answering import (
     withdraw,
 )
 from chunfeng.stages.placements.making import MOST_AT_ONCE, Made, Terms, make, make_many
-from chunfeng.stages.placements.reactions import follow, stop
+from chunfeng.stages.placements.reactions import follow, join, part, stop
 from chunfeng.stages.placements.refusals import Refused
+from chunfeng.stages.placements.telling import tell_due
 from chunfeng.stages.placements.working import attest, begin, end
-from chunfeng.stages.placements.writing import Said
+from chunfeng.stages.placements.writing import Left, Said
 
 __all__ = [
-    "Made", "Said", "Terms", "agree", "attest", "begin", "confirm", "decline", "each", "end",
-    "expire", "follow", "make", "make_many", "stop", "turn_down", "withdraw",
+    "Left", "Made", "Said", "Terms", "agree", "attest", "begin", "confirm", "decline", "each",
+    "end", "expire", "follow", "join", "make", "make_many", "part", "stop", "tell_due", "turn_down",
+    "withdraw",
 ]  # fmt: skip
 
 

@@ -6,20 +6,33 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
-from chunfeng.stages.people.models import Person
+from chunfeng.stages.people.models import Person, Spell
 from chunfeng.stages.placements import rules
+from chunfeng.stages.placements.listing import (
+    ENDED,
+    SOON,
+    Due,
+    Filters,
+    counted,
+    last_month,
+    narrowed,
+)
 from chunfeng.stages.placements.models import LIVE, Confirmation, Offer, OfferAnswer
-from chunfeng.stages.placements.states import OPEN, State
-from chunfeng.stages.placements.vocabulary import Whose
+from chunfeng.stages.placements.states import State
+from chunfeng.stages.placements.vocabulary import PersonReason, Whose
 
+__all__ = [
+    "ENDED", "PAGE", "SOON", "Answer", "Attested", "Companion", "Due", "Filters", "Line", "answers",
+    "companions", "confirmations", "due", "last_month", "live", "of_person", "of_vacancy", "offer",
+    "page", "running", "some", "to_ask",
+]  # fmt: skip
 PAGE = 50
 _LINE = (
     "id", "person_id", "region", "vacancy_id", "employer", "employer_name", "title", "channel",
     "place", "month_pay", "full_time", "state", "reason", "declined_by", "made_at", "made_by",
-    "expires_on", "start_on", "proposal", "spell", "ended_on", "end_reason",
+    "expires_on", "shown_at", "start_on", "proposal", "spell", "ended_on", "end_reason",
 )  # fmt: skip
 
 
@@ -45,6 +58,7 @@ class Line:
     made_at: datetime
     made_by: UUID
     expires_on: date
+    shown_at: datetime | None  # to the employer
     start_on: date | None
     proposal: UUID | None
     spell: UUID | None
@@ -74,23 +88,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attested:
-    """Whether somebody was there. month: its first day; none for the arrival."""
+    """Whether somebody was there. month: its first day; none for the arrival. left_on: last day."""
 
     whose: str
     month: date | None
     there: bool
+    left_on: date | None
+    reason: str
     how: str
     at: datetime
     by: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disputed:
-    """A placement where employer and officer differ on whether the person is there."""
-
-    line: Line
-    employer_says: bool
-    said_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,53 +151,41 @@ def of_vacancy(vacancy: UUID, *, offset: int = 0, limit: int = PAGE) -> tuple[li
     return _page(Offer.objects.filter(vacancy=vacancy).order_by("-made_at", "id"), offset, limit)
 
 
+def some(offers: Iterable[UUID]) -> list[Line]:
+    """Offers by their ids, by name; those of other regions are left out."""
+    return _lines(Offer.objects.filter(id__in=tuple(offers)).order_by("person__name_key", "id"))
+
+
 def page(
-    states: Iterable[str] = OPEN, *, offset: int = 0, limit: int = PAGE
+    filters: Filters, *, on: date, number: int = 1, size: int = PAGE
 ) -> tuple[list[Line], int]:
-    """Offers in some states, those that expire first first, and how many in all."""
-    found = Offer.objects.filter(state__in=tuple(states)).order_by("expires_on", "id")
-    return _page(found, offset, limit)
+    """A page of the offers a filter means, counted from 1, and how many there are in all."""
+    return _page(narrowed(filters, on), (number - 1) * size, size)
+
+
+def due(on: date) -> dict[Due, int]:
+    """How many offers wait for what, within the post's region."""
+    return counted(on)
+
+
+def running(person: UUID) -> list[rules.Span]:
+    """The full-time work of the register that runs: who takes a new one ends it first."""
+    names = ("kind", "begun", "ended", "employer")
+    found = Spell.objects.filter(person=person, ended=None, kind__in=rules.FULL_TIME)
+    return [rules.Span(**row) for row in found.order_by("begun", "id").values(*names)]
+
+
+def to_ask(line: Line) -> tuple[rules.Suggestion, ...]:
+    """What to ask a person who declined, and perhaps to correct; nothing is changed by itself."""
+    if line.state != State.DECLINED or line.declined_by != Whose.PERSON:
+        return ()
+    return rules.suggestions(PersonReason(line.reason))
 
 
 def live(people: Iterable[UUID]) -> set[UUID]:
     """Who of some people has a seat or works from an offer."""
     found = Offer.objects.filter(LIVE, person__in=tuple(people))
     return set(found.values_list("person_id", flat=True))
-
-
-def unconfirmed(month: date, *, offset: int = 0, limit: int = PAGE) -> tuple[list[Line], int]:
-    """Placements running in a month of which no employer has said anything for that month."""
-    first = rules.month_of(month)
-    said = Confirmation.objects.filter(whose=Whose.EMPLOYER, month=first)
-    running = Offer.objects.filter(state=State.BEGUN, start_on__lt=_next(first)).filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=first)
-    )
-    found = running.exclude(id__in=said.values("offer")).order_by("start_on", "id")
-    return _page(found, offset, limit)
-
-
-def disputed(*, offset: int = 0, limit: int = PAGE) -> tuple[list[Disputed], int]:
-    """Running placements where the latest word of employer and officer differ, the oldest first.
-
-    An officer who has said nothing stands by the record: the person is there.
-    """
-    found = (
-        Offer.objects.filter(state=State.BEGUN, ended_on=None)
-        .annotate(
-            employer_says=_latest(Whose.EMPLOYER, "there"),
-            said_at=_latest(Whose.EMPLOYER, "at"),
-            officer_says=Coalesce(_latest(Whose.OFFICER, "there"), True),
-        )
-        .filter(employer_says__isnull=False)
-        .exclude(employer_says=F("officer_says"))
-        .order_by("said_at", "id")
-    )
-    rows = list(found.values(*_LINE, "person__name", "employer_says", "said_at")[offset:][:limit])
-    lines = [
-        Disputed(line=_line(row), employer_says=row["employer_says"], said_at=row["said_at"])
-        for row in rows
-    ]
-    return lines, found.count()
 
 
 def companions(person: UUID) -> list[Companion]:
@@ -226,16 +221,6 @@ def _members(people: "QuerySet[Person]") -> Any:
 
 def _unended() -> "QuerySet[Offer]":
     return Offer.objects.filter(LIVE | Q(state=State.MADE)).order_by("made_at", "id")
-
-
-def _latest(whose: Whose, column: str) -> Subquery:
-    said = Confirmation.objects.filter(offer=OuterRef("id"), whose=whose).order_by("-at", "-id")
-    return Subquery(said.values(column)[:1])
-
-
-def _next(first: date) -> date:
-    year, month = divmod(first.year * 12 + first.month, 12)
-    return date(year, month + 1, 1)
 
 
 def _page(found: "QuerySet[Offer]", offset: int, limit: int) -> tuple[list[Line], int]:

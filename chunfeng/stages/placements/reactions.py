@@ -1,17 +1,18 @@
-"""What follows for offers when people change: a spell ended elsewhere, somebody who left."""
+"""What follows for offers when people change: a spell ended elsewhere, who left, who was merged."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from chunfeng.foundation.access import Context
-from chunfeng.stages.people.models import Consent, Spell
+from chunfeng.stages.people.models import Consent, Person, Spell
 from chunfeng.stages.placements import answering, working, writing
-from chunfeng.stages.placements.models import Offer
+from chunfeng.stages.placements.models import LIVE, Offer
 from chunfeng.stages.placements.states import OPEN, State
 from chunfeng.stages.placements.vocabulary import EndReason, LapseReason
 
@@ -56,3 +57,56 @@ def _end_with_spells(households: Collection[UUID], by: Context, at: datetime) ->
         day, reason = found.get(spell, (held.start_on or timezone.localdate(at), REMOVED))
         if day is not None:
             working.ended(held, day, reason or EndReason.OTHER, by=by, at=at)
+
+
+def join(keep: UUID, drop: UUID, by: Context, at: datetime) -> None:
+    """What runs or is open of a record that was merged goes over to the record kept.
+
+    What cannot, since that one has the like already, stays where it is; an offer lapses.
+    """
+    region = Person.objects.values_list("region", flat=True).get(id=keep)
+    for held in _unended(drop):
+        spell = _spell_of(keep, held.spell) if held.spell else None
+        before = {"person": str(drop), "spell": str(held.spell) if held.spell else None}
+        try:
+            with transaction.atomic():
+                _hand_over(held, keep, region, spell, before, at)
+        except IntegrityError:
+            if held.state in OPEN:
+                held.refresh_from_db()
+                answering.lapse(held, LapseReason.LEFT, by=by, at=at)
+            continue
+        writing.tell("offer.followed", held, by=by, at=at, person_before=str(drop))
+
+
+def part(keep: UUID, drop: UUID, by: Context, at: datetime) -> None:
+    """What went over with a merge comes back with its undoing."""
+    region = Person.objects.values_list("region", flat=True).get(id=drop)
+    came = Offer.objects.select_for_update().filter(person=keep, before_merge__person=str(drop))
+    for held in came.order_by("id"):
+        spell = (held.before_merge or {}).get("spell")
+        _hand_over(held, drop, region, UUID(spell) if spell else None, None, at)
+        writing.tell("offer.followed", held, by=by, at=at, person_before=str(keep))
+
+
+def _unended(person: UUID) -> list[Offer]:
+    found = Offer.objects.select_for_update().filter(LIVE | Q(state=State.MADE), person=person)
+    return list(found.order_by("id"))
+
+
+def _spell_of(keep: UUID, spell: UUID) -> UUID:
+    """The spell that came along; else the one of its kind that runs in the record kept."""
+    held = Spell.objects.filter(id=spell).values("person_id", "kind").first()
+    if held is None or held["person_id"] == keep:
+        return spell
+    same = Spell.objects.filter(person=keep, kind=held["kind"], ended=None)
+    return same.values_list("id", flat=True).first() or spell
+
+
+def _hand_over(
+    held: Offer, person: UUID, region: int, spell: UUID | None, before: Any, at: datetime
+) -> None:
+    held.person_id, held.region = person, region
+    held.spell, held.before_merge, held.updated_at = spell, before, at
+    columns = ["person", "region", "spell", "before_merge", "updated_at"]
+    held.save(update_fields=columns)

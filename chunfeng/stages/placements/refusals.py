@@ -15,8 +15,10 @@ __all__ = [
     "NotNow",
     "NotOffered",
     "OpenAlready",
+    "OtherMonth",
     "Overlaps",
     "Refused",
+    "TooLate",
 ]
 
 
@@ -60,6 +62,22 @@ class OpenAlready(Refused):
 
     def __init__(self) -> None:
         super().__init__(text("This vacancy is offered to the person already."))
+
+
+class OtherMonth(Refused):
+    """Somebody is confirmed for a month before the work began, or for one to come."""
+
+    def __init__(self) -> None:
+        super().__init__(text("Choose a month since the work began."))
+
+
+class TooLate(Refused):
+    """The last day to answer is past."""
+
+    def __init__(self, last: date) -> None:
+        super().__init__(
+            text("The last day to answer was {day}. Make a new offer.", day=last.isoformat())
+        )
 
 
 class Overlaps(Refused):

@@ -117,3 +117,8 @@ def couple(one: str, other: str) -> bool:
 def month_of(day: date) -> date:
     """The first day of a day's month."""
     return day.replace(day=1)
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after."""
+    return month_of(first + timedelta(days=31))

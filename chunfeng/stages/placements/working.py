@@ -11,11 +11,12 @@ from chunfeng.kit.texts import text
 from chunfeng.stages.people import operations as people
 from chunfeng.stages.people.queries import SpellLine
 from chunfeng.stages.people.vocabulary import Channel, Evidence
-from chunfeng.stages.placements import making, rules, writing
+from chunfeng.stages.placements import at_desk, making, rules, writing
 from chunfeng.stages.placements.models import Confirmation, Offer
-from chunfeng.stages.placements.refusals import NotNow, Overlaps, Refused
+from chunfeng.stages.placements.refusals import NotNow, OtherMonth, Overlaps, Refused
 from chunfeng.stages.placements.states import NEXT, State
 from chunfeng.stages.placements.vocabulary import EndReason, How, Whose
+from chunfeng.stages.placements.writing import Left
 
 
 def begin(offer: UUID, *, on: date, evidence: Evidence, by: Context, at: datetime) -> UUID:
@@ -83,11 +84,16 @@ def attest(
     by: Context,
     at: datetime,
     month: date | None = None,
+    left: Left | None = None,
 ) -> None:
     """Notes what the employer says or an officer found: arrived (no month), or there in a month.
 
-    It changes nothing else: where the two sides differ, ``queries.disputed`` lists it.
+    left: of somebody who is not, the last day and why. It changes nothing else: where the two sides
+    differ, ``queries.disputed`` lists it, and an officer ends the work or does not.
     """
+    if by.employer:
+        at_desk.attest(offer, there=there, month=month, left=left, at=at)
+        return
     writing.must_write(by)
     held = writing.locked(offer)
     if whose is Whose.PERSON:
@@ -97,10 +103,13 @@ def attest(
     writing.must_be_free(held.employer, by)
     first = rules.month_of(month) if month else None
     if first and not rules.month_of(held.start_on) <= first <= timezone.localdate(at):
-        raise Refused(text("Choose a month since the work began."))
+        raise OtherMonth
+    if left and not held.start_on <= left.on <= timezone.localdate(at):
+        raise Refused(text("The last day of work lies between the first day and today."))
     Confirmation.objects.create(
         offer=held, person_id=held.person_id, region=held.region, whose=whose, month=first,
-        there=there, how=how, at=at, by=by.user,
+        there=there, how=how, at=at, by=by.user, left_on=left.on if left else None,
+        reason=left.reason if left else "",
     )  # fmt: skip
     kind = "placement.there" if there else "placement.not_there"
     told = first.isoformat() if first else None

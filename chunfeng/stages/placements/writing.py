@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from chunfeng.stages.placements.refusals import (
     Refused,
 )
 from chunfeng.stages.placements.states import NEXT, SEATED, State
-from chunfeng.stages.placements.vocabulary import How, Whose
+from chunfeng.stages.placements.vocabulary import EndReason, How, Whose
 from chunfeng.stages.vacancies import operations as vacancies
 
 DOCKING = "docking"  # the purpose of the consent without which nothing is offered
@@ -37,6 +37,14 @@ class Said:
 
     how: How
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What is said of somebody who is no longer at work. on: the last day."""
+
+    on: date
+    reason: EndReason
 
 
 def must_write(by: Context) -> None:

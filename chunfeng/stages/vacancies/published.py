@@ -32,6 +32,9 @@ COLUMNS = (
 NOWHERE = UUID(int=0)
 CHUNK = 2000  # rows fetched at once
 _ALL_IDS = 1 << 128
+_DEMANDS = (
+    "education_min", "skills_required", "certificates_required", "putonghua", "age_min", "age_max",
+)  # fmt: skip
 _JSON = ("occupation", "skills_required")
 
 
@@ -82,6 +85,12 @@ def one(vacancy: UUID) -> tuple[Row, datetime] | None:
         return None
     at = Change.objects.filter(vacancy=vacancy).values_list("at", flat=True).first()
     return row, at or row["updated_at"]
+
+
+def demands(vacancy: UUID) -> frozenset[str]:
+    """The columns by which a vacancy asks something of people; none where it is not shown."""
+    row = Shown.objects.filter(id=vacancy).values(*_DEMANDS).first() or {}
+    return frozenset(name for name, value in row.items() if value not in (None, "", [], False))
 
 
 def many() -> Iterator[Row]:

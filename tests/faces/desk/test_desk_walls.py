@@ -13,13 +13,15 @@ from chunfeng.stages.employers import recognising, sites
 from chunfeng.stages.vacancies.models import Interest, Photo
 from tests.cast import NOW, PINGLI
 from tests.faces.desk.counter import Counter
+from tests.faces.desk.test_proposed import begun
 from tests.public import PublicClient
 from tests.stages.vacancies import market
 
 CANARY = "金丝雀"
-KNOWN = {"step": "work", "act": "pause", "size": "small"}
+KNOWN = {"step": "work", "act": "pause", "size": "small", "month": "2026-11"}
 PAGES = ("", "vacancies", "vacancies/new", "interested", "employer", "employer/change", "sites",
-         "sites/new", "recognitions", "recognitions/new", "account")  # fmt: skip
+         "sites/new", "recognitions", "recognitions/new", "account", "proposed",
+         "proposed/arrivals", "proposed/there/2026-11")  # fmt: skip
 
 
 def of_members() -> list[str]:
@@ -29,7 +31,7 @@ def of_members() -> list[str]:
 
 
 def filled(route: str, ids: dict[str, UUID]) -> str:
-    for kind in ("vacancy", "photo", "site", "recognition", "document"):
+    for kind in ("vacancy", "photo", "site", "recognition", "document", "offer"):
         route = route.replace(f"<uuid:{kind}>", str(ids.get(kind) or uuid4()))
     for name, value in KNOWN.items():
         route = route.replace(f"<slug:{name}>", value)
@@ -52,7 +54,8 @@ def everything(counter: Counter, unwalled: Any) -> dict[str, UUID]:
         Photo(id=photo, vacancy_id=vacancy, region=PINGLI, alt=CANARY, width=1, height=1,
               at=NOW).save(force_insert=True)  # fmt: skip
         shared(vacancy, f"{CANARY}小李")
-    return {"vacancy": vacancy, "site": site, "recognition": recognition, "photo": photo}
+    return {"vacancy": vacancy, "site": site, "recognition": recognition, "photo": photo,
+            "offer": begun(counter, who, f"{CANARY}小张")}  # fmt: skip
 
 
 def shared(vacancy: UUID, name: str) -> None:
@@ -101,7 +104,7 @@ def test_no_page_of_ours_holds_a_word_of_theirs(counter: Counter, unwalled: Any)
 
 def test_their_own_pages_hold_them(counter: Counter, unwalled: Any) -> None:
     ids = everything(counter, unwalled)
-    for name in ("", "vacancies", "interested", "sites", "recognitions"):
+    for name in ("", "vacancies", "interested", "proposed", "sites", "recognitions"):
         assert CANARY in counter.theirs.page(f"/desk/{name}").text, name
     assert CANARY in counter.theirs.page(f"/desk/vacancies/{ids['vacancy']}").main
 

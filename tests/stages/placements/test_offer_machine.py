@@ -6,14 +6,14 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from chunfeng.foundation.access import entered
 from chunfeng.stages.people import operations as people
 from chunfeng.stages.people.vocabulary import Evidence
-from chunfeng.stages.placements import operations
+from chunfeng.stages.placements import operations, rules, writing
 from chunfeng.stages.placements.models import Offer
 from chunfeng.stages.placements.refusals import Refused
 from chunfeng.stages.placements.states import NEXT, SEATED, State
@@ -154,14 +154,36 @@ class Offers(RuleBasedStateMachine):
         assert number == 0
 
 
-def test_random_acts_keep_seats_states_and_spells_in_order(cast: Cast, keys: Any) -> None:
+def run(cast: Cast, keys: Any, examples: int = 8) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         type("AtWork", (Offers,), {"office": Office(cast, keys)}),
         settings=settings(
-            max_examples=8,
+            max_examples=examples,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,
+            database=None,
+            phases=(Phase.generate,),
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_random_acts_keep_seats_states_and_spells_in_order(cast: Cast, keys: Any) -> None:
+    run(cast, keys)
+
+
+def test_the_machine_finds_a_seat_that_is_not_given_back(
+    cast: Cast, keys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "give_back", lambda *_said, **_more: None)
+    with pytest.raises(AssertionError):
+        run(cast, keys)
+
+
+def test_the_machine_finds_full_time_works_that_overlap(
+    cast: Cast, keys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "clash", lambda *_said: None)
+    with pytest.raises(AssertionError):
+        run(cast, keys)

@@ -1,5 +1,10 @@
 """The last seat and the last day: whatever many do at once, and wherever a worker is killed."""
 
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID
@@ -16,6 +21,7 @@ from tests.stages.placements.offering import BY_PHONE, Office, later, seats
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS, HANDS = 5, 20
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -109,3 +115,29 @@ def test_a_night_that_was_killed_goes_on_and_repeats_nothing(
     assert seats(office.by, vacancy) == (0, 0)
     assert office.kinds("^offer.lapsed") == ["offer.lapsed"] * 7
     assert office.kinds("^vacancy.seat_released") == ["vacancy.seat_released"] * 7
+
+
+def night(last: int = 0) -> int:
+    """A night in a process of its own, killed in the middle where it is told to; how it ended."""
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.foundation.messaging.sender_settings"}
+    return subprocess.run(  # noqa: S603 our own module
+        [sys.executable, "-m", "tests.stages.placements.nightly", str(last)],
+        cwd=ROOT,
+        env=os.environ | settings,
+        check=False,
+    ).returncode
+
+
+@pytest.mark.parametrize("last", [1, 4])
+def test_a_night_whose_process_is_killed_ends_as_one_that_is_not(office: Office, last: int) -> None:
+    vacancy = office.vacancy(headcount=9)
+    offers = [office.agreed(office.person(), vacancy) for _ in range(5)]
+    assert night(last) == -signal.SIGKILL
+    lapsed = [office.line(one).state for one in offers].count("lapsed")
+    assert lapsed == (last - 1) // 2 * 2, "whole parts only"
+    assert seats(office.by, vacancy) == (5 - lapsed, 5 - lapsed)
+    assert night() == 0
+    assert {office.line(one).state for one in offers} == {"lapsed"}
+    assert seats(office.by, vacancy) == (0, 0)
+    assert office.kinds("^offer.lapsed") == ["offer.lapsed"] * 5
+    assert office.kinds("^vacancy.seat_released") == ["vacancy.seat_released"] * 5

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from chunfeng.foundation.access import entered
-from chunfeng.foundation.messaging import operations as messaging
 from chunfeng.stages.people import operations as people
 from chunfeng.stages.placements import operations, queries
 from chunfeng.stages.placements.operations import Terms
@@ -266,14 +265,3 @@ def test_the_other_half_of_a_couple_is_shown(office: Office) -> None:
         ("李春燕", True, 1),
         ("王小雨", False, 0),
     ]
-
-
-def test_a_phone_that_opted_out_gets_no_notice(office: Office) -> None:
-    office.act(lambda: messaging.opt_out("15400000123", keys=office.keys, at=NOW))
-    made = office.act(
-        lambda: operations.make(
-            office.person(phone="15400000123"), office.vacancy(), key="k", keys=office.keys,
-            by=office.by, at=NOW,
-        )
-    )  # fmt: skip
-    assert office.line(made.offer).state == "made"

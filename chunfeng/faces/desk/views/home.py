@@ -14,6 +14,7 @@ from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import policy
 from chunfeng.stages.employers.queries import Facts, RecognitionLine
 from chunfeng.stages.employers.states import RECOGNITION_NAMES, RecognitionState
+from chunfeng.stages.placements import desk_list
 from chunfeng.stages.vacancies import queries
 from chunfeng.stages.vacancies.queries import Line
 from chunfeng.stages.vacancies.states import State
@@ -42,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     rows, total = queries.of_employer(employer.id, on=on, state=OPEN)
     told = {
         "employer": employer,
-        "due": [*_of_vacancies(rows, on), *_of_pay(employer, on)],
+        "due": [*_of_people(on), *_of_vacancies(rows, on), *_of_pay(employer, on)],
         "rows": [(row, *telling.state_of(row, on)) for row in rows[:SHOWN]],
         "total": total,
         "names": queries.names_shared(most=NAMES),
@@ -61,6 +62,25 @@ def state_of(row: RecognitionLine) -> tuple[Text, str]:
     """(a recognition's state, its shape)."""
     tones = {"recognised": "good", "suspended": "wrong", "ended": "plain"}
     return RECOGNITION_NAMES[RecognitionState(row.state)], tones.get(row.state, "due")
+
+
+def _of_people(on: date) -> list[Due]:
+    """Who waits for our answer, who has arrived, who was there last month."""
+    page = reverse("desk-proposed")
+    waiting, arrived = desk_list.proposed(), desk_list.arrivals()
+    month = f"{desk_list.last_month(on):%Y-%m}"
+    silent = desk_list.silent(desk_list.last_month(on))
+    found = []
+    if waiting:
+        said = text("{n} people agreed to work for you", n=len(waiting))
+        found.append(Due(said, "、".join(one.name for one in waiting[:3]), page, text("Answer")))
+    if arrived:
+        said = text("{n} people have begun: did they arrive?", n=len(arrived))
+        found.append(Due(said, "", reverse("desk-arrivals"), text("Confirm")))
+    if silent:
+        said = text("Who was there in {month}?", month=month)
+        found.append(Due(said, "", reverse("desk-there", args=[month]), text("Confirm")))
+    return found
 
 
 def _of_vacancies(rows: list[Line], on: date) -> list[Due]:

@@ -15,6 +15,7 @@ from chunfeng.faces.workbench.filters import picked
 from chunfeng.faces.workbench.lines import place_name, shown
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.faces.workbench.views.exports import ask_page
+from chunfeng.faces.workbench.views.offering import many
 from chunfeng.faces.workbench.views.people import COLUMNS
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.people import operations, queries
@@ -40,6 +41,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return ask_page(request, [line.id for line in people])
     if act == "print":
         return show(request, "people_print.html", _print(people))
+    if act == "offer":
+        return many(request)
     if act not in HEADINGS:
         raise Http404
     return _act(request, act, people)

@@ -1,5 +1,6 @@
 """Employers: the list, one of them whole, entering and changing what is known of them."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from chunfeng.stages.employers.queries import Facts, Filters
 from chunfeng.stages.employers.refusals import ChangedMeanwhile, CodeTaken, Refused
 from chunfeng.stages.employers.states import EMPLOYER_NAMES, EmployerState
 from chunfeng.stages.employers.vocabulary import KIND_NAMES
+from chunfeng.stages.placements import checks
 
 PAGE = queries.PAGE
 FLAGGED = 2000  # employers looked through for a flag
@@ -171,6 +173,7 @@ def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
             (one, kinds().get(one.kind, one.kind), employing.size(one.size))
             for one in facts.documents
         ],
+        "checks": _checks(employer, facts),
         "flags": flagging.of([employer], by=context, on=on, closed=True).get(employer, []),
         "timeline": employing.timeline(timeline(by=context, subject=employer)),
         "purposes": [(str(one), one.label) for one in sorted(context.rights.purposes)],
@@ -178,6 +181,14 @@ def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
         "day": on,
     }  # fmt: skip
     return show(request, "employer.html", told)
+
+
+def _checks(employer: UUID, facts: Facts) -> list[checks.Check]:
+    """What is to be looked into about the people placed there."""
+    workers: dict[date, int] = {}
+    for paid in facts.payrolls:
+        workers[paid.month] = workers.get(paid.month, 0) + paid.workers
+    return checks.of_employer(employer, workers=workers, on=today())
 
 
 def _next(facts: Facts) -> tuple[Text, str] | None:

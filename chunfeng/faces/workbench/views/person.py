@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chunfeng.faces.ui.parts import Word
 from chunfeng.faces.workbench import facts as shown
+from chunfeng.faces.workbench import offered
 from chunfeng.faces.workbench.common import (
     by,
     for_officers,
@@ -36,6 +37,7 @@ from chunfeng.stages.people.refusals import RevealRefused
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.people.status import LabourStatus, SpellKind, age_on
 from chunfeng.stages.people.vocabulary import LEFT_NAMES, Evidence, LeftReason, heading
+from chunfeng.stages.placements import queries as placements
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         "usual_origin": shown.usual_origin(facts),
         "missing": shown.missing(facts) if not facts.left_on else [],
         "spells": [_spell(spell, facts.region) for spell in facts.spells],
+        "offers": [offered.shown(line) for line in placements.of_person(person)],
         "timeline": shown.timeline(timeline(by=context, person=person)),
         "former": _former(person),
         "doubts": _doubts(request, facts),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chunfeng.faces.ui.forms import Field
 from chunfeng.faces.ui.parts import Word
-from chunfeng.faces.workbench import forms, vacant
+from chunfeng.faces.workbench import forms, offered, vacant
 from chunfeng.faces.workbench.common import (
     by,
     for_officers,
@@ -28,6 +28,7 @@ from chunfeng.faces.workbench.places import place_in
 from chunfeng.foundation.access import OFFICERS, DataClass, Purpose, access, entered
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.people.refusals import RevealRefused
+from chunfeng.stages.placements import queries as placements
 from chunfeng.stages.vacancies import operations, queries
 from chunfeng.stages.vacancies.queries import Facts
 from chunfeng.stages.vacancies.refusals import Refused
@@ -62,6 +63,7 @@ ALLOWED: dict[str, tuple[State, ...]] = {
     "copy": (State.PUBLISHED, State.PAUSED, State.CLOSED),
     "close": (State.DRAFT, State.REVIEW, State.PUBLISHED, State.PAUSED),
 }
+OFFERS = 10  # of the page; the rest is a link away
 MONTHS = 12  # a copy's dates move on by at most
 
 
@@ -73,13 +75,19 @@ def vacancy(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     asking = queries.interests_of(vacancy)
     calls = sum(one.state == InterestState.OPEN for one in asking)
     holding = queries.holds_of(vacancy)
+    offers, total = placements.of_vacancy(vacancy, limit=OFFERS)
+    seated = {one.id: one for one in placements.some([one.holder for one in holding])}
     told: dict[str, Any] = {
         "may_change": facts.state != State.CLOSED,
         "marks": vacant.marks(facts.findings),
         "over": vacant.over(facts, on) if facts.state == State.PUBLISHED else None,
         "left": facts.values["headcount"] - facts.taken,
-        "holds": [(one, place_in(one.region, by(request).lo)) for one in holding],
+        "holds": [
+            (one, place_in(one.region, by(request).lo), seated.get(one.holder)) for one in holding
+        ],
         "elsewhere": facts.taken - len(holding),
+        "offers": [offered.shown(one) for one in offers],
+        "offers_total": total,
         "asking": [interested(one, by(request).lo) for one in asking],
         "next": _next(request, facts, calls),
         "acts": [
