@@ -133,6 +133,20 @@ def of_person(person: UUID) -> list[Line]:
     return _lines(Offer.objects.filter(person=person).order_by("-made_at", "id"))
 
 
+def of_spell(spell: UUID) -> Line | None:
+    """The placement that runs as a spell of the register."""
+    found = _lines(Offer.objects.filter(spell=spell, state=State.BEGUN, ended_on=None))
+    return found[0] if found else None
+
+
+def open_of(people: Iterable[UUID]) -> dict[UUID, list[Line]]:
+    """{person: offers not yet over and placements that run, the first first}."""
+    out: dict[UUID, list[Line]] = {}
+    for line in _lines(_unended().filter(person__in=tuple(people))):
+        out.setdefault(line.person, []).append(line)
+    return out
+
+
 def of_vacancy(vacancy: UUID, *, offset: int = 0, limit: int = PAGE) -> tuple[list[Line], int]:
     """Offers of a vacancy within the post's region, the latest first, and how many in all."""
     return _page(Offer.objects.filter(vacancy=vacancy).order_by("-made_at", "id"), offset, limit)
@@ -194,9 +208,7 @@ def companions(person: UUID) -> list[Companion]:
         return []
     home = Person.objects.filter(household=one["household_id"], left_on=None, merged_into=None)
     others = list(_members(home.exclude(id=person)).order_by("birth_date", "id"))
-    offers: dict[UUID, list[Line]] = {}
-    for line in _lines(_unended().filter(person__in=[row["id"] for row in others])):
-        offers.setdefault(line.person, []).append(line)
+    offers = open_of(row["id"] for row in others)
     found = [_companion(one, row, offers.get(row["id"], [])) for row in others]
     return sorted(found, key=lambda companion: not companion.together)
 
