@@ -73,7 +73,9 @@ def confirmations(people: Collection[UUID], on: date) -> dict[UUID, list[Confirm
     said = Confirmation.objects.filter(person__in=people, there=True, offer__spell__in=mine)
     rows = said.values_list("person_id", "at", "offer__spell")
     found += [
-        (who, Confirmed(timezone.localdate(at), "placement", spell)) for who, at, spell in rows
+        (who, Confirmed(timezone.localdate(at), "placement", spell))
+        for who, at, spell in rows
+        if spell
     ]
     out: dict[UUID, list[Confirmed]] = {}
     for person, one in sorted(found, key=lambda pair: pair[1].on, reverse=True):
@@ -140,7 +142,7 @@ def _able(row: Mapping[str, Any], on: date) -> bool:
 
 
 def _works(people: Collection[UUID], on: date) -> dict[UUID, list[Work]]:
-    """{person: paid work, the latest first}; the latest contact on insurance goes before the spell."""
+    """{person: paid work, the latest first}; on insurance the latest contact goes first."""
     since = on - timedelta(policy.on(on).number("insured_known"))
     asked = Contact.objects.filter(person__in=people, insured__isnull=False, done_on__gte=since)
     rows = asked.order_by("done_on", "noted_at").values_list("spell", "insured", "done_on")

@@ -115,6 +115,6 @@ def _locked(difficulty: UUID) -> Difficulty:
     return held
 
 
-def _tell(kind: str, held: Difficulty, by: Context, at: datetime, **detail: str) -> None:
+def _tell(event: str, held: Difficulty, by: Context, at: datetime, **detail: str) -> None:
     subject = ("difficulty", held.id)
-    writing.tell(kind, held.person_id, held.region, subject, by, at, **detail)
+    writing.tell(event, held.person_id, held.region, subject, by, at, **detail)

@@ -93,7 +93,7 @@ def led(village: Iterable[Mapping[One, Marked]], on: date) -> Marked:
     homes = list(village)
     if not homes:
         return Marked(one=One.LED, mark=Mark.UNKNOWN,
-                      why=text("The village has no registered household that can work."))  # fmt: skip
+                      why=text("No registered household of the village can work."))  # fmt: skip
     have = sum(all(home[one].mark is Mark.YES for one in FOUR) for home in homes)
     may = sum(all(home[one].mark is not Mark.NOT_YET for one in FOUR) for home in homes)
     least = policy.on(on).number("village_share")
@@ -168,7 +168,8 @@ def _lifted(incomes: Sequence[YearIncome], on: date) -> Marked:
                       why=text("No income of the last two years is recorded."))  # fmt: skip
     line = policy.on(date(last.year, 12, 31)).line
     said = text("{year}: ¥{each} for each, the line was ¥{line} ({source})", year=last.year,
-                each=f"{last.per_head:,.0f}", line=f"{line.yuan:,}", source=last.source)  # fmt: skip
+                each=f"{last.per_head:,.0f}", line=f"{line.yuan:,}",
+                source=last.source)  # fmt: skip
     mark = Mark.YES if last.per_head >= line.yuan else Mark.NOT_YET
     return Marked(one=One.LIFTED, mark=mark, evidence=(Evidence(said=said, on=last.on),))
 

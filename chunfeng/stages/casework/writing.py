@@ -33,11 +33,11 @@ def here(person: UUID, at: datetime) -> people.Facts:
 
 
 def tell(
-    kind: str, person: UUID, region: int, subject: tuple[str, UUID], by: Context, at: datetime,
+    event: str, person: UUID, region: int, subject: tuple[str, UUID], by: Context, at: datetime,
     **detail: Any,
 ) -> None:  # fmt: skip
     """Appends the event of a write about a person."""
-    record(kind, by=by, at=at, person=person, region=region, subject=subject, detail=detail)
+    record(event, by=by, at=at, person=person, region=region, subject=subject, detail=detail)
 
 
 def words(said: str, most: int) -> str:
