@@ -1,10 +1,12 @@
 """Calls and visits: what was found is noted, and what follows from it is done at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import Count
 from django.utils import timezone
 
 from chunfeng.foundation.access import Context
@@ -14,6 +16,7 @@ from chunfeng.stages.casework.models import Contact
 from chunfeng.stages.casework.refusals import NotFound, Refused
 from chunfeng.stages.casework.vocabulary import How, Kind
 from chunfeng.stages.people import operations as people
+from chunfeng.stages.people.models import Spell
 from chunfeng.stages.people.queries import Facts, SpellLine
 from chunfeng.stages.people.status import PAID_WORK
 from chunfeng.stages.placements import operations as placements
@@ -22,6 +25,7 @@ from chunfeng.stages.placements.vocabulary import EndReason
 from chunfeng.stages.placements.vocabulary import How as Way
 from chunfeng.stages.placements.vocabulary import Whose as Side
 
+AnySpell = TypeVar("AnySpell", SpellLine, Spell)
 OLDEST = 90  # days: what was found earlier is entered as a spell, not as a call
 MOST_PAY = 100_000  # yuan a month
 _WAYS = {How.PHONE: Way.PHONE, How.VISIT: Way.VISIT, How.MET: Way.VISIT}
@@ -62,16 +66,34 @@ class Noted:
 
 def asked_about(facts: Facts) -> SpellLine | None:
     """The paid work a person is asked about: the one that runs, else the one that ended last."""
-    paid = [spell for spell in facts.spells if spell.kind in PAID_WORK]
-    running = [spell for spell in paid if spell.ended is None]
-    return next((s for s in running if s.primary), None) or next(iter(running or paid), None)
+    return _asked_about(facts.spells)
 
 
 def mark(facts: Facts) -> str:
     """What a form was opened on: the work that is asked about and the contacts so far."""
-    spell = asked_about(facts)
-    number = Contact.objects.filter(person=facts.id).count()
-    return f"{spell.id if spell else ''}.{spell.version if spell else 0}.{number}"
+    return _mark(asked_about(facts), Contact.objects.filter(person=facts.id).count())
+
+
+def marks(persons: Collection[UUID]) -> dict[UUID, str]:
+    """The marks of some people, for forms that are taken along."""
+    spells: dict[UUID, list[Spell]] = {person: [] for person in persons}
+    for spell in Spell.objects.filter(person__in=persons).order_by("-begun", "id"):
+        spells[spell.person_id].append(spell)
+    counted = Contact.objects.filter(person__in=persons).values("person").annotate(n=Count("id"))
+    number = dict(counted.order_by().values_list("person", "n"))
+    return {
+        person: _mark(_asked_about(held), number.get(person, 0)) for person, held in spells.items()
+    }
+
+
+def _asked_about(spells: Sequence[AnySpell]) -> AnySpell | None:
+    paid = [spell for spell in spells if spell.kind in PAID_WORK]
+    running = [spell for spell in paid if spell.ended is None]
+    return next((s for s in running if s.primary), None) or next(iter(running or paid), None)
+
+
+def _mark(spell: SpellLine | Spell | None, contacts: int) -> str:
+    return f"{spell.id}.{spell.version}.{contacts}" if spell else f".0.{contacts}"
 
 
 def note_contact(person: UUID, found: Found, *, key: str, by: Context, at: datetime) -> Noted:

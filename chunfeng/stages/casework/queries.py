@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from chunfeng.stages.casework import due, policy, stability
-from chunfeng.stages.casework.contacting import asked_about, mark
+from chunfeng.stages.casework.contacting import asked_about, mark, marks
 from chunfeng.stages.casework.due import SOON, Counts, Due, Wanted
 from chunfeng.stages.casework.gathering import (
     Confirmed,
@@ -26,7 +26,7 @@ from chunfeng.stages.people.status import PAID_WORK
 PAGE = due.PAGE
 __all__ = [
     "PAGE", "SOON", "Confirmed", "Counts", "Due", "Wanted", "asked_about", "confirmations",
-    "five_ones", "incomes_of", "mark", "next_steps",
+    "five_ones", "incomes_of", "mark", "marks", "next_steps",
 ]  # fmt: skip
 follow_ups = due.page
 follow_ups_of = due.of_people

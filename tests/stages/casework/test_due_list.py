@@ -35,7 +35,6 @@ def test_the_next_two_weeks_are_listed_too(care: Care) -> None:
     care.call(near, in_days(-12))
     assert [row.person for row in care.listed(when="soon")] == [far, near]
     assert care.listed(when="now") == []
-    assert care.due(care.worker(60)) is None
 
 
 def test_a_day_of_the_plan_gives_way_to_the_next(care: Care) -> None:

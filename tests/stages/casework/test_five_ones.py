@@ -173,7 +173,7 @@ def test_the_marks_of_a_household_come_from_its_records(
 def test_next_steps_of_a_household_ask_once(care: Care, django_assert_max_num_queries: Any) -> None:
     due, idle = care.worker(7), care.person(work_capacity="ordinary")
     lines = care.act(lambda: register.lines([due, idle], on=TODAY))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         steps = care.act(lambda: queries.next_steps(lines, on=TODAY))
     assert {person: step.target for person, step in steps.items()} == {
         due: "contact", idle: "facts",

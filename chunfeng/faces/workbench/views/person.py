@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from chunfeng.faces.ui.parts import Word
+from chunfeng.faces.workbench import caring
 from chunfeng.faces.workbench import facts as shown
 from chunfeng.faces.workbench.common import (
     by,
@@ -67,6 +68,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         "usual_origin": shown.usual_origin(facts),
         "missing": shown.missing(facts) if not facts.left_on else [],
         "spells": [_spell(spell, facts.region) for spell in facts.spells],
+        "care": caring.care_of(facts),
         "timeline": shown.timeline(timeline(by=context, person=person)),
         "former": _former(person),
         "doubts": _doubts(request, facts),
