@@ -12,7 +12,7 @@ from chunfeng.stages.placements.states import State
 AT_WORK = frozenset(STATUS_OF_KIND[kind] for kind in PAID_WORK)
 NOBODY = frozenset({LabourStatus.LEFT, LabourStatus.NOT_ABLE, LabourStatus.STUDYING})
 _OFFERS = {
-    State.MADE: Text("Ask for the answer to the offer of {employer}"),
+    State.MADE: text("Ask for the answer to the offer of {employer}"),
     State.AGREED: text("Ask {employer} whether the seat is confirmed"),
     State.CONFIRMED: text("Note when work at {employer} begins"),
 }
