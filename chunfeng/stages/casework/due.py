@@ -77,8 +77,8 @@ _ITEMS = """WITH plan AS (
         t.phone_mask, p.name_key,
         CASE WHEN %(township)s AND s.place / 1000000 <> s.region / 1000000
             THEN 'township' ELSE 'village' END AS whose,
-        (SELECT count(*) FROM asked c WHERE c.person_id = o.person_id AND NOT c.reached
-            AND c.done_on >= o.due_on) AS tries
+        (SELECT count(*) FROM casework_contact c WHERE c.person_id = o.person_id
+            AND NOT c.reached AND c.done_on BETWEEN o.due_on AND %(on)s) AS tries
     FROM one o JOIN people_person p ON p.id = o.person_id
     JOIN people_contact t ON t.person_id = o.person_id
     LEFT JOIN people_spell s ON s.id = o.spell

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from chunfeng.stages.casework import policy
@@ -22,7 +23,7 @@ _STABLE = """WITH paid AS (
     SELECT person_id, confirmed_on AS on FROM paid
     UNION ALL SELECT c.person_id, c.done_on FROM casework_contact c
         JOIN paid s ON s.id = c.spell WHERE c.at_work
-    UNION ALL SELECT f.person_id, (f.at AT TIME ZONE 'Asia/Shanghai')::date
+    UNION ALL SELECT f.person_id, (f.at AT TIME ZONE %(zone)s)::date
         FROM placements_confirmation f JOIN placements_offer o ON o.id = f.offer_id
         JOIN paid s ON s.id = o.spell WHERE f.there
 ), lately AS (
@@ -67,6 +68,7 @@ def _told(on: date, span: tuple[int, int]) -> dict[str, Any]:
         "lo": lo,
         "hi": hi,
         "people": None,
+        "zone": settings.TIME_ZONE,
         "on": on,
         "first": on - timedelta(rule.window - 1),
         "confirmed": on - timedelta(rule.confirmed),

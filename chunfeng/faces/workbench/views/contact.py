@@ -15,6 +15,7 @@ from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show
 from chunfeng.faces.workbench.contact_form import ContactForm
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.faces.workbench.views.person import found, head
+from chunfeng.foundation.access import Purpose, Right
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.casework import operations, queries
 from chunfeng.stages.casework.operations import Noted
@@ -48,6 +49,9 @@ def contact(request: HttpRequest, person: UUID) -> HttpResponse:
         "errors": form.errors,
         "spell": queries.asked_about(facts),
         "due": caring.waiting(due) if due else None,
+        "reveals": by(request).rights.d3 is Right.REVEAL,
+        "purposes": [(str(one), one.label) for one in sorted(by(request).rights.purposes)],
+        "purpose": str(Purpose.FOLLOW_UP),
     }
     return show(request, "contact.html", told_page, 422 if form.errors else 200)
 

@@ -31,10 +31,11 @@
     const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
     if (response.ok && json) return { state: "sent", next: (await response.json()).next };
     if (response.status === 422 && json) return { state: "refused", said: (await response.json()).said };
-    if (response.status === 404) return { state: "refused", said: ["404"] };
+    if (response.status === 404) return { state: "refused", said: [gone] };
     return { state: "later", away: true };
   };
 
+  const gone = ($("[data-gone]") || { dataset: { gone: "404" } }).dataset.gone;
   let away = false, busy = false;
   const flush = async () => {
     if (busy || !who) return;
@@ -161,7 +162,7 @@
       }
       keep([...unsent().filter(one => one.key !== entry.key), entry]);
       away = answer.away;
-      sessionStorage.clear(); // what was typed is in what waits now
+      sessionStorage.removeItem(`typed:${who}:${location.pathname}:${form.dataset.keep}`); // it waits now
       const note = document.createElement("p");
       note.className = "notice notice-due";
       note.setAttribute("role", "status");
