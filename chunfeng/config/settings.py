@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "chunfeng.stages.employers",
     "chunfeng.stages.vacancies",
     "chunfeng.stages.placements",
+    "chunfeng.stages.casework",
     "chunfeng.stages.doubts",
     "chunfeng.stages.docking",
     "chunfeng.faces.ui",

@@ -97,6 +97,7 @@ def _post(user: "User") -> "Context":
 
 def _filled(demo: Demo, office: "Office") -> str:
     """Everything that is not there yet; whose desk there is."""
+    from chunfeng.cli.demo.care import Care
     from chunfeng.cli.demo.demand import Demand
     from chunfeng.foundation.access import entered
     from chunfeng.stages.people import importing as people
@@ -116,6 +117,7 @@ def _filled(demo: Demo, office: "Office") -> str:
         _import(demo, vacancies, demo.vacancies, office.county)
         demo.say(text("Publishing the vacancies …"))
         demand.after_the_ledger()
+    Care(office, VILLAGE, COUNTY).fill()
     return demand.desk()
 
 

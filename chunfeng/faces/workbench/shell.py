@@ -16,6 +16,7 @@ __all__ = ["Entry", "PostName", "menu", "post_name", "region_name", "shell", "te
 _ENTRIES = (  # route name, what it is called, icon
     ("today", text("Today"), "today"),
     ("people", text("People list"), "people"),
+    ("follow-ups", text("Follow-up"), "calendar"),
     ("employers", text("Employers"), "work"),
     ("recognitions", text("Recognition"), "mark"),
     ("vacancies", text("Vacancies"), "post"),

@@ -7,12 +7,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from chunfeng.faces.ui.parts import Figure, Word
-from chunfeng.faces.workbench import interested, vacant
+from chunfeng.faces.workbench import caring, interested, vacant
 from chunfeng.faces.workbench.common import by, today
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.own import queries as letters
 from chunfeng.stages.placements import queries as placements
 from chunfeng.stages.placements.queries import Due
+from chunfeng.stages.casework import queries as casework
 from chunfeng.stages.vacancies import queries
 from chunfeng.stages.vacancies.queries import Counts
 from chunfeng.stages.vacancies.vocabulary import ReportKind
@@ -49,8 +50,42 @@ def figures(counts: Counts) -> list[Figure]:
 
 
 def due(request: HttpRequest, counts: Counts) -> list[Todo]:
-    """Those interested who are to be called, longest waiting first, and reports to be settled."""
-    return _interests(request, counts) + _reports(request, counts) + _letters()
+    """Who is to be asked or called, difficulties, those interested, reports, letters."""
+    cases = _follow_ups() + _difficulties()
+    return cases + _interests(request, counts) + _reports(request, counts) + _letters()
+
+
+def _follow_ups() -> list[Todo]:
+    rows, total = casework.follow_ups(casework.Wanted(when="now"), on=today(), limit=ROWS)
+    lines = [caring.waiting(row) for row in rows]
+    out = [
+        Todo(
+            text("{name}: {cause}", name=one.row.name, cause=one.cause),
+            text("{place}, due on {day}", place=one.place, day=one.row.due_on.isoformat()),
+            text("Call or visit"),
+            reverse("contact", args=[one.row.person]),
+        )
+        for one in lines
+    ]
+    return out + _rest(total, out, text("{n} people are to be asked", n=total), "follow-ups")
+
+
+def _difficulties() -> list[Todo]:
+    """Those whose last day has come."""
+    rows, total = casework.difficulties(casework.Hard(), on=today(), limit=ROWS)
+    out = [
+        Todo(
+            text("{name}: {cause}", name=row.name, cause=caring.hard(row).kind),
+            row.task or text("Last day: {day}", day=row.due_on.isoformat()),
+            text("Open"),
+            reverse("difficulty", args=[row.id]),
+        )
+        for row in rows
+        if row.due_on <= today()
+    ]
+    over = total > len(rows) and len(out) == len(rows)
+    return out + (_rest(total, out, text("{n} difficulties are open", n=total), "difficulties")
+                  if over else [])  # fmt: skip
 
 
 def _interests(request: HttpRequest, counts: Counts) -> list[Todo]:

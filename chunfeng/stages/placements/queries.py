@@ -144,6 +144,18 @@ def on_own_page(person: UUID) -> list[Line]:
     """The same for the person's own page, where names stand behind one more wall: without any."""
     found = Offer.objects.filter(person=person).order_by("-made_at", "id")
     return [_line({**row, "person__name": ""}) for row in found.values(*_LINE)]
+def of_spell(spell: UUID) -> Line | None:
+    """The placement that runs as a spell of the register."""
+    found = _lines(Offer.objects.filter(spell=spell, state=State.BEGUN, ended_on=None))
+    return found[0] if found else None
+
+
+def open_of(people: Iterable[UUID]) -> dict[UUID, list[Line]]:
+    """{person: offers not yet over and placements that run, the first first}."""
+    out: dict[UUID, list[Line]] = {}
+    for line in _lines(_unended().filter(person__in=tuple(people))):
+        out.setdefault(line.person, []).append(line)
+    return out
 
 
 def of_vacancy(vacancy: UUID, *, offset: int = 0, limit: int = PAGE) -> tuple[list[Line], int]:
@@ -195,9 +207,7 @@ def companions(person: UUID) -> list[Companion]:
         return []
     home = Person.objects.filter(household=one["household_id"], left_on=None, merged_into=None)
     others = list(_members(home.exclude(id=person)).order_by("birth_date", "id"))
-    offers: dict[UUID, list[Line]] = {}
-    for line in _lines(_unended().filter(person__in=[row["id"] for row in others])):
-        offers.setdefault(line.person, []).append(line)
+    offers = open_of(row["id"] for row in others)
     found = [_companion(one, row, offers.get(row["id"], [])) for row in others]
     return sorted(found, key=lambda companion: not companion.together)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -17,7 +17,9 @@ from chunfeng.faces.workbench.shell import tell
 from chunfeng.faces.workbench.views.exports import ask_page
 from chunfeng.faces.workbench.views.offering import many
 from chunfeng.faces.workbench.views.people import COLUMNS
+from chunfeng.faces.workbench.views.services import ServiceForm
 from chunfeng.kit.texts import Text, text
+from chunfeng.stages.casework import operations as casework
 from chunfeng.stages.people import operations, queries
 from chunfeng.stages.people.queries import Line
 from chunfeng.stages.people.refusals import Refused
@@ -26,6 +28,7 @@ from chunfeng.stages.people.status import PAID_WORK
 HEADINGS = {
     "collector": text("Set who asks them"),
     "end": text("Note that their work has ended"),
+    "service": text("Note a service"),
 }
 
 
@@ -59,8 +62,7 @@ def _act(request: HttpRequest, act: str, people: Sequence[Line]) -> HttpResponse
     if "sure" in request.POST:
         for field in fields:
             field.typed(request.POST)
-        write = _collect if act == "collector" else _end
-        said = write(request, people, fields)
+        said = WRITES[act](request, people, fields)
         if said is not None:
             tell(request, said)
             return _back(request)
@@ -71,11 +73,14 @@ def _act(request: HttpRequest, act: str, people: Sequence[Line]) -> HttpResponse
         "fields": fields,
         "errors": errors(fields),
         "back": request.POST.get("back", ""),
+        "key": request.POST.get("key") or str(uuid4()),
     }
     return show(request, "bulk.html", told, 422 if errors(fields) else 200)
 
 
 def _fields(act: str) -> list[Field]:
+    if act == "service":
+        return ServiceForm().fields
     if act == "collector":
         return [Field(name="collector", label=text("Who asks them?"), size="short")]
     ended = Field(name="ended", label=text("Last day"), kind="date", size="short")
@@ -129,6 +134,25 @@ def _end_work(request: HttpRequest, person: UUID, day: date, reason: str) -> boo
     except Refused:  # it began after that day
         return False
     return bool(running)
+
+
+def _serve(request: HttpRequest, people: Sequence[Line], fields: Sequence[Field]) -> Text | None:
+    """Notes one service to all of them."""
+    form = ServiceForm()
+    given = form.read(request)
+    for field, read in zip(fields, form.fields, strict=True):
+        field.error = read.error
+    if given is None:
+        return None
+    done, refused = casework.give_many(
+        [line.id for line in people], given, key=form.key, by=by(request), at=now()
+    )
+    if refused:
+        return text("Noted for {n}; not for {left}.", n=len(done), left=len(refused))
+    return text("Noted for {n}.", n=len(done))
+
+
+WRITES = {"collector": _collect, "end": _end, "service": _serve}
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """One household: who can work, who does, who needs care, and what is known of it as a whole."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,15 +10,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chunfeng.faces.ui.forms import Field, errors
-from chunfeng.faces.ui.parts import Figure, Word
+from chunfeng.faces.ui.parts import Figure
+from chunfeng.faces.workbench import caring, forms
 from chunfeng.faces.workbench import facts as shown_facts
-from chunfeng.faces.workbench import forms
 from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show, today
-from chunfeng.faces.workbench.lines import shown
+from chunfeng.faces.workbench.lines import Shown, shown
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.audit.queries import timeline
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
+from chunfeng.stages.casework import policy
+from chunfeng.stages.casework import queries as casework
 from chunfeng.stages.people import households, queries
 from chunfeng.stages.people.fields import HOUSEHOLD
 from chunfeng.stages.people.queries import Home, Line
@@ -53,7 +56,9 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
         "home": home,
         "place": places().full_name(home.region),
         "categories": [label("categories", code) for code in home.categories],
-        "members": [shown(line, next=_next(line)) for line in home.members],
+        "members": _members(home),
+        "ones": caring.five_ones(household),
+        "income": _income(household),
         "figures": _figures(living(home)),
         "timeline": shown_facts.timeline(events, {m.id: m.name for m in home.members}),
         "members_living": len(living(home)),
@@ -75,17 +80,26 @@ def _figures(here: Sequence[Line]) -> list[Figure]:
     ]
 
 
-def _next(line: Line) -> Word:
-    """The one next step for a member."""
-    if line.left_on is not None or line.status in _AT_WORK or line.status == "studying":
-        return ""
-    if not line.work_capacity:
-        return text("Ask about the capacity for work")
-    if line.status == "not_in_work" and not line.willing:
-        return text("Ask about the wish to work")
-    if line.status == "not_in_work" and line.willing == "yes" and not line.wish_reach:
-        return text("Ask how far from home")
-    return ""
+def _members(home: Home) -> list[tuple[Shown, str]]:
+    """The members, and where the next step of each is done."""
+    steps = casework.next_steps(living(home), on=today())
+    found = [(line, steps.get(line.id)) for line in home.members]
+    return [
+        (
+            shown(line, next=step.said if step else ""),
+            caring.step_url(line.id, step) if step else "",
+        )
+        for line, step in found
+    ]
+
+
+def _income(household: UUID) -> dict[str, Any]:
+    """Year by year with the line of each, and the first beside the last."""
+    years = casework.incomes_of(household)
+    lines = [(one, policy.on(date(one.year, 12, 31)).line) for one in years]
+    first, last = (years[0], years[-1]) if len(years) > 1 else (None, None)
+    change = last.per_head - first.per_head if first and last else None
+    return {"years": lines, "first": first, "last": last, "change": change}
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from chunfeng.faces.ui.parts import Word
+from chunfeng.faces.workbench import caring
 from chunfeng.faces.workbench import facts as shown
 from chunfeng.faces.workbench import offered
 from chunfeng.faces.workbench.common import (
@@ -71,6 +72,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         "missing": shown.missing(facts) if not facts.left_on else [],
         "spells": [_spell(spell, facts.region) for spell in facts.spells],
         "offers": [offered.shown(line) for line in placements.of_person(person)],
+        "care": caring.care_of(facts),
         "timeline": shown.timeline(timeline(by=context, person=person)),
         "former": _former(person),
         "doubts": _doubts(request, facts),

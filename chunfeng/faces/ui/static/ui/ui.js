@@ -152,6 +152,13 @@
       .forEach(menu => { menu.open = false; });
   });
 
+  // What waits on this phone to be sent goes with a sign-out: sent first, it is not lost.
+  document.addEventListener("submit", event => {
+    if (!event.target.matches("[data-leaves]") || !localStorage.getItem(`unsent:${who}`)) return;
+    event.preventDefault();
+    toast(event.target.dataset.leaves);
+  });
+
   // A select that sends its form waits while the keyboard walks through its options.
   let walking = null;
   document.addEventListener("keydown", event => {

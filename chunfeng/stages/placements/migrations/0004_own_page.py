@@ -13,7 +13,8 @@ CREATE POLICY own ON placements_offer FOR SELECT TO {OWN}
 CREATE POLICY own_answers ON placements_offer FOR UPDATE TO {OWN}
     USING (person_id = {ME} AND state IN ('made', 'agreed', 'confirmed'))
     WITH CHECK (person_id = {ME} AND state IN ('agreed', 'declined', 'lapsed'));
-GRANT SELECT, UPDATE (state, reason, declined_by, updated_at) ON placements_offer TO {OWN};
+GRANT SELECT, UPDATE (state, reason, declined_by, shown_name, shown_facts, shown_at, updated_at)
+    ON placements_offer TO {OWN};
 CREATE POLICY own ON placements_offeranswer FOR INSERT TO {OWN}
     WITH CHECK (person_id = {ME} AND whose = 'person' AND how = 'link');
 CREATE POLICY own_reads ON placements_offeranswer FOR SELECT TO {OWN} USING (person_id = {ME});
@@ -52,7 +53,7 @@ END;
 class Migration(migrations.Migration):
     """An offer is answered by the person it was made to."""
 
-    dependencies: ClassVar = [("placements", "0002_walls"), ("own", "0002_walls")]
+    dependencies: ClassVar = [("placements", "0003_desk"), ("own", "0002_walls")]
     operations: ClassVar = [
         sql(OFFERS),
         gate(
