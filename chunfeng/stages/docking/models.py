@@ -48,6 +48,7 @@ class DockingRun(models.Model):
     seats = models.JSONField(default=dict)  # {vacancy: seats offered}
     prices = models.JSONField(default=dict)  # {vacancy: score points of its last seat}, if above 0
     tiers = models.JSONField(default=list)  # of each tier: name, people, placed
+    levers = models.JSONField(default=list)  # changes that were tried, most people gained first
 
     class Meta:
         db_table = "docking_run"
@@ -72,6 +73,8 @@ class OfPerson(models.Model):
         related_name="+",
     )
     region = models.BigIntegerField()
+    # What else there is for the person, the best first: vacancy, score, km, reasons, why.
+    options = models.JSONField(default=list)
 
     class Meta:
         abstract = True
@@ -134,3 +137,28 @@ class Left(OfPerson):
             models.Index(fields=["run", "region"], name="docking_left_region"),
             models.Index(fields=["person"], name="docking_left_person"),
         ]
+
+
+class Unfilled(models.Model):
+    """A vacancy of a run with seats left, and why. ``number`` counts from the most seats left."""
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(DockingRun, on_delete=models.CASCADE, related_name="+")
+    region = models.BigIntegerField()  # of the run
+    number = models.IntegerField()
+    vacancy = models.UUIDField()
+    channel = models.CharField(max_length=20)
+    headcount = models.IntegerField()
+    filled = models.IntegerField()
+    why = models.CharField(max_length=20)
+    reason = models.JSONField()
+    excluded = models.JSONField(default=list)  # limits: name, people they exclude
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "number"], name="docking_unfilled_number"),
+            models.UniqueConstraint(fields=["run", "vacancy"], name="docking_unfilled_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}:{self.number}"

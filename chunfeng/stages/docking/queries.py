@@ -12,7 +12,9 @@ from uuid import UUID
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Mod
 
-from chunfeng.stages.docking.models import DockingRun, Left, Proposal
+from chunfeng.kit.texts import Text, from_json
+from chunfeng.stages.docking.models import DockingRun, Left, Proposal, Unfilled
+from chunfeng.stages.docking.result import LeverKind
 from chunfeng.stages.docking.states import Change, Why
 
 PAGE = 50
@@ -54,6 +56,52 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """Something else for somebody, and why it is not proposed.
+
+    score: 1 to 10,000; None where a limit excludes it. reasons: for it, the weightiest first.
+    """
+
+    vacancy: UUID
+    score: int | None
+    distance_km: float  # by road
+    reasons: Sequence[Text]
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """A change, confirmed by docking again with it: people it places more, score points it adds.
+
+    place: a region's code; both place and vacancy may be missing.
+    """
+
+    kind: LeverKind
+    text: Text
+    place: int | None
+    vacancy: UUID | None
+    people: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """How many people of a township are proposed for one way into work ("" unknown)."""
+
+    township: int
+    channel: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """People without a place for one reason: how many."""
+
+    why: str  # of result.Why
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Differing:
     """Somebody whom two runs treat differently. vacancies: of the first and of the second run."""
 
@@ -74,7 +122,11 @@ class Comparison:
 
 def runs(*, limit: int = 20) -> list[DockingRun]:
     """The latest runs of the post's region, and those around it, latest first."""
-    return list(DockingRun.objects.defer("policy", "seats", "prices").order_by("-asked_at")[:limit])
+    return list(
+        DockingRun.objects.defer("policy", "seats", "prices", "levers").order_by("-asked_at")[
+            :limit
+        ]
+    )
 
 
 def by_township(run: UUID) -> list[Group]:
@@ -113,6 +165,81 @@ def card(run: UUID, person: UUID) -> Card | None:
     proposal = Proposal.objects.filter(run=run, person=person).first()
     left = None if proposal else Left.objects.filter(run=run, person=person).first()
     return Card(proposal=proposal, left=left) if proposal or left else None
+
+
+def options(line: Proposal | Left) -> list[Option]:
+    """What else there is for somebody, the best first: at most two beside a proposal, else three.
+
+    No statement is sent.
+    """
+    return [
+        Option(
+            vacancy=UUID(one["vacancy"]),
+            score=one["score"],
+            distance_km=one["km"],
+            reasons=tuple(map(from_json, one["reasons"])),
+            why=from_json(one["why"]),
+        )
+        for one in line.options
+    ]
+
+
+def left(
+    run: UUID, *, why: str | None = None, region: tuple[int, int] | None = None, number: int = 1
+) -> tuple[list[Left], int]:
+    """A page of people without a place, with their people, and how many there are.
+
+    region: codes lo..hi of the people. number counts pages from 1.
+    """
+    found = Left.objects.filter(run=run)
+    found = found.filter(why=why) if why else found
+    found = found.filter(region__range=region) if region else found
+    start = PAGE * (max(number, 1) - 1)
+    ordered = found.select_related("person").order_by("number")
+    return list(ordered[start : start + PAGE]), found.count()
+
+
+def waiting(run: UUID) -> list[Waiting]:
+    """People without a place, by reason."""
+    found = Left.objects.filter(run=run).values("why").annotate(people=Count("id"))
+    return [Waiting(why=one["why"], people=one["people"]) for one in found.order_by("why")]
+
+
+def levers(run: UUID) -> list[Lever]:
+    """At most ten changes that would place more people, most people gained first."""
+    kept = DockingRun.objects.filter(id=run).values_list("levers", flat=True).first() or ()
+    return [
+        Lever(
+            kind=LeverKind(one["kind"]),
+            text=from_json(one["text"]),
+            place=one["place"],
+            vacancy=UUID(one["vacancy"]) if one["vacancy"] else None,
+            people=one["people"],
+            score=one["score"],
+        )
+        for one in kept
+    ]
+
+
+def empty(run: UUID, *, why: str | None = None, number: int = 1) -> tuple[list[Unfilled], int]:
+    """A page of vacancies with seats left, those with most first, and how many there are.
+
+    why: one of result.Empty. number counts pages from 1.
+    """
+    found = Unfilled.objects.filter(run=run)
+    found = found.filter(why=why) if why else found
+    start = PAGE * (max(number, 1) - 1)
+    return list(found.order_by("number")[start : start + PAGE]), found.count()
+
+
+def flow(run: UUID) -> list[Stream]:
+    """Proposals from people's townships to ways into work, by township and way."""
+    town = F("region") - Mod(F("region"), TOWN)
+    found = Proposal.objects.filter(run=run).annotate(town=town).values("town", "channel")
+    lines = found.annotate(people=Count("id")).order_by("town", "channel")
+    return [
+        Stream(township=one["town"], channel=one["channel"], people=one["people"]) for one in lines
+    ]
 
 
 def compare(first: UUID, second: UUID) -> Comparison:
