@@ -19,6 +19,7 @@ _ENTRIES = (  # route name, what it is called, icon
     ("employers", text("Employers"), "work"),
     ("recognitions", text("Recognition"), "mark"),
     ("vacancies", text("Vacancies"), "post"),
+    ("runs", text("Docking"), "right"),
     ("review", text("Review"), "check"),
     ("interests", text("Interested"), "phone"),
     ("reports", text("Reports"), "warn"),

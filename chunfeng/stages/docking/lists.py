@@ -17,7 +17,7 @@ from chunfeng.kit.texts import Text, from_json
 from chunfeng.stages.docking.helping import HELPS, OTHER, SEVERAL
 from chunfeng.stages.docking.labels import headline
 from chunfeng.stages.docking.models import DockingRun, Left, Proposal
-from chunfeng.stages.docking.queries import PAGE, TOWN
+from chunfeng.stages.docking.queries import PAGE, TOWN, Filters, narrowed
 from chunfeng.stages.docking.result import Proof, Why
 
 _BIG = ("policy", "seats", "prices")
@@ -108,19 +108,10 @@ def picked(run: UUID, people: Collection[UUID]) -> list[Proposal]:
     return list(found.select_related("person")[:PAGE])
 
 
-def whole(run: UUID, most: int, **narrow: Any) -> list[Proposal]:
-    """Up to so many proposals with their people, in the order of calling, for a sheet or a file.
-
-    narrow: as columns of a proposal are looked up, e.g. ``region__range``.
-    """
-    found = Proposal.objects.filter(run=run, **narrow).order_by("number")
+def whole(run: UUID, filters: Filters, most: int) -> list[Proposal]:
+    """Up to so many proposals with their people, in the order of calling, for a sheet or a file."""
+    found = narrowed(Proposal.objects.filter(run=run), filters).order_by("number")
     return list(found.select_related("person")[:most])
-
-
-def vacancies_of(run: UUID) -> list[UUID]:
-    """The vacancies proposed to anybody."""
-    found = Proposal.objects.filter(run=run).values_list("vacancy", flat=True)
-    return list(found.order_by("vacancy").distinct())
 
 
 def left_page(

@@ -152,7 +152,7 @@ def page(
 
     number counts pages from 1.
     """
-    found = _narrowed(Proposal.objects.filter(run=run), filters)
+    found = narrowed(Proposal.objects.filter(run=run), filters)
     columns = ORDERS.get(order.removeprefix("-"), ORDERS["contact"])
     down = order.startswith("-")
     ordered = found.order_by(*(f"-{name}" if down else name for name in columns))
@@ -306,7 +306,8 @@ def _grouped(found: "QuerySet[Any]") -> list[Group]:
     return [Group(key=one["key"], placed=one["placed"], score=one["total"]) for one in lines]
 
 
-def _narrowed(found: "QuerySet[Proposal]", filters: Filters) -> "QuerySet[Proposal]":
+def narrowed(found: "QuerySet[Proposal]", filters: Filters) -> "QuerySet[Proposal]":
+    """Proposals narrowed to what a filter means."""
     if filters.region:
         found = found.filter(region__range=filters.region)
     given = {name: getattr(filters, name) for name in ("channel", "tier", "vacancy", "verdict")}
