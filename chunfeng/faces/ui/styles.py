@@ -12,8 +12,8 @@ BUILT = ROOT / "build/vendor/ui/ui.css"
 SHEETS = (
     "tokens", "base", "layout", "shell", "button", "page-head", "card", "table", "status",
     "filters", "menu", "summary", "field", "notice", "figure", "todo", "timeline", "progress",
-    "tabs", "stepper", "upload", "empty", "dialog", "reveal", "compare", "marked", "reasons", "map", "flow",
-    "qr", "page", "print",
+    "tabs", "stepper", "upload", "empty", "dialog", "reveal", "compare", "marked", "reasons", "map",
+    "flow", "qr", "page", "print",
 )  # fmt: skip
 
 

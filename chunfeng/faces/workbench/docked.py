@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -155,6 +156,28 @@ def _line(row: Any, tiers: Mapping[str, Text], vacancy: Called | None) -> Line:
         why=verdicts.said(row.verdict, row.verdict_reason),
         reasons=[from_json(one) for one in row.reasons],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What docking said last of somebody. left: why there is no place, empty where there is one."""
+
+    on: date
+    url: str
+    line: Line | None
+    left: Word
+
+
+def last_of(person: UUID) -> Last | None:
+    """What docking said last of somebody; None where it never did."""
+    found = lists.last_of(person)
+    if found is None:
+        return None
+    run, row = found
+    url = reverse("proposal", args=[run.id, person])
+    if hasattr(row, "score"):
+        return Last(run.on, url, lines(run, [row])[0], "")
+    return Last(run.on, url, None, from_json(row.reason))
 
 
 def called(vacancy: Called | None) -> Word:

@@ -92,9 +92,7 @@ def _totals(drawn: Mapping[tuple[int, str], int], end: int) -> dict[Any, int]:
     return dict(sorted(out.items(), key=lambda item: (item[0] == REST, -item[1])))
 
 
-def _nodes(
-    totals: Mapping[Any, int], scale: float, name: Callable[[Any], Word]
-) -> dict[Any, Node]:
+def _nodes(totals: Mapping[Any, int], scale: float, name: Callable[[Any], Word]) -> dict[Any, Node]:
     out, y = {}, 0.0
     for key, people in totals.items():
         height = max(people * scale, 1.0)

@@ -57,7 +57,9 @@ def file(
     language: Language = "en" if officer(request).language == "en" else "zh"
     if request.GET.get("as") == "xlsx":
         cells = [[_kept(value, language) for value in row] for row in rows]
-        return download(f"{what}.xlsx", sheet_bytes([_cell(head, language) for head in heads], cells))
+        return download(
+            f"{what}.xlsx", sheet_bytes([_cell(head, language) for head in heads], cells)
+        )
     lines = [[_cell(value, language) for value in row] for row in (heads, *rows)]
     return download(f"{what}.csv", csv_bytes(lines))
 

@@ -1,4 +1,4 @@
-"""What waits on the demand side, for the first page: people to be called, reports, reviews."""
+"""What waits, for the first page: people to be called, reports, reviews, proposals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from chunfeng.faces.ui.parts import Figure, Word
-from chunfeng.faces.workbench import interested, vacant
+from chunfeng.faces.workbench import docked, interested, vacant
 from chunfeng.faces.workbench.common import by, today
 from chunfeng.kit.texts import Text, text
+from chunfeng.stages.docking import lists
 from chunfeng.stages.vacancies import queries
 from chunfeng.stages.vacancies.queries import Counts
 from chunfeng.stages.vacancies.vocabulary import ReportKind
@@ -86,6 +87,18 @@ def reviews(request: HttpRequest, counts: Counts) -> list[Todo]:
         for one in lines
     ]
     return out + _rest(total, out, text("{n} vacancies wait for review", n=total), "review")
+
+
+def proposals() -> list[Todo]:
+    """Places that the last run proposes and nobody has answered."""
+    run = lists.latest_done()
+    waits = lists.verdicts(run.id).get("", 0) if run else 0
+    if run is None or not waits:
+        return []
+    address = f"{reverse('proposals', args=[run.id])}?verdict={docked.UNANSWERED}"
+    return [Todo(text("{n} proposals wait for an answer", n=waits),
+                 text("docked as of {day}", day=run.on.isoformat()), text("Answer them"),
+                 address)]  # fmt: skip
 
 
 def _rest(total: int, shown: Sequence[Todo], said: Text, route: str) -> list[Todo]:

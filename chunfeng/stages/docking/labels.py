@@ -71,7 +71,7 @@ LIMIT = {
 TERM = {
     "pay": text("Pay"),
     "commute": text("Way to work"),
-    "occupation": text("Kind of work"),
+    "occupation": text("Trade"),
     "hours": text("Working hours"),
     "place": text("Where the work is"),
     "board": text("Meals and housing"),

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import Mod
 
 from chunfeng.engine.terms import TERMS
 from chunfeng.kit.texts import Text, from_json
 from chunfeng.stages.docking.helping import HELPS, OTHER, SEVERAL
 from chunfeng.stages.docking.labels import headline
 from chunfeng.stages.docking.models import DockingRun, Left, Proposal
-from chunfeng.stages.docking.queries import PAGE, TOWN, Filters, narrowed
+from chunfeng.stages.docking.queries import PAGE, TOWNSHIP, Filters, narrowed
 from chunfeng.stages.docking.result import Proof, Why
 
+_LATEST = "-run__finished_at"
 _BIG = ("policy", "seats", "prices")
 
 
@@ -136,8 +136,7 @@ _ORDER = [str(why) for why in (Why.NO_OPTION, Why.OVER_ASKED, Why.NOT_DOCKED)]
 
 def left_by_township(run: UUID) -> dict[int, dict[str, int]]:
     """{township: {why: people without a place}}."""
-    town = F("region") - Mod(F("region"), TOWN)
-    found = Left.objects.filter(run=run).annotate(town=town).values("town", "why")
+    found = Left.objects.filter(run=run).annotate(town=TOWNSHIP).values("town", "why")
     out: dict[int, dict[str, int]] = {}
     for one in found.annotate(n=Count("id")).order_by("town", "why"):
         out.setdefault(one["town"], {})[one["why"]] = one["n"]
@@ -156,12 +155,11 @@ def done(*, limit: int = 20) -> list[DockingRun]:
 
 def last_of(person: UUID) -> tuple[DockingRun, Proposal | Left] | None:
     """What docking said last of somebody: the run and its line; None where it never did."""
-    rows: list[Proposal | Left] = []
+    found = []
     for model in (Proposal, Left):
         lines: QuerySet[Any] = model.objects.filter(person=person, run__finished_at__isnull=False)
-        rows += list(lines.select_related("run").order_by("-run__finished_at")[:1])
-    latest = max(rows, key=lambda line: line.run.finished_at, default=None)
-    return (latest.run, latest) if latest else None
+        found += [(line.run, line) for line in lines.select_related("run").order_by(_LATEST)[:1]]
+    return max(found, key=lambda one: one[0].finished_at, default=None)
 
 
 def to_answer(run: UUID, *, limit: int) -> list[Proposal]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
 from django.db.models.functions import Mod
 
 from chunfeng.kit.texts import Text, from_json
@@ -19,6 +19,7 @@ from chunfeng.stages.docking.states import Change, Why
 
 PAGE = 50
 TOWN = 1000  # codes of a township share what is above this
+TOWNSHIP = F("region") - Mod(F("region"), TOWN, output_field=BigIntegerField())
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "contact": ("number",),
     "score": ("score", "number"),
@@ -131,8 +132,7 @@ def runs(*, limit: int = 20) -> list[DockingRun]:
 
 def by_township(run: UUID) -> list[Group]:
     """Proposals by the township people live in, by code."""
-    town = F("region") - Mod(F("region"), TOWN)
-    return _grouped(Proposal.objects.filter(run=run).annotate(key=town))
+    return _grouped(Proposal.objects.filter(run=run).annotate(key=TOWNSHIP))
 
 
 def by_channel(run: UUID) -> list[Group]:
@@ -234,8 +234,7 @@ def empty(run: UUID, *, why: str | None = None, number: int = 1) -> tuple[list[U
 
 def flow(run: UUID) -> list[Stream]:
     """Proposals from people's townships to ways into work, by township and way."""
-    town = F("region") - Mod(F("region"), TOWN)
-    found = Proposal.objects.filter(run=run).annotate(town=town).values("town", "channel")
+    found = Proposal.objects.filter(run=run).annotate(town=TOWNSHIP).values("town", "channel")
     lines = found.annotate(people=Count("id")).order_by("town", "channel")
     return [
         Stream(township=one["town"], channel=one["channel"], people=one["people"]) for one in lines

@@ -36,6 +36,9 @@ def test_the_numbers_of_each_kind_add_up_to_the_run(by: Context, policy: Policy)
             found = groups(run.id)
             assert sum(group.placed for group in found) == run.placed
             assert sum(group.score for group in found) == run.value
+        towns = [group.key for group in queries.by_township(run.id)]
+        assert all(isinstance(town, int) and town % 1000 == 0 for town in towns)
+        assert sorted({one.township for one in queries.flow(run.id)}) == towns
         assert [one.id for one in queries.runs()] == [run.id]
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from chunfeng.faces.ui.parts import Word
+from chunfeng.faces.workbench import docked
 from chunfeng.faces.workbench import facts as shown
 from chunfeng.faces.workbench.common import (
     by,
@@ -70,6 +71,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         "timeline": shown.timeline(timeline(by=context, person=person)),
         "former": _former(person),
         "doubts": _doubts(request, facts),
+        "docked": docked.last_of(person) if not facts.left_on else None,
         "revealable": _revealable(request),
         "purposes": [(str(one), one.label) for one in sorted(context.rights.purposes)],
         "purpose": str(context.purpose),

@@ -1,4 +1,4 @@
-"""What a run says of one person: the place proposed and why, what else there is; the answer to it."""
+"""What a run says of one person: the place and why, what else there is, the officer's answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -190,5 +190,3 @@ def _left(kept: Any, row: Any) -> dict[str, Any]:
         "options": docked.options(row),
         "tier": docked.tier_names(kept).get(str(row.tier), ""),
     }
-
-

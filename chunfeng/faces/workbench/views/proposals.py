@@ -29,7 +29,7 @@ from chunfeng.stages.vacancies.vocabulary import labels
 SORTS = ("name", "distance", "score", "contact")
 HEADS = (text("Township"), text("Village"), text("Name"), text("Post"), text("Employer"),
          text("Way into work"), text("Road km"), text("Pay a month, yuan"), text("Reasons"),
-         text("Tier"), text("Score"), text("Answer"), text("Why"))  # fmt: skip
+         text("Tier"), text("Score"), text("Officer's answer"), text("Cause"))  # fmt: skip
 REASONS = 3
 
 
@@ -72,7 +72,7 @@ def selects(request: HttpRequest, kept: Any) -> list[Select]:
     every = (
         Select("channel", text("Way into work"), labels("channel")),
         Select("tier", text("Tier"), docked.tier_names(kept)),
-        Select("verdict", text("Answer"), docked.VERDICT_WORDS),
+        Select("verdict", text("Officer's answer"), docked.VERDICT_WORDS),
     )
     return filters.chosen_of(every, request.GET)
 
@@ -204,4 +204,3 @@ def _people(request: HttpRequest) -> list[UUID]:
         except ValueError:
             continue
     return out
-

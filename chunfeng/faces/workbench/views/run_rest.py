@@ -1,4 +1,4 @@
-"""The other pages of a run: people without a place, seats left, what helps most, two runs compared."""
+"""The rest of a run: who has no place, seats left, what helps most, and two runs compared."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,9 +28,9 @@ LEFT_HEADS = (text("Township"), text("Village"), text("Name"), text("Why not pla
               text("Explanation"), text("What would help"), text("Smallest change"),
               text("Nearest option"), text("Road km"), text("Tier"))  # fmt: skip
 EMPTY_HEADS = (text("Post"), text("Employer"), text("Way into work"), text("Seats"),
-               text("Proposed"), text("Seats left"), text("Why"), text("Explanation"))  # fmt: skip
+               text("Proposed"), text("Seats left"), text("Cause"), text("Explanation"))  # fmt: skip
 MOVED_HEADS = (text("Name"), text("Village"), text("What changed"), text("Before"), text("Now"),
-               text("Why"))  # fmt: skip
+               text("Cause"))  # fmt: skip
 
 
 @require_GET
@@ -137,7 +137,7 @@ def empty(request: HttpRequest, run: UUID) -> HttpResponse:
     """Vacancies with seats left, most first, and why."""
     kept, asked = docked.finished(run), request.GET
     (why,) = filters.chosen_of(
-        (Select("why", text("Why"), {str(one): name for one, name in EMPTY.items()}),), asked
+        (Select("why", text("Cause"), {str(one): name for one, name in EMPTY.items()}),), asked
     )
     chosen = next(iter(why.chosen), None)
     if tables.wanted(request):
@@ -209,7 +209,8 @@ def levers(request: HttpRequest, run: UUID) -> HttpResponse:
         }
         for one in found
     ]
-    return show(request, "run_levers.html", docked.page(request, kept, "run-levers") | {"rows": rows})
+    told = docked.page(request, kept, "run-levers") | {"rows": rows}
+    return show(request, "run_levers.html", told)
 
 
 @require_GET
@@ -289,4 +290,3 @@ def _moved(rows: Sequence[Any]) -> list[dict[str, Any]]:
 
 def _moved_cells(line: dict[str, Any]) -> tables.Row:
     return (line["name"], line["place"], line["change"], line["before"], line["now"], line["why"])
-

@@ -28,7 +28,7 @@ from chunfeng.foundation.jobs import operations as jobs
 from chunfeng.foundation.jobs import queries as progresses
 from chunfeng.foundation.jobs.refusals import Refused as JobRefused
 from chunfeng.foundation.places.current import places
-from chunfeng.kit.texts import Text, from_json, text
+from chunfeng.kit.texts import from_json, text
 from chunfeng.stages.docking import lists, operations, queries
 from chunfeng.stages.docking.operations import ROLES
 from chunfeng.stages.docking.policy import load_policy
@@ -65,8 +65,8 @@ def _rows(request: HttpRequest) -> list[dict[str, Any]]:
             "run": run,
             "who": names.get(run.by, ""),
             "place": region_name(run.region),
-            "state": docked.state_of(run, states.get(run.job)),
-            "progress": _progress(run, states.get(run.job)),
+            "state": docked.state_of(run, states.get(run.job) if run.job else None),
+            "progress": _progress(run, states.get(run.job) if run.job else None),
         }
         for run in found
     ]
