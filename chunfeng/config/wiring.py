@@ -13,13 +13,17 @@ class Wiring(AppConfig):
     def ready(self) -> None:
         """people changed → their households are checked again, and their offers follow.
 
+        people to be taken out of the register → whoever was docked or offered a seat stays.
         an employer stopped → nothing it offers is shown.
         """
+        from chunfeng.stages.docking import queries as docked
         from chunfeng.stages.doubts import operations as doubts
         from chunfeng.stages.employers import reactions as employers
         from chunfeng.stages.people import reactions as people
         from chunfeng.stages.placements import operations as placements
+        from chunfeng.stages.placements import queries as offers
         from chunfeng.stages.vacancies import operations as vacancies
 
         people.listeners[:] = [doubts.check, placements.follow]
+        people.ties[:] = [docked.known, offers.known]
         employers.listeners[:] = [vacancies.employer_stopped]

@@ -4,7 +4,7 @@ To be read within a post: it sees the lines of its own people, whatever the run 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -239,6 +239,12 @@ def flow(run: UUID) -> list[Stream]:
     return [
         Stream(township=one["town"], channel=one["channel"], people=one["people"]) for one in lines
     ]
+
+
+def known(people: Collection[UUID]) -> set[UUID]:
+    """Of whom of some people any run says something."""
+    lines = [model.objects.filter(person__in=people).values("person") for model in (Proposal, Left)]
+    return {one["person"] for found in lines for one in found}
 
 
 def compare(first: UUID, second: UUID) -> Comparison:

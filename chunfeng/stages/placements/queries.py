@@ -152,6 +152,11 @@ def live(people: Iterable[UUID]) -> set[UUID]:
     return set(found.values_list("person_id", flat=True))
 
 
+def known(people: Iterable[UUID]) -> set[UUID]:
+    """Who of some people was ever offered a seat."""
+    return set(Offer.objects.filter(person__in=tuple(people)).values_list("person_id", flat=True))
+
+
 def unconfirmed(month: date, *, offset: int = 0, limit: int = PAGE) -> tuple[list[Line], int]:
     """Placements running in a month of which no employer has said anything for that month."""
     first = rules.month_of(month)
