@@ -144,7 +144,7 @@ def left_by_township(run: UUID) -> dict[int, dict[str, int]]:
 
 
 def latest_done() -> DockingRun | None:
-    """The last finished run over people of the post's region."""
+    """The last finished run over people of the post's region; trials do not count."""
     return _finished().first()
 
 
@@ -157,7 +157,9 @@ def last_of(person: UUID) -> tuple[DockingRun, Proposal | Left] | None:
     """What docking said last of somebody: the run and its line; None where it never did."""
     found = []
     for model in (Proposal, Left):
-        lines: QuerySet[Any] = model.objects.filter(person=person, run__finished_at__isnull=False)
+        lines: QuerySet[Any] = model.objects.filter(
+            person=person, run__finished_at__isnull=False, run__trial=False
+        )
         found += [(line.run, line) for line in lines.select_related("run").order_by(_LATEST)[:1]]
     return max(found, key=lambda one: one[0].finished_at, default=None)
 
@@ -169,7 +171,7 @@ def to_answer(run: UUID, *, limit: int) -> list[Proposal]:
 
 
 def _finished() -> "QuerySet[DockingRun]":
-    found = DockingRun.objects.filter(finished_at__isnull=False)
+    found = DockingRun.objects.filter(finished_at__isnull=False, trial=False)
     return found.defer(*_BIG).order_by("-finished_at")
 
 

@@ -155,7 +155,7 @@ def _placed(request: HttpRequest, kept: Any, row: Any) -> dict[str, Any]:
         "options": docked.options(row),
         "over_asked": _over_asked(row),
         "judged_by": names.get(row.verdict_by, ""),
-        "may": may_answer(request),
+        "may": may_answer(request) and not kept.trial,
         "following": lists.next_to_answer(kept.id, row.number),
     }
 

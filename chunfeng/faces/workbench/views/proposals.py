@@ -56,7 +56,7 @@ def proposals(request: HttpRequest, run: UUID) -> HttpResponse:
         "sorts": {name: filters.sort(asked, name, "contact") for name in SORTS},
         "query": filters.without(asked).removeprefix("?"),
         "export": tables.named_address(request, "xlsx"),
-        "may": may_answer(request),
+        "may": may_answer(request) and not kept.trial,
         "carried": [(k, v) for k, v in filters.pairs(asked) if k == "sort"],
     }
     return show(request, "proposals.html", told)

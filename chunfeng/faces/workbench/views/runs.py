@@ -31,7 +31,6 @@ from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import from_json, text
 from chunfeng.stages.docking import lists, operations, queries
 from chunfeng.stages.docking.operations import ROLES
-from chunfeng.stages.docking.policy import load_policy
 from chunfeng.stages.docking.refusals import Refused
 
 LIST = text("Docking")
@@ -104,7 +103,7 @@ def start(request: HttpRequest) -> HttpResponse:
         run = _started(request, fields)
         if run is not None:
             return HttpResponseRedirect(reverse("run", args=[run]))
-    policy = load_policy()
+    policy = queries.policy_for(by(request).lo, today())
     lead = text("Policy in force: {name}.", name=policy.name)
     crumbs = [(LIST, reverse("runs"))]
     return show_form(request, text("Dock people and vacancies"), fields, crumbs, lead,
@@ -138,7 +137,7 @@ def _started(request: HttpRequest, fields: Sequence[Field]) -> UUID | None:
         return None
     try:
         return attempt(lambda: operations.start(
-            int(chosen), load_policy(), on=day, exact=exact, by=by(request), at=now()
+            int(chosen), on=day, exact=exact, by=by(request), at=now()
         ))  # fmt: skip
     except (Refused, JobRefused) as refused:
         region.error = refused.said
