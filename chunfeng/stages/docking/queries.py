@@ -6,6 +6,7 @@ To be read within a post: it sees the lines of its own people, whatever the run 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
 from django.db.models.functions import Mod
 
 from chunfeng.kit.texts import Text, from_json
-from chunfeng.stages.docking.models import DockingRun, Left, Proposal, Unfilled
+from chunfeng.stages.docking.models import DockingPolicy, DockingRun, Left, Proposal, Unfilled
+from chunfeng.stages.docking.policy import Policy, from_text, load_policy
 from chunfeng.stages.docking.result import LeverKind
-from chunfeng.stages.docking.states import Change, Why
+from chunfeng.stages.docking.states import Change, PolicyState, Why
 
 PAGE = 50
 TOWN = 1000  # codes of a township share what is above this
@@ -121,13 +123,34 @@ class Comparison:
     people: Sequence[Differing] = field(default_factory=tuple)
 
 
-def runs(*, limit: int = 20) -> list[DockingRun]:
-    """The latest runs of the post's region, and those around it, latest first."""
-    return list(
-        DockingRun.objects.defer("policy", "seats", "prices", "levers").order_by("-asked_at")[
-            :limit
-        ]
+def runs(*, trial: bool = False, limit: int = 20) -> list[DockingRun]:
+    """The latest runs, or trials, of the post's region and those around it, latest first."""
+    found = DockingRun.objects.filter(trial=trial).order_by("-asked_at")
+    return list(found.defer("policy", "seats", "prices", "levers")[:limit])
+
+
+def policy_for(region: int, on: date) -> Policy:
+    """The policy in force in a region on a day: of the smallest region around it, the latest begun.
+
+    The one that comes with Chunfeng where there is none.
+    """
+    around = DockingPolicy.objects.filter(
+        region__lte=region, last__gte=region, state=PolicyState.APPROVED, valid_from__lte=on
     )
+    found = around.annotate(width=F("last") - F("region")).order_by("width", "-valid_from").first()
+    return from_text(found.text) if found else load_policy()
+
+
+def policies(*, limit: int = 50) -> list[DockingPolicy]:
+    """Versions of the policy in the post's region and those around it, the last to begin first."""
+    found = DockingPolicy.objects.order_by("-valid_from", "-proposed_at")
+    return list(found.defer("text")[:limit])
+
+
+def policy(version: UUID) -> tuple[DockingPolicy, Policy] | None:
+    """A version and its values; None where it is not there, or not for this post."""
+    found = DockingPolicy.objects.filter(id=version).first()
+    return (found, from_text(found.text)) if found else None
 
 
 def by_township(run: UUID) -> list[Group]:

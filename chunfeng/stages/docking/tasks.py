@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from chunfeng.foundation.access import Context, entered
@@ -114,7 +115,8 @@ def _figures(run: UUID, told: Mapping[str, object]) -> Apply:
 
 def _lines(run: UUID, model: Kept, part: Sequence[Line]) -> Apply:
     def apply(by: Context, at: datetime) -> Mapping[str, int]:
-        model._default_manager.bulk_create([model(run_id=run, **line) for line in part])
+        made: list[Any] = [model(run_id=run, **line) for line in part]
+        model._default_manager.bulk_create(made)
         return {COUNTED[model]: len(part)}
 
     return apply
