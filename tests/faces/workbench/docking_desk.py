@@ -46,7 +46,7 @@ class Docked:
         return f"{self.address}/people/{row.person_id}"
 
 
-def docked(desk: Desk, keys: Any, folder: Path, *, people: int = 80, vacancies: int = 8) -> Docked:
+def docked(desk: Desk, keys: Any, folder: Path, *, people: int = 60, vacancies: int = 14) -> Docked:
     """People and vacancies in the register, docked once."""
     county(keys, folder, people=people, vacancies=vacancies)
     return Docked(desk, again(desk))

@@ -1,4 +1,4 @@
-"""The policy of docking: what is in force, its versions, a draft in plain forms, a second officer."""
+"""The policy of docking: in force, its versions, a draft in plain forms, a second officer."""
 
 from collections.abc import Callable
 from typing import Any

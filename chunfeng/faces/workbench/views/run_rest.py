@@ -28,7 +28,8 @@ LEFT_HEADS = (text("Township"), text("Village"), text("Name"), text("Why not pla
               text("Explanation"), text("What would help"), text("Smallest change"),
               text("Nearest option"), text("Road km"), text("Tier"))  # fmt: skip
 EMPTY_HEADS = (text("Post"), text("Employer"), text("Way into work"), text("Seats"),
-               text("Proposed"), text("Seats left"), text("Cause"), text("Explanation"))  # fmt: skip
+               text("Proposed"), text("Seats left"), text("Cause"),
+               text("Explanation"))  # fmt: skip
 MOVED_HEADS = (text("Name"), text("Village"), text("What changed"), text("Before"), text("Now"),
                text("Cause"))  # fmt: skip
 
