@@ -15,16 +15,20 @@ class Wiring(AppConfig):
 
         somebody took their consent back → what is offered to them lapses.
         two records became one, or two again → their offers go along.
+        people to be taken out of the register → whoever was docked or offered a seat stays.
         an employer stopped → nothing it offers is shown.
         """
+        from chunfeng.stages.docking import queries as docked
         from chunfeng.stages.doubts import operations as doubts
         from chunfeng.stages.employers import reactions as employers
         from chunfeng.stages.people import reactions as people
         from chunfeng.stages.placements import operations as placements
+        from chunfeng.stages.placements import queries as offers
         from chunfeng.stages.vacancies import operations as vacancies
 
         people.listeners[:] = [doubts.check, placements.follow]
         people.withdrawals[:] = [placements.stop]
         people.merge_listeners[:] = [placements.join]
         people.undo_listeners[:] = [placements.part]
+        people.ties[:] = [docked.known, offers.known]
         employers.listeners[:] = [vacancies.employer_stopped]

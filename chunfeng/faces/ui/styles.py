@@ -13,7 +13,7 @@ SHEETS = (
     "tokens", "base", "layout", "shell", "button", "page-head", "card", "table", "status",
     "filters", "menu", "summary", "field", "notice", "figure", "todo", "timeline", "progress",
     "tabs", "stepper", "upload", "empty", "dialog", "reveal", "compare", "marked", "reasons", "map",
-    "qr", "ones", "page", "print",
+    "flow", "qr", "ones", "page", "print",
 )  # fmt: skip
 
 

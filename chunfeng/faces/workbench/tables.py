@@ -1,4 +1,4 @@
-"""Short lists as CSV files: what stands on a page, whole, for a spreadsheet."""
+"""Short lists as CSV or Excel files: what stands on a page, whole, for a spreadsheet."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from chunfeng.faces.workbench import filters
 from chunfeng.faces.workbench.common import by, now, officer, show
 from chunfeng.foundation.exports import operations
 from chunfeng.foundation.exports.refusals import Refused
-from chunfeng.foundation.intake.write import csv_bytes
+from chunfeng.foundation.intake.write import csv_bytes, sheet_bytes
 from chunfeng.kit.texts import Language, Text
 
 Row = Sequence[Any]  # str, int, Text, date, datetime, None, or a list of these
@@ -24,7 +24,7 @@ _BETWEEN: dict[Language, str] = {"zh": "、", "en": "; "}
 
 def wanted(request: HttpRequest) -> bool:
     """Whether an address asks for the list as a file."""
-    return request.GET.get("as") == "csv"
+    return request.GET.get("as") in TYPES
 
 
 def address(request: HttpRequest) -> str:
@@ -32,9 +32,9 @@ def address(request: HttpRequest) -> str:
     return filters.without(request.GET, **{"as": "csv"})
 
 
-def named_address(request: HttpRequest) -> str:
+def named_address(request: HttpRequest, form: str = "csv") -> str:
     """The same of a list that names people; empty where the post takes none out."""
-    return address(request) if by(request).rights.export_rows else ""
+    return filters.without(request.GET, **{"as": form}) if by(request).rights.export_rows else ""
 
 
 def named(
@@ -53,8 +53,13 @@ def named(
 def file(
     request: HttpRequest, what: str, heads: Sequence[Text], rows: Iterable[Row]
 ) -> HttpResponse:
-    """Heads and rows as a CSV file in the officer's language."""
+    """Heads and rows as a CSV or Excel file, as the address asks, in the officer's language."""
     language: Language = "en" if officer(request).language == "en" else "zh"
+    if request.GET.get("as") == "xlsx":
+        cells = [[_kept(value, language) for value in row] for row in rows]
+        return download(
+            f"{what}.xlsx", sheet_bytes([_cell(head, language) for head in heads], cells)
+        )
     lines = [[_cell(value, language) for value in row] for row in (heads, *rows)]
     return download(f"{what}.csv", csv_bytes(lines))
 
@@ -65,6 +70,12 @@ def download(name: str, content: bytes) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _kept(value: Any, language: Language) -> str | float:
+    """A number stays one; anything else is text."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if number else _cell(value, language)
 
 
 def _cell(value: Any, language: Language) -> str:

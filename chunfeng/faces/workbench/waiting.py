@@ -1,4 +1,4 @@
-"""What waits on the demand side, for the first page: people to be called, reports, reviews."""
+"""What waits, for the first page: people to be called, reports, reviews, proposals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,13 +7,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from chunfeng.faces.ui.parts import Figure, Word
-from chunfeng.faces.workbench import caring, interested, vacant
+from chunfeng.faces.workbench import caring, docked, interested, vacant
 from chunfeng.faces.workbench.common import by, today
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.own import queries as letters
 from chunfeng.stages.placements import queries as placements
 from chunfeng.stages.placements.queries import Due
 from chunfeng.stages.casework import queries as casework
+from chunfeng.stages.docking import lists
 from chunfeng.stages.vacancies import queries
 from chunfeng.stages.vacancies.queries import Counts
 from chunfeng.stages.vacancies.vocabulary import ReportKind
@@ -151,6 +152,18 @@ def reviews(request: HttpRequest, counts: Counts) -> list[Todo]:
         for one in lines
     ]
     return out + _rest(total, out, text("{n} vacancies wait for review", n=total), "review")
+
+
+def proposals() -> list[Todo]:
+    """Places that the last run proposes and nobody has answered."""
+    run = lists.latest_done()
+    waits = lists.verdicts(run.id).get("", 0) if run else 0
+    if run is None or not waits:
+        return []
+    address = f"{reverse('proposals', args=[run.id])}?verdict={docked.UNANSWERED}"
+    return [Todo(text("{n} proposals wait for an answer", n=waits),
+                 text("docked as of {day}", day=run.on.isoformat()), text("Answer them"),
+                 address)]  # fmt: skip
 
 
 def _rest(total: int, shown: Sequence[Todo], said: Text, route: str) -> list[Todo]:

@@ -22,6 +22,7 @@ WIDTH = 12
 SEPARATORS: dict[Language, str] = {"zh": "、", "en": "; "}
 YES_NO: dict[Language, tuple[str, str]] = {"zh": ("否", "是"), "en": ("no", "yes")}
 _HEAD = {"bold": True, "bg_color": "#E8F3EC", "border": 1, "text_wrap": True, "valign": "vcenter"}
+_LINE = {"text_wrap": True, "valign": "top"}
 LISTS = {Kind.WORDS, Kind.CHOICES, Kind.MONTHS, Kind.PLACES, Kind.OCCUPATIONS}
 Columns = Mapping[str, Sequence[Any]]
 
@@ -120,6 +121,24 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def sheet_bytes(heads: Sequence[str], rows: Iterable[Sequence[str | float]]) -> bytes:
+    """A list as an .xlsx file: heads on top, numbers as numbers, all else as text."""
+    out = io.BytesIO()
+    with new_book(out) as book:
+        sheet, style, plain = book.add_worksheet(), book.add_format(_HEAD), book.add_format(_LINE)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.set_column(0, len(heads) - 1, WIDTH)
+        for at, head in enumerate(heads):
+            sheet.write_string(0, at, head, style)
+        for number, row in enumerate(rows, 1):
+            for at, cell in enumerate(row):
+                write = sheet.write_string if isinstance(cell, str) else sheet.write_number
+                write(number, at, cell, plain)
+    return out.getvalue()
+
+
 def _write_csv(
     path: Path, columns: Sequence[Column], cells: Iterable[Sequence[str]], language: Language
 ) -> None:
@@ -169,10 +188,10 @@ def style_of(column: Column) -> dict[str, str]:
     return {"num_format": "yyyy-mm-dd" if column.kind is Kind.DATE else "@"}
 
 
-def new_book(path: Path) -> Any:
+def new_book(path: Path | io.BytesIO) -> Any:
     """A workbook that never makes formulas or links of text, and has no clock in it."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
-    book = xlsxwriter.Workbook(str(path), options)
+    book = xlsxwriter.Workbook(path if isinstance(path, io.BytesIO) else str(path), options)
     book.set_properties({"created": CREATED})
     return book
 

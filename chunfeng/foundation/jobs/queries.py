@@ -1,6 +1,6 @@
 """Reads of runs: the progress pages poll, and what ran lately."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -56,6 +56,12 @@ def progress(run_id: UUID, *, by: Context) -> Progress | None:
     """A run inside the post's region; None for any other."""
     run = Run.objects.filter(id=run_id, region__range=(by.lo, by.hi)).first()
     return _progress(run) if run else None
+
+
+def several(run_ids: Iterable[UUID], *, by: Context) -> dict[UUID, Progress]:
+    """Runs inside the post's region by id."""
+    found = Run.objects.filter(id__in=list(run_ids), region__range=(by.lo, by.hi))
+    return {run.id: _progress(run) for run in found}
 
 
 def recent(*, by: Context, limit: int = 20) -> list[Progress]:

@@ -68,6 +68,16 @@ LIMIT = {
     "agreement": text("Vacancy for people from other regions"),
     "last_resort": text("Public-welfare posts: only where nothing else fits"),
 }
+TERM = {
+    "pay": text("Pay"),
+    "commute": text("Way to work"),
+    "occupation": text("Trade"),
+    "hours": text("Working hours"),
+    "place": text("Where the work is"),
+    "board": text("Meals and housing"),
+    "company": text("Going together"),
+    "stability": text("How many stay"),
+}
 SEVERITY = {
     Severity.ROW: text("Row not used"),
     Severity.CELL: text("Cell not used"),

@@ -10,8 +10,50 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from chunfeng.stages.docking.states import VERDICTS
+from chunfeng.stages.docking.states import VERDICTS, PolicyState
 from chunfeng.stages.people.models import Person
+
+
+class DockingPolicy(models.Model):
+    """A dated version of the policy of a region (codes region to last), by one officer and another.
+
+    ``name`` and ``valid_from`` are those inside the text.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    region = models.BigIntegerField()
+    last = models.BigIntegerField()
+    valid_from = models.DateField()
+    name = models.CharField(max_length=60)
+    text = models.TextField()  # all values, as YAML
+    state = models.CharField(max_length=12, default=PolicyState.DRAFT)
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "docking_policy"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=tuple(map(str, PolicyState))), name="docking_policy_state"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PolicyState.APPROVED)
+                | Q(approved_by__isnull=False) & ~Q(approved_by=models.F("proposed_by")),
+                name="docking_policy_two_persons",
+            ),
+            models.UniqueConstraint(
+                fields=["region", "last", "valid_from"],
+                condition=Q(state=PolicyState.APPROVED),
+                name="docking_policy_one_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class DockingRun(models.Model):
@@ -30,6 +72,7 @@ class DockingRun(models.Model):
     policy_name = models.CharField(max_length=60)
     exact = models.BooleanField()
     gap_wanted = models.FloatField()
+    trial = models.BooleanField(default=False)  # of a policy not in force: nothing can be offered
     job = models.UUIDField(null=True)
     by = models.UUIDField()
     asked_at = models.DateTimeField()
@@ -48,6 +91,7 @@ class DockingRun(models.Model):
     seats = models.JSONField(default=dict)  # {vacancy: seats offered}
     prices = models.JSONField(default=dict)  # {vacancy: score points of its last seat}, if above 0
     tiers = models.JSONField(default=list)  # of each tier: name, people, placed
+    levers = models.JSONField(default=list)  # changes that were tried, most people gained first
 
     class Meta:
         db_table = "docking_run"
@@ -72,6 +116,8 @@ class OfPerson(models.Model):
         related_name="+",
     )
     region = models.BigIntegerField()
+    # What else there is for the person, the best first: vacancy, score, km, reasons, why.
+    options = models.JSONField(default=list)
 
     class Meta:
         abstract = True
@@ -134,3 +180,28 @@ class Left(OfPerson):
             models.Index(fields=["run", "region"], name="docking_left_region"),
             models.Index(fields=["person"], name="docking_left_person"),
         ]
+
+
+class Unfilled(models.Model):
+    """A vacancy of a run with seats left, and why. ``number`` counts from the most seats left."""
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(DockingRun, on_delete=models.CASCADE, related_name="+")
+    region = models.BigIntegerField()  # of the run
+    number = models.IntegerField()
+    vacancy = models.UUIDField()
+    channel = models.CharField(max_length=20)
+    headcount = models.IntegerField()
+    filled = models.IntegerField()
+    why = models.CharField(max_length=20)
+    reason = models.JSONField()
+    excluded = models.JSONField(default=list)  # limits: name, people they exclude
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "number"], name="docking_unfilled_number"),
+            models.UniqueConstraint(fields=["run", "vacancy"], name="docking_unfilled_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}:{self.number}"

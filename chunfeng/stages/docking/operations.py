@@ -1,4 +1,4 @@
-"""Writes: asking for a run, and answering a proposal."""
+"""Writes: asking for a run, answering a proposal, versions of the policy."""
 
 from datetime import date, datetime
 from hashlib import sha256
@@ -9,32 +9,38 @@ from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.jobs import operations as jobs
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import text
-from chunfeng.stages.docking.models import DockingRun, Proposal
-from chunfeng.stages.docking.policy import Policy, as_text
+from chunfeng.stages.docking.models import DockingPolicy, DockingRun, Proposal
+from chunfeng.stages.docking.policies import approve, propose, withdraw
+from chunfeng.stages.docking.policy import Policy, as_text, from_text
+from chunfeng.stages.docking.queries import policy_for
 from chunfeng.stages.docking.refusals import NotAllowed, NotFound, Refused
 from chunfeng.stages.docking.states import Verdict
 
+__all__ = ["approve", "judge", "propose", "start", "try_policy", "withdraw"]
 KIND = "runs.dock"  # of the job
 ROLES = frozenset({Role.TOWNSHIP, Role.COUNTY})
 
 
 def start(
     region: int,
-    policy: Policy,
+    policy: Policy | None = None,
     *,
     on: date,
     exact: bool = False,
     gap: float = 1e-3,
+    trial: bool = False,
     by: Context,
     at: datetime,
 ) -> UUID:
     """Asks for a docking run over a region on a day; its id. A worker does it.
 
-    exact, gap: as ``dock`` takes them.
+    policy: the one in force where none is given. exact, gap: as ``dock`` takes them. trial: only to
+    look at; nothing of it can be offered.
     """
     lo, hi = places().get(region).span
     if by.role not in ROLES or not (by.covers(lo) and by.covers(hi)):
         raise NotAllowed
+    policy = policy or policy_for(lo, on)
     values = as_text(policy)
     run = DockingRun(
         id=uuid4(),
@@ -46,6 +52,7 @@ def start(
         policy_name=policy.name,
         exact=exact,
         gap_wanted=gap,
+        trial=trial,
         by=by.user,
         asked_at=at,
     )
@@ -54,6 +61,14 @@ def start(
     detail = {"on": on.isoformat(), "policy": run.policy_digest}
     record("docking.asked", by=by, at=at, region=lo, subject=("docking", run.id), detail=detail)
     return run.id
+
+
+def try_policy(policy: UUID, *, on: date, by: Context, at: datetime) -> UUID:
+    """Asks for a trial run with a version of the policy, to be compared with the last run."""
+    held = DockingPolicy.objects.filter(id=policy).first()
+    if held is None:
+        raise NotFound
+    return start(held.region, from_text(held.text), on=on, trial=True, by=by, at=at)
 
 
 def judge(proposal: int, verdict: Verdict, *, reason: str = "", by: Context, at: datetime) -> None:
@@ -66,9 +81,11 @@ def judge(proposal: int, verdict: Verdict, *, reason: str = "", by: Context, at:
     reason = reason.strip()
     if verdict is Verdict.WRONG_FACT and not reason:
         raise Refused(text("Say which fact is wrong."))
-    found = Proposal.objects.filter(id=proposal).first()
+    found = Proposal.objects.filter(id=proposal).select_related("run").first()
     if found is None:
         raise NotFound
+    if found.run.trial:
+        raise Refused(text("This run was only a trial: nothing of it is offered."))
     Proposal.objects.filter(id=proposal).update(
         verdict=verdict, verdict_reason=reason[:200], verdict_by=by.user, verdict_at=at
     )

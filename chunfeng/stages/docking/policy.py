@@ -209,6 +209,14 @@ class Statuses(_Part):
     stable: Annotated[tuple[Status, ...], Field(strict=False)]
 
 
+class Churn(_Part):
+    """When what was proposed before is proposed again."""
+
+    points: Annotated[int, Field(ge=0, le=10_000)] = 200
+    answered_days: Annotated[int, Field(ge=0, le=366)] = 30
+    nightly_days: Annotated[int, Field(ge=1, le=366)] = 30
+
+
 class Policy(_Part):
     """Everything a programme decides about docking."""
 
@@ -232,6 +240,7 @@ class Policy(_Part):
     occupation: OccupationFit
     stability: Stability
     statuses: Statuses
+    churn: Churn = Churn()  # runs kept before it was there have none
 
     @property
     def digest(self) -> str:

@@ -104,6 +104,19 @@ def explain(error: ValidationError) -> Text:
     )
 
 
+def said(error: ValidationError) -> dict[str, Text]:
+    """Everything that is wrong: what is allowed, by the path of the key."""
+    found: dict[str, Text] = {}
+    for one in error.errors(include_url=False):
+        key = ".".join(map(str, one["loc"]))
+        missing = one["type"] == "missing"
+        allowed = (
+            text("It must be given.") if missing else _allowed(one["type"], one.get("ctx", {}))
+        )
+        found.setdefault(key, allowed)
+    return found
+
+
 def _allowed(kind: str, context: dict[str, Any]) -> Text:
     if isinstance(context.get("error"), WrongValueError):
         found: Text = context["error"].text

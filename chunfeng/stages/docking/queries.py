@@ -4,19 +4,24 @@ To be read within a post: it sees the lines of its own people, whatever the run 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
 from django.db.models.functions import Mod
 
-from chunfeng.stages.docking.models import DockingRun, Left, Proposal
-from chunfeng.stages.docking.states import Change, Why
+from chunfeng.kit.texts import Text, from_json
+from chunfeng.stages.docking.models import DockingPolicy, DockingRun, Left, Proposal, Unfilled
+from chunfeng.stages.docking.policy import Policy, from_text, load_policy
+from chunfeng.stages.docking.result import LeverKind
+from chunfeng.stages.docking.states import Change, PolicyState, Why
 
 PAGE = 50
 TOWN = 1000  # codes of a township share what is above this
+TOWNSHIP = F("region") - Mod(F("region"), TOWN, output_field=BigIntegerField())
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "contact": ("number",),
     "score": ("score", "number"),
@@ -54,6 +59,52 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """Something else for somebody, and why it is not proposed.
+
+    score: 1 to 10,000; None where a limit excludes it. reasons: for it, the weightiest first.
+    """
+
+    vacancy: UUID
+    score: int | None
+    distance_km: float  # by road
+    reasons: Sequence[Text]
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """A change, confirmed by docking again with it: people it places more, score points it adds.
+
+    place: a region's code; both place and vacancy may be missing.
+    """
+
+    kind: LeverKind
+    text: Text
+    place: int | None
+    vacancy: UUID | None
+    people: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """How many people of a township are proposed for one way into work ("" unknown)."""
+
+    township: int
+    channel: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """People without a place for one reason: how many."""
+
+    why: str  # of result.Why
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Differing:
     """Somebody whom two runs treat differently. vacancies: of the first and of the second run."""
 
@@ -72,15 +123,39 @@ class Comparison:
     people: Sequence[Differing] = field(default_factory=tuple)
 
 
-def runs(*, limit: int = 20) -> list[DockingRun]:
-    """The latest runs of the post's region, and those around it, latest first."""
-    return list(DockingRun.objects.defer("policy", "seats", "prices").order_by("-asked_at")[:limit])
+def runs(*, trial: bool = False, limit: int = 20) -> list[DockingRun]:
+    """The latest runs, or trials, of the post's region and those around it, latest first."""
+    found = DockingRun.objects.filter(trial=trial).order_by("-asked_at")
+    return list(found.defer("policy", "seats", "prices", "levers")[:limit])
+
+
+def policy_for(region: int, on: date) -> Policy:
+    """The policy in force in a region on a day: of the smallest region around it, the latest begun.
+
+    The one that comes with Chunfeng where there is none.
+    """
+    around = DockingPolicy.objects.filter(
+        region__lte=region, last__gte=region, state=PolicyState.APPROVED, valid_from__lte=on
+    )
+    found = around.annotate(width=F("last") - F("region")).order_by("width", "-valid_from").first()
+    return from_text(found.text) if found else load_policy()
+
+
+def policies(*, limit: int = 50) -> list[DockingPolicy]:
+    """Versions of the policy in the post's region and those around it, the last to begin first."""
+    found = DockingPolicy.objects.order_by("-valid_from", "-proposed_at")
+    return list(found.defer("text")[:limit])
+
+
+def policy(version: UUID) -> tuple[DockingPolicy, Policy] | None:
+    """A version and its values; None where it is not there, or not for this post."""
+    found = DockingPolicy.objects.filter(id=version).first()
+    return (found, from_text(found.text)) if found else None
 
 
 def by_township(run: UUID) -> list[Group]:
     """Proposals by the township people live in, by code."""
-    town = F("region") - Mod(F("region"), TOWN)
-    return _grouped(Proposal.objects.filter(run=run).annotate(key=town))
+    return _grouped(Proposal.objects.filter(run=run).annotate(key=TOWNSHIP))
 
 
 def by_channel(run: UUID) -> list[Group]:
@@ -100,7 +175,7 @@ def page(
 
     number counts pages from 1.
     """
-    found = _narrowed(Proposal.objects.filter(run=run), filters)
+    found = narrowed(Proposal.objects.filter(run=run), filters)
     columns = ORDERS.get(order.removeprefix("-"), ORDERS["contact"])
     down = order.startswith("-")
     ordered = found.order_by(*(f"-{name}" if down else name for name in columns))
@@ -113,6 +188,86 @@ def card(run: UUID, person: UUID) -> Card | None:
     proposal = Proposal.objects.filter(run=run, person=person).first()
     left = None if proposal else Left.objects.filter(run=run, person=person).first()
     return Card(proposal=proposal, left=left) if proposal or left else None
+
+
+def options(line: Proposal | Left) -> list[Option]:
+    """What else there is for somebody, the best first: at most two beside a proposal, else three.
+
+    No statement is sent.
+    """
+    return [
+        Option(
+            vacancy=UUID(one["vacancy"]),
+            score=one["score"],
+            distance_km=one["km"],
+            reasons=tuple(map(from_json, one["reasons"])),
+            why=from_json(one["why"]),
+        )
+        for one in line.options
+    ]
+
+
+def left(
+    run: UUID, *, why: str | None = None, region: tuple[int, int] | None = None, number: int = 1
+) -> tuple[list[Left], int]:
+    """A page of people without a place, with their people, and how many there are.
+
+    region: codes lo..hi of the people. number counts pages from 1.
+    """
+    found = Left.objects.filter(run=run)
+    found = found.filter(why=why) if why else found
+    found = found.filter(region__range=region) if region else found
+    start = PAGE * (max(number, 1) - 1)
+    ordered = found.select_related("person").order_by("number")
+    return list(ordered[start : start + PAGE]), found.count()
+
+
+def waiting(run: UUID) -> list[Waiting]:
+    """People without a place, by reason."""
+    found = Left.objects.filter(run=run).values("why").annotate(people=Count("id"))
+    return [Waiting(why=one["why"], people=one["people"]) for one in found.order_by("why")]
+
+
+def levers(run: UUID) -> list[Lever]:
+    """At most ten changes that would place more people, most people gained first."""
+    kept = DockingRun.objects.filter(id=run).values_list("levers", flat=True).first() or ()
+    return [
+        Lever(
+            kind=LeverKind(one["kind"]),
+            text=from_json(one["text"]),
+            place=one["place"],
+            vacancy=UUID(one["vacancy"]) if one["vacancy"] else None,
+            people=one["people"],
+            score=one["score"],
+        )
+        for one in kept
+    ]
+
+
+def empty(run: UUID, *, why: str | None = None, number: int = 1) -> tuple[list[Unfilled], int]:
+    """A page of vacancies with seats left, those with most first, and how many there are.
+
+    why: one of result.Empty. number counts pages from 1.
+    """
+    found = Unfilled.objects.filter(run=run)
+    found = found.filter(why=why) if why else found
+    start = PAGE * (max(number, 1) - 1)
+    return list(found.order_by("number")[start : start + PAGE]), found.count()
+
+
+def flow(run: UUID) -> list[Stream]:
+    """Proposals from people's townships to ways into work, by township and way."""
+    found = Proposal.objects.filter(run=run).annotate(town=TOWNSHIP).values("town", "channel")
+    lines = found.annotate(people=Count("id")).order_by("town", "channel")
+    return [
+        Stream(township=one["town"], channel=one["channel"], people=one["people"]) for one in lines
+    ]
+
+
+def known(people: Collection[UUID]) -> set[UUID]:
+    """Of whom of some people any run says something."""
+    lines = [model.objects.filter(person__in=people).values("person") for model in (Proposal, Left)]
+    return {one["person"] for found in lines for one in found}
 
 
 def compare(first: UUID, second: UUID) -> Comparison:
@@ -179,7 +334,8 @@ def _grouped(found: "QuerySet[Any]") -> list[Group]:
     return [Group(key=one["key"], placed=one["placed"], score=one["total"]) for one in lines]
 
 
-def _narrowed(found: "QuerySet[Proposal]", filters: Filters) -> "QuerySet[Proposal]":
+def narrowed(found: "QuerySet[Proposal]", filters: Filters) -> "QuerySet[Proposal]":
+    """Proposals narrowed to what a filter means."""
     if filters.region:
         found = found.filter(region__range=filters.region)
     given = {name: getattr(filters, name) for name in ("channel", "tier", "vacancy", "verdict")}

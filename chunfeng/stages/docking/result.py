@@ -59,6 +59,17 @@ class OverAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """Something else for a person, and why it is not proposed; a limit may exclude it (no score)."""
+
+    vacancy: int
+    score: int | None
+    distance_km: float
+    reasons: Sequence[Text]
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """One proposed line. ``score`` is 1..10000; ``pay_month`` yuan; ``distance_km`` by road."""
 

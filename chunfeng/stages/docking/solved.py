@@ -1,5 +1,6 @@
 """A solved market: the plan and what every explanation looks up in it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -94,3 +95,12 @@ def best_of_rows(rows: Longs, key: NDArray[Any]) -> Longs:
     hits = np.flatnonzero(key == best)
     first: Longs = hits[np.flatnonzero(np.diff(rows[hits], prepend=-1))]
     return first
+
+
+def best_few(rows: Longs, key: NDArray[Any], number: int) -> Iterator[int]:
+    """Of pairs ordered by row the few with the largest keys in each row: all best ones first."""
+    left = np.arange(rows.size)
+    for _ in range(number):
+        best = best_of_rows(rows[left], key[left])
+        yield from left[best].tolist()
+        left = np.delete(left, best)

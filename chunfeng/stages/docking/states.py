@@ -29,6 +29,28 @@ VERDICT_NAMES: Mapping[Verdict, Text] = {
 VERDICTS = tuple(str(verdict) for verdict in Verdict)
 
 
+class PolicyState(StrEnum):
+    """Where a version of the policy stands; of approved ones the latest begun is in force."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SUPERSEDED = "superseded"  # another one was approved for the same region and day
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> Text:
+        """The state to show."""
+        return POLICY_STATES[self]
+
+
+POLICY_STATES: Mapping[PolicyState, Text] = {
+    PolicyState.DRAFT: text("Proposed"),
+    PolicyState.APPROVED: text("Approved"),
+    PolicyState.SUPERSEDED: text("Replaced"),
+    PolicyState.WITHDRAWN: text("Withdrawn"),
+}
+
+
 class Change(StrEnum):
     """What became of somebody's proposal from one run to the next."""
 

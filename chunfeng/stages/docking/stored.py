@@ -7,23 +7,42 @@ from typing import Any
 import orjson
 
 from chunfeng.kit.texts import as_json
+from chunfeng.stages.docking.options import Options
 from chunfeng.stages.docking.register import Register
-from chunfeng.stages.docking.result import Docking, Placement, Unplaced
+from chunfeng.stages.docking.result import Docking, Lever, Option, Placement, Unplaced
 from chunfeng.stages.docking.solved import Solved
 
-Line = Mapping[str, Any]  # columns of a Proposal or a Left
+Line = Mapping[str, Any]  # columns of a Proposal, a Left or an Unfilled
 
 
-def proposals(docking: Docking, register: Register) -> Iterator[Line]:
+def proposals(docking: Docking, others: Options, register: Register) -> Iterator[Line]:
     """The lines of the plan, in contact order."""
     for number, placement in enumerate(docking.placements):
-        yield _of_person(number, placement.person, register) | _proposal(placement, register)
+        own = _of_person(number, placement.person, others, register)
+        yield own | _proposal(placement, register)
 
 
-def left(docking: Docking, register: Register) -> Iterator[Line]:
+def left(docking: Docking, others: Options, register: Register) -> Iterator[Line]:
     """Those without a place, in the register's order."""
     for number, line in enumerate(docking.unplaced):
-        yield _of_person(number, line.person, register) | _left(line, register)
+        yield _of_person(number, line.person, others, register) | _left(line, register)
+
+
+def unfilled(docking: Docking, register: Register, region: int) -> Iterator[Line]:
+    """Vacancies with seats left, those with most first."""
+    lines = sorted(docking.empty, key=lambda line: (line.filled - line.headcount, line.vacancy))
+    for number, line in enumerate(lines):
+        yield {
+            "region": region,
+            "number": number,
+            "vacancy": register.vacancy_ids[line.vacancy],
+            "channel": register.vacancies["channel"][line.vacancy] or "",
+            "headcount": line.headcount,
+            "filled": line.filled,
+            "why": line.why,
+            "reason": as_json(line.reason),
+            "excluded": [[as_json(count.text), count.number] for count in line.excluded],
+        }
 
 
 def figures(docking: Docking, solved: Solved, register: Register) -> dict[str, Any]:
@@ -42,6 +61,7 @@ def figures(docking: Docking, solved: Solved, register: Register) -> dict[str, A
         "gap": proof.gap,
         "seats": _seats(solved, register),
         "prices": _prices(solved, register),
+        "levers": [_lever(lever, register) for lever in docking.levers],
         "tiers": [{"name": as_json(n), "people": all_, "placed": p} for n, all_, p in told],
     }
 
@@ -70,11 +90,34 @@ def _prices(solved: Solved, register: Register) -> dict[str, float]:
     return out
 
 
-def _of_person(number: int, row: int, register: Register) -> dict[str, Any]:
+def _lever(lever: Lever, register: Register) -> dict[str, Any]:
+    vacancy = None if lever.vacancy is None else str(register.vacancy_ids[lever.vacancy])
+    return {
+        "kind": lever.kind,
+        "text": as_json(lever.text),
+        "place": lever.place,
+        "vacancy": vacancy,
+        "people": lever.people_gained,
+        "score": lever.score_gained,
+    }
+
+
+def _of_person(number: int, row: int, others: Options, register: Register) -> dict[str, Any]:
     return {
         "number": number,
         "person_id": register.person_ids[row],
         "region": register.regions[row],
+        "options": [_option(option, register) for option in others.get(row, ())],
+    }
+
+
+def _option(option: Option, register: Register) -> dict[str, Any]:
+    return {
+        "vacancy": str(register.vacancy_ids[option.vacancy]),
+        "score": option.score,
+        "km": option.distance_km,
+        "reasons": [as_json(reason) for reason in option.reasons],
+        "why": as_json(option.why),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from chunfeng.foundation.access import Context, entered
@@ -12,15 +13,19 @@ from chunfeng.foundation.jobs.declare import HEAVY, Chunk, Chunks, job
 from chunfeng.foundation.jobs.work import Work
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.docking import stored
-from chunfeng.stages.docking.dock import EXPLAINING, READING, NothingToDock, find
+from chunfeng.stages.docking.dock import EXPLAINING, READING, TRYING, NothingToDock, find
 from chunfeng.stages.docking.explain import explain
-from chunfeng.stages.docking.models import DockingRun, Left, Proposal
+from chunfeng.stages.docking.levers import levers
+from chunfeng.stages.docking.models import DockingRun, Left, Proposal, Unfilled
 from chunfeng.stages.docking.operations import KIND, ROLES
+from chunfeng.stages.docking.options import options
 from chunfeng.stages.docking.policy import from_text
 from chunfeng.stages.docking.refusals import Refused
 from chunfeng.stages.docking.register import read
 from chunfeng.stages.docking.stored import Line
 
+Kept = type[Proposal] | type[Left] | type[Unfilled]
+COUNTED: Mapping[Kept, str] = {Proposal: "placed", Left: "left", Unfilled: "unfilled"}
 CHUNK = 500  # lines written in one transaction
 Apply = Callable[[Context, datetime], Mapping[str, int] | None]
 
@@ -32,6 +37,7 @@ class _Found:
     figures: Mapping[str, object]
     proposals: Sequence[Line]
     left: Sequence[Line]
+    unfilled: Sequence[Line]
 
 
 @job(KIND, text("Docking of people and vacancies"), roles=ROLES, queue=HEAVY)
@@ -40,13 +46,14 @@ def dock_register(work: Work) -> Chunks:
     with entered(work.context()):
         run = DockingRun.objects.get(id=UUID(str(work.arguments["run"])))
     found = _found(work, run)
-    work.expect(len(found.proposals) + len(found.left))
+    kept = ((Proposal, found.proposals), (Left, found.left), (Unfilled, found.unfilled))
+    work.expect(sum(len(lines) for _, lines in kept))
     told = found.figures
     yield Chunk(apply=_figures(run.id, told), rows=0, digest=str(told["snapshot_digest"]))
-    for model, lines in ((Proposal, found.proposals), (Left, found.left)):
+    for model, lines in kept:
         for part in _parts(lines):
             yield Chunk(apply=_lines(run.id, model, part), rows=len(part), digest=_digest(part))
-    whole = stored.digest(found.proposals, found.left)
+    whole = stored.digest(*(lines for _, lines in kept))
     yield Chunk(apply=_end(run, whole, len(found.proposals)), rows=0, digest=whole)
 
 
@@ -65,12 +72,14 @@ def _found(work: Work, run: DockingRun) -> _Found:
         )  # fmt: skip
     except NothingToDock as error:
         raise Refused(error.text) from error
+    gains = levers(solved, reference.places, lambda done, total: follow(TRYING, done, total))
     follow(EXPLAINING, 0, 1)
-    docking = explain(solved, (), left_out)
+    docking, others = explain(solved, gains, left_out), options(solved)
     return _Found(
         stored.figures(docking, solved, register),
-        list(stored.proposals(docking, register)),
-        list(stored.left(docking, register)),
+        list(stored.proposals(docking, others, register)),
+        list(stored.left(docking, others, register)),
+        list(stored.unfilled(docking, register, run.region)),
     )
 
 
@@ -104,15 +113,11 @@ def _figures(run: UUID, told: Mapping[str, object]) -> Apply:
     return apply
 
 
-def _lines(run: UUID, model: type[Proposal] | type[Left], part: Sequence[Line]) -> Apply:
-    name = "placed" if model is Proposal else "left"
-
+def _lines(run: UUID, model: Kept, part: Sequence[Line]) -> Apply:
     def apply(by: Context, at: datetime) -> Mapping[str, int]:
-        if model is Proposal:
-            Proposal.objects.bulk_create([Proposal(run_id=run, **line) for line in part])
-        else:
-            Left.objects.bulk_create([Left(run_id=run, **line) for line in part])
-        return {name: len(part)}
+        made: list[Any] = [model(run_id=run, **line) for line in part]
+        model._default_manager.bulk_create(made)
+        return {COUNTED[model]: len(part)}
 
     return apply
 

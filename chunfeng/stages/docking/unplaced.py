@@ -19,6 +19,7 @@ from chunfeng.stages.docking.words import limit_counts, vacancy_name
 
 BLOCK_PAIRS = 1 << 20  # pairs looked at together: bounds the memory
 MOST_SCORE = 10_000
+KM_COST = np.float32(1e-3)  # of changes that cost the same, the nearest
 OUT_OF_REACH = np.float32(1e6)  # km: after everything within reach
 
 
@@ -89,12 +90,8 @@ def against(pairs: Pairs, columns: Longs, market: Market | None = None) -> Pairs
 
 
 def _survey(solved: Solved, pairs: Pairs, columns: Longs, rows: Longs) -> Survey:
-    failures = pairs.failures(rows)
-    block, reach = pairs.view.block(rows), pairs.market.seekers.reach[rows]
-    km, steps = block.km, block.scale - reach[:, None]
-    cost = costs(failures, _way_cost(solved, pairs, rows, km), steps)
-    cost += np.where(solved.free[columns] > 0, 0, FULL).astype(np.float32)
-    best = np.argmin(cost + km * np.float32(1e-3), axis=1)
+    failures, cost, km = lifted(solved, pairs, columns, rows)
+    best = np.argmin(cost + km * KM_COST, axis=1)
     within = np.where(failures & REACH, km + OUT_OF_REACH, km)
     nearest, k = np.argmin(within, axis=1), np.arange(rows.size)
     return Survey(
@@ -107,6 +104,18 @@ def _survey(solved: Solved, pairs: Pairs, columns: Longs, rows: Longs) -> Survey
         nearest=columns[nearest],
         nearest_km=km[k, nearest],
     )
+
+
+def lifted(
+    solved: Solved, pairs: Pairs, columns: Longs, rows: Longs
+) -> tuple[NDArray[np.uint32], Floats, Floats]:
+    """What excludes some seekers from some opportunities, what lifting it costs, and the km."""
+    failures = pairs.failures(rows)
+    block, reach = pairs.view.block(rows), pairs.market.seekers.reach[rows]
+    km, steps = block.km, block.scale - reach[:, None]
+    cost = costs(failures, _way_cost(solved, pairs, rows, km), steps)
+    cost += np.where(solved.free[columns] > 0, 0, FULL).astype(np.float32)
+    return failures, cost, km
 
 
 def _way_cost(solved: Solved, pairs: Pairs, rows: Longs, km: Floats) -> Floats:

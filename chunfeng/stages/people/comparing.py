@@ -49,7 +49,7 @@ class Held:
     contact: dict[str, str]  # prints
     secret: dict[str, str]  # prints
     spells: list[dict[str, Any]] = field(default_factory=list)  # open ones
-    consent: dict[str, Any] | None = None
+    consent: dict[str, Any] | None = None  # the one that stands, else the last taken back
 
 
 @dataclass(slots=True)
@@ -192,9 +192,11 @@ def _end(spell: Mapping[str, Any], change: Change, said_on: date) -> None:
 
 
 def _agreed(row: Row, held: Mapping[str, Any] | None, change: Change, on: date) -> None:
+    """Yes or no to docking. A no where nothing was ever said is kept as a refusal."""
     said = row.get("consent")
-    if said is None or said == (held is not None):
+    stands = None if held is None else held["withdrawn_on"] is None
+    if said is None or said == stands:
         return
     change.consent = said
-    change.withdrawn = held["id"] if held else ""
+    change.withdrawn = held["id"] if held and stands else ""
     change.consent_on = (row.get("consent_on") or row.get("collected_on") or on).isoformat()

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from chunfeng.foundation.access import DataClass
 from chunfeng.foundation.ciphers import Keyring, unseal
@@ -42,6 +43,7 @@ PLAIN = tuple(  # D1 and D2, in the ledger's order
     for column in PEOPLE
     if column.field in {*HOUSEHOLD, *PERSON, *PROFILE, *SPELL, *CONSENT, "home"} - _POINT
 )
+_Said = tuple[bool, date]  # yes or no, since when
 STATUS_OF_SPELL = {kind: status for status, kind in KIND_OF_STATUS.items()}
 _SPELL_COLUMNS = {
     "work_place": "place",
@@ -102,13 +104,18 @@ def _people(ids: Sequence[UUID], on: date) -> list[Any]:
     return sorted(whole, key=lambda person: place[person.id])
 
 
-def _ties(people: Iterable[Any], on: date) -> Callable[[UUID], tuple[Spell | None, date | None]]:
-    """person → (the spell of the day, when they agreed)."""
+def _ties(people: Iterable[Any], on: date) -> Callable[[UUID], tuple[Spell | None, _Said | None]]:
+    """person → (the spell of the day, what they said to docking)."""
     ids = [person.id for person in people]
     spells = _by_person(running(on).filter(person__in=ids))
-    given = Consent.objects.filter(person__in=ids, purpose="docking", withdrawn_on=None)
-    agreed = dict(given.values_list("person_id", "given_on"))
-    return lambda person: (_now(spells.get(person, [])), agreed.get(person))
+    given = Consent.objects.filter(person__in=ids, purpose="docking")
+    # One that stands comes last.
+    ordered = given.order_by(F("withdrawn_on").asc(nulls_last=True), "given_on", "id")
+    said: dict[UUID, _Said] = {
+        person: (withdrawn is None, withdrawn or given)
+        for person, given, withdrawn in ordered.values_list("person", "given_on", "withdrawn_on")
+    }
+    return lambda person: (_now(spells.get(person, [])), said.get(person))
 
 
 def _by_person(spells: Iterable[Spell]) -> dict[UUID, list[Spell]]:
@@ -126,7 +133,7 @@ def _now(spells: Sequence[Spell]) -> Spell | None:
 
 
 def _row(
-    person: Any, now: Spell | None, agreed_on: date | None, opened: Mapping[str, Any]
+    person: Any, now: Spell | None, said: _Said | None, opened: Mapping[str, Any]
 ) -> dict[str, Any]:
     row = {name: getattr(person, name) for name in PERSON}
     row |= {name: getattr(person.profile, name) for name in PROFILE}
@@ -137,8 +144,8 @@ def _row(
         row["status"] = STATUS_OF_SPELL[now.kind]
     elif person.status == LabourStatus.NOT_IN_WORK:
         row["status"] = "none"
-    if agreed_on:
-        row |= {"consent": True, "consent_on": agreed_on}
+    if said:
+        row |= {"consent": said[0], "consent_on": said[1]}
     return {name: restored(name, value) for name, value in row.items()} | dict(opened)
 
 

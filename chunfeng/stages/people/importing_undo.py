@@ -62,11 +62,11 @@ def undo(upload_id: UUID, number: int, by: Context, at: datetime) -> Mapping[str
 
 
 def _tied_since(change: UUID, people: Sequence[UUID]) -> set[UUID]:
-    """Those who were given a spell or a consent after they were added."""
+    """Those who were given a spell or a consent since they were added, or were docked, offered…"""
     own = [tie_id(change, tie, person) for person in people for tie in TIES]
     with connection.cursor() as cursor:
         cursor.execute(_MORE_TIES, {"who": list(people), "own": own})
-        return {person for (person,) in cursor.fetchall()}
+        return {person for (person,) in cursor.fetchall()} | reactions.tied(people)
 
 
 def _restore(change: UUID, people: list[UUID], homes: list[UUID], since: datetime) -> None:

@@ -33,7 +33,8 @@ _SECRETS = "SELECT person_id, prints FROM people_secret WHERE person_id = ANY(%s
 _SPELLS = """SELECT person_id, to_jsonb(s) FROM people_spell s
     WHERE person_id = ANY(%s) AND ended IS NULL ORDER BY begun, id"""
 _CONSENTS = """SELECT person_id, to_jsonb(c) FROM people_consent c
-    WHERE person_id = ANY(%s) AND purpose = 'docking' AND withdrawn_on IS NULL"""
+    WHERE person_id = ANY(%s) AND purpose = 'docking'
+    ORDER BY withdrawn_on NULLS LAST, given_on, id"""  # one that stands comes last
 
 
 # {(household number or village, name): [(birth date, person, whether with an ID number)]}

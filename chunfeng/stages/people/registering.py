@@ -257,14 +257,15 @@ def _ties(
         spell = tie_id(by_change, "spell", change.person_id)
         key = {"id": spell, "person_id": change.person_id, "region": region, "version": 1}
         out.spell.append(blank | words | told | key | {"primary": True, "origin": {"": origin}})
-    if change.consent:
-        consent = tie_id(by_change, "consent", change.person_id)
-        out.consent.append(
-            {"id": consent, "person_id": change.person_id, "region": region, "purpose": "docking"}
-            | {"given_on": change.consent_on, "how": origin["how"], "withdrawn_on": None}
-        )
     if change.withdrawn:
         out.withdrawn.append({"id": change.withdrawn, "withdrawn_on": change.consent_on})
+    elif change.consent is not None:
+        consent = tie_id(by_change, "consent", change.person_id)
+        refused = None if change.consent else change.consent_on  # given and taken back on one day
+        out.consent.append(
+            {"id": consent, "person_id": change.person_id, "region": region, "purpose": "docking"}
+            | {"given_on": change.consent_on, "how": origin["how"], "withdrawn_on": refused}
+        )
 
 
 def _move(households: Mapping[UUID, int], at: datetime) -> None:

@@ -200,6 +200,11 @@ def live(people: Iterable[UUID]) -> set[UUID]:
     return set(found.values_list("person_id", flat=True))
 
 
+def known(people: Iterable[UUID]) -> set[UUID]:
+    """Who of some people was ever offered a seat."""
+    return set(Offer.objects.filter(person__in=tuple(people)).values_list("person_id", flat=True))
+
+
 def companions(person: UUID) -> list[Companion]:
     """The others of a person's household who are still counted, couples first."""
     one = _members(Person.objects.filter(id=person)).first()

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chunfeng.foundation.access import Context, entered
+from chunfeng.foundation.access import Context, Role, entered
 from chunfeng.stages.docking import queries
 from chunfeng.stages.docking.models import DockingRun, Left, Proposal
 from chunfeng.stages.docking.policy import Policy
@@ -16,7 +16,7 @@ from chunfeng.stages.docking.queries import Filters
 from chunfeng.stages.docking.states import Change, Why
 from chunfeng.stages.people import operations as people
 from chunfeng.stages.vacancies import operations as vacancies
-from tests.cast import NOW, TODAY
+from tests.cast import NOW, TODAY, context
 from tests.stages.docking.registered import county
 from tests.stages.docking.test_runs import done
 
@@ -36,6 +36,9 @@ def test_the_numbers_of_each_kind_add_up_to_the_run(by: Context, policy: Policy)
             found = groups(run.id)
             assert sum(group.placed for group in found) == run.placed
             assert sum(group.score for group in found) == run.value
+        towns = [group.key for group in queries.by_township(run.id)]
+        assert all(isinstance(town, int) and town % 1000 == 0 for town in towns)
+        assert sorted({one.township for one in queries.flow(run.id)}) == towns
         assert [one.id for one in queries.runs()] == [run.id]
 
 
@@ -116,3 +119,99 @@ def test_somebody_who_took_back_the_consent_is_gone(by: Context, policy: Policy)
 def compared(by: Context, first: DockingRun, second: DockingRun) -> queries.Comparison:
     with entered(by):
         return queries.compare(first.id, second.id)
+
+
+def test_everybody_docked_is_told_what_else_there_is(by: Context, policy: Policy) -> None:
+    run = done(by, policy)
+    with entered(by):
+        proposals = list(Proposal.objects.filter(run=run))
+        others = [(line, queries.options(line)) for line in proposals]
+        left = [line for line in Left.objects.filter(run=run) if line.why != "not_docked"]
+        for line, found in others:
+            assert len(found) <= 2
+            assert line.vacancy not in {option.vacancy for option in found}
+            assert all(option.score and option.reasons for option in found)
+            assert all(option.why.to("zh") != option.why.to("en") for option in found)
+        assert any(found for _, found in others)
+        for one in left:
+            found = queries.options(one)
+            assert 1 <= len(found) <= 3
+            assert all((option.score is None) == (one.why == "no_option") for option in found)
+
+
+def test_the_best_option_beside_a_proposal_is_the_one_over_asked(
+    by: Context, policy: Policy
+) -> None:
+    run = done(by, policy)
+    with entered(by):
+        for line in Proposal.objects.filter(run=run).exclude(over_asked=[]):
+            best = queries.options(line)[0]
+            assert str(best.vacancy) == line.over_asked[0]["vacancy"]
+            assert best.score == line.over_asked[0]["score"] > line.score
+
+
+def test_seats_left_add_up_to_all_seats_less_proposals(by: Context, policy: Policy) -> None:
+    run = done(by, policy)
+    with entered(by), CaptureQueriesContext(connection) as caught:
+        lines, total = queries.empty(run.id)
+    assert len(caught) == 2
+    assert len(lines) == total > 0
+    used = [line for line in lines if line.why != "not_used"]
+    assert sum(line.headcount - line.filled for line in used) == sum(run.seats.values()) - (
+        run.placed or 0
+    )
+    free = [line.headcount - line.filled for line in lines]
+    assert free == sorted(free, reverse=True)
+    with entered(by):
+        some, _ = queries.empty(run.id, why=lines[0].why)
+    assert {line.why for line in some} == {lines[0].why}
+
+
+def test_the_levers_of_a_run_are_those_docking_confirmed(by: Context, policy: Policy) -> None:
+    run = done(by, policy)
+    with entered(by), CaptureQueriesContext(connection) as caught:
+        found = queries.levers(run.id)
+    assert len(caught) == 1
+    assert found
+    assert all(lever.people > 0 and lever.text.to("zh") for lever in found)
+    gained = [lever.people for lever in found]
+    assert gained == sorted(gained, reverse=True)
+
+
+def test_people_flow_from_their_townships_to_ways_into_work(by: Context, policy: Policy) -> None:
+    run = done(by, policy)
+    with entered(by), CaptureQueriesContext(connection) as caught:
+        streams = queries.flow(run.id)
+    assert len(caught) == 1
+    with entered(by):
+        towns = {group.key: group.placed for group in queries.by_township(run.id)}
+    told: dict[int, int] = {}
+    for stream in streams:
+        told[stream.township] = told.get(stream.township, 0) + stream.people
+    assert told == towns
+
+
+def test_people_without_a_place_are_listed_and_counted(by: Context, policy: Policy) -> None:
+    run = done(by, policy)
+    with entered(by):
+        groups = {one.why: one.people for one in queries.waiting(run.id)}
+        lines, total = queries.left(run.id)
+        assert sum(groups.values()) == total == (run.people or 0) - (run.placed or 0)
+        assert all(line.person.name for line in lines)
+        for why, number in groups.items():
+            some, counted = queries.left(run.id, why=why)
+            assert counted == number
+            assert {line.why for line in some} == {why}
+
+
+def test_a_township_sees_the_seats_left_and_another_county_does_not(
+    by: Context, policy: Policy
+) -> None:
+    run = done(by, policy)
+    with entered(by):
+        _, total = queries.empty(run.id)
+        town = Proposal.objects.filter(run=run).order_by("region")[0].region // 1000 * 1000
+    with entered(context(Role.TOWNSHIP, town, 1000)):
+        assert queries.empty(run.id)[1] == total
+    with entered(context(Role.COUNTY, 610922 * 10**6, 10**6)):
+        assert queries.empty(run.id) == ([], 0)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chunfeng.faces.ui.parts import Word
 from chunfeng.faces.workbench import caring
+from chunfeng.faces.workbench import docked
 from chunfeng.faces.workbench import facts as shown
 from chunfeng.faces.workbench import offered
 from chunfeng.faces.workbench.common import (
@@ -76,6 +77,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         "timeline": shown.timeline(timeline(by=context, person=person)),
         "former": _former(person),
         "doubts": _doubts(request, facts),
+        "docked": docked.last_of(person) if not facts.left_on else None,
         "revealable": _revealable(request),
         "purposes": [(str(one), one.label) for one in sorted(context.rights.purposes)],
         "purpose": str(context.purpose),
