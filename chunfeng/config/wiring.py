@@ -16,9 +16,12 @@ class Wiring(AppConfig):
         somebody took their consent back → what is offered to them lapses.
         two records became one, or two again → their offers go along.
         people to be taken out of the register → whoever was docked or offered a seat stays.
+        a region docked again → nobody is proposed what they declined, or a second place.
+
         an employer stopped → nothing it offers is shown.
         """
         from chunfeng.stages.docking import queries as docked
+        from chunfeng.stages.docking import standing
         from chunfeng.stages.doubts import operations as doubts
         from chunfeng.stages.employers import reactions as employers
         from chunfeng.stages.people import reactions as people
@@ -30,5 +33,6 @@ class Wiring(AppConfig):
         people.withdrawals[:] = [placements.stop]
         people.merge_listeners[:] = [placements.join]
         people.undo_listeners[:] = [placements.part]
+        standing.sources[:] = [offers.answered]
         people.ties[:] = [docked.known, offers.known]
         employers.listeners[:] = [vacancies.employer_stopped]
