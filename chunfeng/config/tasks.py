@@ -97,6 +97,8 @@ def tell_of_offers(at: datetime) -> None:
     while told == OFFERS:
         with entered(EVERYWHERE) as by:
             told = placements.tell_due(limit=OFFERS, keys=keys, by=by, at=at)
+
+
 @periodic("30 17 * * *", "nightly.docking")
 def dock_again(at: datetime) -> None:
     """Docks again what has changed, under the post of whoever asked for the region's last run."""

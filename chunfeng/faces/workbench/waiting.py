@@ -10,11 +10,11 @@ from chunfeng.faces.ui.parts import Figure, Word
 from chunfeng.faces.workbench import caring, docked, interested, vacant
 from chunfeng.faces.workbench.common import by, today
 from chunfeng.kit.texts import Text, text
+from chunfeng.stages.casework import queries as casework
+from chunfeng.stages.docking import lists
 from chunfeng.stages.own import queries as letters
 from chunfeng.stages.placements import queries as placements
 from chunfeng.stages.placements.queries import Due
-from chunfeng.stages.casework import queries as casework
-from chunfeng.stages.docking import lists
 from chunfeng.stages.vacancies import queries
 from chunfeng.stages.vacancies.queries import Counts
 from chunfeng.stages.vacancies.vocabulary import ReportKind
@@ -126,6 +126,8 @@ def _letters() -> list[Todo]:
     said = text("{n} letters of people wait for an answer", n=found.open)
     late = text("{n} of them are late", n=found.late) if found.late else ""
     return [Todo(said, late, text("Answer"), reverse("letters"))]
+
+
 def offers() -> list[Todo]:
     """Offers and placements that wait, each kind one row into its own list."""
     counted, address = placements.due(today()), reverse("offers")

@@ -34,6 +34,8 @@ def withdrew(person: UUID, purpose: str, *, by: Context, at: datetime) -> None:
     """Tells every listener that somebody took back what they had agreed to."""
     for listener in withdrawals:
         listener(person, purpose, by, at)
+
+
 def merged(keep: UUID, drop: UUID, *, by: Context, at: datetime) -> None:
     """Tells who follows that one record goes on as another; its spells have gone over already."""
     for listener in merge_listeners:
@@ -44,6 +46,8 @@ def parted(keep: UUID, drop: UUID, *, by: Context, at: datetime) -> None:
     """Tells them that both records stand again as before the merge."""
     for listener in undo_listeners:
         listener(keep, drop, by, at)
+
+
 def tied(people: Collection[UUID]) -> set[UUID]:
     """Whom of some people any stage downstream knows something of."""
     return set().union(*(known(people) for known in ties))

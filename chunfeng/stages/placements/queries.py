@@ -144,6 +144,8 @@ def on_own_page(person: UUID) -> list[Line]:
     """The same for the person's own page, where names stand behind one more wall: without any."""
     found = Offer.objects.filter(person=person).order_by("-made_at", "id")
     return [_line({**row, "person__name": ""}) for row in found.values(*_LINE)]
+
+
 def of_spell(spell: UUID) -> Line | None:
     """The placement that runs as a spell of the register."""
     found = _lines(Offer.objects.filter(spell=spell, state=State.BEGUN, ended_on=None))

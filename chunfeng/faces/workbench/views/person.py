@@ -10,10 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from chunfeng.faces.ui.parts import Word
-from chunfeng.faces.workbench import caring
-from chunfeng.faces.workbench import docked
+from chunfeng.faces.workbench import caring, docked, offered
 from chunfeng.faces.workbench import facts as shown
-from chunfeng.faces.workbench import offered
 from chunfeng.faces.workbench.common import (
     by,
     for_officers,
