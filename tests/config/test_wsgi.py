@@ -7,6 +7,7 @@ import pytest
 from django.test import override_settings
 
 from chunfeng.config import wsgi
+from chunfeng.stages.vacancies.cutting import cutter
 
 BROWSER, PROXY, STRANGER = "203.0.113.7", "10.0.0.5", "198.51.100.9"
 
@@ -45,3 +46,14 @@ def test_an_address_that_the_browser_itself_made_up_is_passed_over(
 def test_nobody_else_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert seen(monkeypatch, [PROXY], STRANGER, BROWSER) == (STRANGER, "http")
     assert seen(monkeypatch, [], "127.0.0.1", BROWSER) == ("127.0.0.1", "http")
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_the_public_site_has_its_cutter_before_the_first_search(
+    monkeypatch: pytest.MonkeyPatch, public: bool
+) -> None:
+    monkeypatch.setattr(wsgi, "get_wsgi_application", lambda: None)
+    cutter.cache_clear()
+    with override_settings(PROXIES=[], PUBLIC=public):
+        wsgi.behind_proxies()
+    assert cutter.cache_info().currsize == public
