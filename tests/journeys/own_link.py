@@ -5,7 +5,10 @@
 
 import sys
 
-from tests.journeys.window import COUNTY, county_officer
+from tests.journeys.window import COUNTY, NEAR, county_officer, employer, offered
+
+TOWN = COUNTY + 106_000
+TITLES = ("荷塘缝合工", "荷塘分拣工")
 
 
 def main(name: str, phone: str) -> None:
@@ -28,7 +31,10 @@ def main(name: str, phone: str) -> None:
            "birth_date": timezone.localdate(at).replace(year=1990, day=1)}  # fmt: skip
     with entered(by):
         person = people.enrol(row, keys=keys, by=by, at=at)
-        shown = Shown.objects.filter(title__in=("毛绒玩具缝纫工", "茶叶分拣工"))
+        workshop = employer(by, "平利县荷塘手工车间", "workshop", TOWN)
+        for number, title in enumerate(TITLES):
+            offered(by, workshop, number, title, TOWN, NEAR)
+        shown = Shown.objects.filter(employer=workshop)
         for vacancy in shown.values_list("id", flat=True):
             placements.make(
                 person, vacancy, key=f"own-{phone}", keys=keys, by=by, at=at,

@@ -85,12 +85,14 @@ def main() -> None:
         places.move_points(moves, source="map", by=by, at=timezone.now())
     with entered(by):
         made = [_workshop(by, number, *told) for number, told in enumerate(WORKSHOPS)]
-        made.append(_employer(by, "苏州市棠盛电子有限公司", "company", 320583000000))
+        made.append(employer(by, "苏州市棠盛电子有限公司", "company", 320583000000))
         for number, (title, of, terms) in enumerate(WORK):
-            _offer(by, made[of], number, title, WORKSHOPS[of][1] if of < 4 else 320583000000, terms)
+            offered(
+                by, made[of], number, title, WORKSHOPS[of][1] if of < 4 else 320583000000, terms
+            )
 
 
-def _employer(by: "Context", name: str, kind: str, place: int) -> UUID:
+def employer(by: "Context", name: str, kind: str, place: int) -> UUID:
     from django.utils import timezone
 
     from chunfeng.foundation.ciphers import load_keys
@@ -116,7 +118,7 @@ def _workshop(by: "Context", number: int, name: str, place: int, seats: int) -> 
     from chunfeng.stages.employers.models import Recognition
 
     at = timezone.now()
-    made = _employer(by, name, "workshop", place)
+    made = employer(by, name, "workshop", place)
     lon, lat = POINTS[place]
     facts = {
         "place": place, "name": name.removeprefix("平利县"), "address": "安置小区2号楼1层",
@@ -134,7 +136,7 @@ def _workshop(by: "Context", number: int, name: str, place: int, seats: int) -> 
     return made
 
 
-def _offer(
+def offered(
     by: "Context", employer: UUID, number: int, title: str, place: int, terms: dict[str, Any]
 ) -> None:
     from django.utils import timezone
