@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from chunfeng.faces.ui.formats import money
@@ -119,7 +118,8 @@ def _found(row: ContactLine) -> list[Word]:
         (row.insured, text("Insured"), text("Not insured")),
     ]
     found: list[Word] = [yes if known else no for known, yes, no in said if known is not None]
-    return found + ([money(row.pay, "month")] if row.pay is not None else [])
+    found += [money(row.pay, "month")] if row.pay is not None else []
+    return found or [text("Answered")]
 
 
 def hard(row: DifficultyLine) -> Hard:
@@ -181,9 +181,3 @@ def step_url(person: UUID, step: Step) -> str:
         return reverse("edit", args=[person, "missing"])
     anchor = {"difficulty": "#care", "consent": "#consent"}.get(step.target, "")
     return reverse("person", args=[person]) + anchor
-
-
-def whose_of(request: HttpRequest) -> str:
-    """The list's choice of who asks."""
-    said = request.GET.get("whose", "")
-    return said if said in set(Whose) else ""

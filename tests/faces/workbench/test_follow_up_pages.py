@@ -149,6 +149,7 @@ def test_what_came_late_is_looked_at_by_an_officer(desk: Desk) -> None:
     page = desk.page("/follow-up/")
     assert "补传的回访，请核看（1）" in page.main
     late = next(one for one in calls(desk, person) if one.to_look)
+    desk.send(f"/follow-up/calls/{late.id}/looked", by=desk.neighbour, status=404)
     desk.send(f"/follow-up/calls/{late.id}/looked")
     assert "补传的回访" not in desk.page("/follow-up/").main
 
@@ -190,7 +191,7 @@ def test_a_difficulty_is_noted_changed_and_settled(desk: Desk) -> None:
     assert "陪诊" in desk.page("/follow-up/difficulties").main
     for part in ("", "/settle"):
         desk.page(address + part, by=desk.neighbour, status=404)
-    desk.send(f"{address}/reopen", by=desk.neighbour)
+    desk.send(f"{address}/reopen", by=desk.neighbour, status=404)
 
 
 def test_a_service_is_noted_for_one_and_for_many(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -60,6 +60,8 @@ def contact(request: HttpRequest, person: UUID) -> HttpResponse:
 @for_officers
 def looked(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Somebody looked at a call that came after the record had changed."""
+    if queries.contact(contact) is None:
+        raise Http404
     attempt(lambda: operations.looked_at(contact, by=by(request), at=now()))
     tell(request, text("Saved."))
     return HttpResponseRedirect(reverse("follow-ups"))

@@ -135,6 +135,7 @@ def settle(request: HttpRequest, difficulty: UUID) -> HttpResponse:
 @for_officers
 def reopen(request: HttpRequest, difficulty: UUID) -> HttpResponse:
     """A settlement was too early."""
+    _found(difficulty)
     try:
         attempt(lambda: operations.reopen(difficulty, by=by(request), at=now()))
         tell(request, text("Opened again."))
