@@ -61,7 +61,7 @@ class OverAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """Something else for a person, and why it is not proposed; no score where excluded."""
+    """Something else for a person, and why not proposed; no score where a limit excludes it."""
 
     vacancy: int
     score: int | None
