@@ -35,7 +35,7 @@ from chunfeng.stages.docking.refusals import Refused
 
 LIST = text("Docking")
 HOW = (
-    ("fast", text("Fast: within 0.1 % of the best plan")),
+    ("fast", text("Fast: at most one in a thousand below the best plan")),
     ("exact", text("Exact: proven best, takes longer with many people")),
 )
 HEADS = (text("Asked for"), text("By"), text("Region"), text("As of"), text("Policy"),
