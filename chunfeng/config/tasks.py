@@ -1,5 +1,6 @@
 """What runs by the clock: seals each minute, the nightly round (UTC: Beijing has 8 h more)."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -11,11 +12,15 @@ from chunfeng.foundation.access import Context, Purpose, Role, entered
 from chunfeng.foundation.accounts import operations as accounts
 from chunfeng.foundation.audit.sealing import seal
 from chunfeng.foundation.database.url import HOME
+from chunfeng.foundation.jobs import queries as jobs
 from chunfeng.foundation.jobs.declare import periodic
 from chunfeng.foundation.messaging.sending import send_due
 from chunfeng.foundation.partners import operations as partners
 from chunfeng.foundation.places import queries as places
 from chunfeng.foundation.places.current import refresh
+from chunfeng.stages.docking import operations as docking_operations
+from chunfeng.stages.docking import queries as docking
+from chunfeng.stages.docking.refusals import Refused
 from chunfeng.stages.doubts import operations as doubts
 from chunfeng.stages.people import households
 from chunfeng.stages.people import queries as people
@@ -77,6 +82,20 @@ def expire_offers(at: datetime) -> None:
     while lapsed == OFFERS:
         with entered(EVERYWHERE) as by:
             lapsed = placements.expire(limit=OFFERS, by=by, at=at)
+
+
+@periodic("30 17 * * *", "nightly.docking")
+def dock_again(at: datetime) -> None:
+    """Docks again what has changed, under the post of whoever asked for the region's last run."""
+    on = timezone.localdate(at)
+    with entered(EVERYWHERE):
+        due = docking.due(on)
+    for run, job in due:
+        officer = jobs.post_of(job, on=on)
+        if officer is None:
+            continue
+        with suppress(Refused), entered(officer) as by:
+            docking_operations.again(run, on=on, by=by, at=at)
 
 
 @periodic("15 19 * * *", "nightly.snapshot")

@@ -6,7 +6,7 @@ depends on places, in blocks that fit the processor's cache.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -39,7 +39,8 @@ class Pairs:
     indptr int64[n+1]; opportunity, score int32[E]; excluded: pairs each limit excludes (a pair that
     several exclude counts for each); eligible int64[n]: pairs that no limit excludes, kept or not;
     best_left_out int32[n]: the best score among the far pairs not kept, 0 = all are kept;
-    has_option bool[n]: eligible for something other than a public-welfare post.
+    has_option bool[n]: eligible for something other than a public-welfare post; closed: pairs taken
+    out although no limit excludes them, as (i << 32) | j.
     """
 
     market: Market
@@ -51,6 +52,7 @@ class Pairs:
     eligible: Longs
     best_left_out: Ints
     has_option: Bools
+    closed: Longs = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @cached_property
     def view(self) -> View:
@@ -61,6 +63,25 @@ class Pairs:
     def left_out(self) -> Longs:
         """Rows of which only the best `Rules.far_options` far pairs are kept."""
         return np.flatnonzero(self.best_left_out)
+
+    def is_open(self, i: Longs, j: Longs | Ints) -> Bools:
+        """False for the pairs that are closed."""
+        if not self.closed.size:
+            return np.ones(i.size, np.bool_)
+        return ~np.isin((i.astype(np.int64) << 32) | j, self.closed)
+
+    def without(self, closed: Longs) -> "Pairs":
+        """The pairs but some, given as (i << 32) | j. They still count as eligible."""
+        pairs = replace(self, closed=closed)
+        row = np.repeat(np.arange(self.indptr.size - 1), np.diff(self.indptr))
+        keep = pairs.is_open(row, self.opportunity)
+        counts = np.bincount(row[keep], minlength=self.indptr.size - 1)
+        return replace(
+            pairs,
+            indptr=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            opportunity=self.opportunity[keep],
+            score=self.score[keep],
+        )
 
     def instance(self, quotas: Sequence[Quota] = ()) -> Instance:
         """The problem the engine solves."""
@@ -187,13 +208,14 @@ def completed(pairs: Pairs, rows: Longs) -> Pairs:
         parts += [(pairs.opportunity[before], pairs.score[before]), (chosen[new], score[new])]
         start = int(pairs.indptr[row + 1])
     parts.append((pairs.opportunity[start:], pairs.score[start:]))
-    return replace(
+    more = replace(
         pairs,
         indptr=np.concatenate([[0], np.cumsum(counts)]),
         opportunity=np.concatenate([part[0] for part in parts]),
         score=np.concatenate([part[1] for part in parts]),
         best_left_out=left,
     )
+    return more.without(pairs.closed) if pairs.closed.size else more
 
 
 def _all_far(pairs: Pairs) -> View:

@@ -171,7 +171,7 @@ def test_the_second_wall_holds_without_any_filter(
         model._meta.db_table
         for model in apps.get_models()
         if {f.column for f in model._meta.fields} & {"person_id", "household_id", "region"}
-        and model._meta.app_label in {"people", "doubts"}
+        and model._meta.app_label in {"people", "doubts", "docking", "placements"}
     ]
     assert len(personal) >= 8
     for table in personal:

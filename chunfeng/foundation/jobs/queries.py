@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from chunfeng.foundation.access import Context
+from chunfeng.foundation.access import Context, Purpose
+from chunfeng.foundation.accounts.queries import context_for
 from chunfeng.foundation.jobs.declare import declared_job
 from chunfeng.foundation.jobs.models import Run
 from chunfeng.foundation.jobs.scalars import from_json
@@ -68,6 +69,15 @@ def recent(*, by: Context, limit: int = 20) -> list[Progress]:
     """The latest runs inside the post's region, latest first."""
     found = Run.objects.filter(region__range=(by.lo, by.hi)).order_by("-created_at", "id")
     return [_progress(run) for run in found[:limit]]
+
+
+def post_of(run_id: UUID, *, on: date) -> Context | None:
+    """The post that a run was started in, as it counts on a day; None where it has ended.
+
+    For work by the clock that goes on with what somebody began.
+    """
+    run = Run.objects.filter(id=run_id).first()
+    return context_for(run.user, run.post, on, Purpose(run.purpose)) if run else None
 
 
 def _progress(run: Run) -> Progress:

@@ -17,6 +17,7 @@ from chunfeng.stages.docking.policy import Policy
 from chunfeng.stages.docking.result import Docking
 from chunfeng.stages.docking.snapshot import Snapshot, take
 from chunfeng.stages.docking.solved import Solved
+from chunfeng.stages.docking.steady import Before, opened, restated, sticky
 
 OnProgress: TypeAlias = Callable[[Text, int, int], object]
 EXACT_PAIRS = 10_000_000  # up to here a proven optimum takes a few seconds
@@ -101,6 +102,7 @@ def find(
     exact: bool = False,
     gap: float = 1e-3,
     time_limit: float | None = None,
+    before: Before | None = None,
     on_progress: OnProgress | None = None,
 ) -> tuple[Solved, int]:
     """The verified plan alone, and what pairs not kept could add to its bound; as ``dock``."""
@@ -110,9 +112,11 @@ def find(
     pairs = build(snapshot.market, snapshot.rules, lambda done, total: say(PAIRING, done, total))
     snapshot = snapshot.with_tiers(pairs.eligible)
     pairs = replace(pairs, market=snapshot.market)
+    before = before or Before()
+    pairs = opened(snapshot, pairs, before)
     exact = exact or pairs.opportunity.size <= EXACT_PAIRS
     search = _Search(exact, gap, time_limit, lambda report: say(SOLVING, 0, 1))
-    return _solve(snapshot, pairs, search)
+    return _solve(snapshot, pairs, search, before)
 
 
 def _silent(stage: Text, done: int, total: int) -> None:
@@ -139,20 +143,21 @@ def _none(what: Text, reasons: list[Text]) -> Text:
     return text("{what}. The first: {reason}", what=what, reason=reasons[0])
 
 
-def _solve(snapshot: Snapshot, pairs: Pairs, search: _Search) -> tuple[Solved, int]:
+def _solve(snapshot: Snapshot, pairs: Pairs, search: _Search, before: Before) -> tuple[Solved, int]:
     """The verified plan, and what far pairs not kept could still add to its bound.
 
     Where that is too much, the people who would rather have such a pair get all of theirs.
     """
     instance = pairs.instance()
-    plan = search.solve(instance, None)
+    plan = search.solve(sticky(snapshot, instance, before), None)
     while True:
         rows, missing = missed(pairs, plan.price, plan.worth)
         left_out, more = ceil(missing.sum()), int(pairs.eligible[rows].sum())
         if search.met(plan, left_out) or more > MORE_PAIRS:
+            plan = restated(instance, plan) if before.held else plan
             verify(instance, plan)
             return Solved(snapshot, pairs, instance, plan), left_out
         del instance  # before its successor is made: each may take hundreds of megabytes
         pairs = completed(pairs, rows)
         instance = pairs.instance()
-        plan = search.solve(instance, plan)
+        plan = search.solve(sticky(snapshot, instance, before), plan)

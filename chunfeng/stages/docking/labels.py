@@ -13,6 +13,7 @@ WHY = {
     Why.NOT_DOCKED: text("Not looked for"),
     Why.NO_OPTION: text("No suitable vacancy"),
     Why.OVER_ASKED: text("Not enough seats"),
+    Why.ANSWERED: text("Already offered or answered"),
 }
 NEXT_STEP = {
     Why.NOT_DOCKED: text("Check the record; visit if the situation has changed."),
@@ -20,6 +21,7 @@ NEXT_STEP = {
     Why.OVER_ASKED: text(
         "Look for more seats of this kind; keep on the list for the next docking."
     ),
+    Why.ANSWERED: text("See what was answered to the offer."),
 }
 EMPTY = {
     Empty.NOBODY_ELIGIBLE: text("Nobody meets the requirements"),

@@ -73,6 +73,7 @@ class DockingRun(models.Model):
     exact = models.BooleanField()
     gap_wanted = models.FloatField()
     trial = models.BooleanField(default=False)  # of a policy not in force: nothing can be offered
+    after = models.UUIDField(null=True)  # the run whose proposals stay where they are still good
     job = models.UUIDField(null=True)
     by = models.UUIDField()
     asked_at = models.DateTimeField()

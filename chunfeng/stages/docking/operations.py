@@ -14,9 +14,11 @@ from chunfeng.stages.docking.policies import approve, propose, withdraw
 from chunfeng.stages.docking.policy import Policy, as_text, from_text
 from chunfeng.stages.docking.queries import policy_for
 from chunfeng.stages.docking.refusals import NotAllowed, NotFound, Refused
+from chunfeng.stages.docking.register import read
+from chunfeng.stages.docking.standing import answers
 from chunfeng.stages.docking.states import Verdict
 
-__all__ = ["approve", "judge", "propose", "start", "try_policy", "withdraw"]
+__all__ = ["again", "approve", "judge", "propose", "start", "try_policy", "withdraw"]
 KIND = "runs.dock"  # of the job
 ROLES = frozenset({Role.TOWNSHIP, Role.COUNTY})
 
@@ -29,13 +31,15 @@ def start(
     exact: bool = False,
     gap: float = 1e-3,
     trial: bool = False,
+    after: UUID | None = None,
     by: Context,
     at: datetime,
 ) -> UUID:
     """Asks for a docking run over a region on a day; its id. A worker does it.
 
     policy: the one in force where none is given. exact, gap: as ``dock`` takes them. trial: only to
-    look at; nothing of it can be offered.
+    look at; nothing of it can be offered. after: a run whose proposals stay put unless all together
+    gain enough without them.
     """
     lo, hi = places().get(region).span
     if by.role not in ROLES or not (by.covers(lo) and by.covers(hi)):
@@ -53,6 +57,7 @@ def start(
         exact=exact,
         gap_wanted=gap,
         trial=trial,
+        after=after,
         by=by.user,
         asked_at=at,
     )
@@ -61,6 +66,23 @@ def start(
     detail = {"on": on.isoformat(), "policy": run.policy_digest}
     record("docking.asked", by=by, at=at, region=lo, subject=("docking", run.id), detail=detail)
     return run.id
+
+
+def again(run: UUID, *, on: date, by: Context, at: datetime) -> UUID | None:
+    """Docks a region again from its last run on; None where nothing has changed since."""
+    last = DockingRun.objects.get(id=run)
+    policy = policy_for(last.region, on)
+    same = sha256(as_text(policy).encode()).hexdigest() == last.policy_digest
+    if same and last.snapshot_digest == _digest(last, policy, on):
+        return None
+    return start(
+        last.region, policy, on=on, exact=last.exact, gap=last.gap_wanted, after=run, by=by, at=at
+    )
+
+
+def _digest(run: DockingRun, policy: Policy, on: date) -> str:
+    told = answers(run.region, run.last, policy, on=on)
+    return read(run.region, run.last, policy, on=on).digest_with(told.digest)
 
 
 def try_policy(policy: UUID, *, on: date, by: Context, at: datetime) -> UUID:

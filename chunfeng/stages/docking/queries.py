@@ -6,12 +6,13 @@ To be read within a post: it sees the lines of its own people, whatever the run 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
 from django.db.models.functions import Mod
+from django.utils import timezone
 
 from chunfeng.kit.texts import Text, from_json
 from chunfeng.stages.docking.models import DockingPolicy, DockingRun, Left, Proposal, Unfilled
@@ -20,6 +21,7 @@ from chunfeng.stages.docking.result import LeverKind
 from chunfeng.stages.docking.states import Change, PolicyState, Why
 
 PAGE = 50
+MOST_NIGHTS = 366  # what a policy may give at most
 TOWN = 1000  # codes of a township share what is above this
 TOWNSHIP = F("region") - Mod(F("region"), TOWN, output_field=BigIntegerField())
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -127,6 +129,27 @@ def runs(*, trial: bool = False, limit: int = 20) -> list[DockingRun]:
     """The latest runs, or trials, of the post's region and those around it, latest first."""
     found = DockingRun.objects.filter(trial=trial).order_by("-asked_at")
     return list(found.defer("policy", "seats", "prices", "levers")[:limit])
+
+
+def due(on: date) -> list[tuple[UUID, UUID]]:
+    """(run, its job) of the last run of every region that is to be docked again in the night.
+
+    A region inside another one that is due is docked with that.
+    """
+    done = DockingRun.objects.filter(trial=False, finished_at__isnull=False)
+    latest: dict[tuple[int, int], DockingRun] = {}
+    recent = done.filter(finished_at__date__gt=on - timedelta(MOST_NIGHTS))
+    for run in recent.only("region", "last", "job", "finished_at").order_by("finished_at"):
+        latest[run.region, run.last] = run
+    widest = sorted(latest.values(), key=lambda run: run.region - run.last)
+    found: list[DockingRun] = []
+    for run in widest:
+        nights = policy_for(run.region, on).churn.nightly_days
+        late = timezone.localdate(run.finished_at) <= on - timedelta(nights)
+        inside = any(one.region <= run.region and run.last <= one.last for one in found)
+        if run.job and not late and not inside:
+            found.append(run)
+    return [(run.id, run.job) for run in found if run.job]
 
 
 def policy_for(region: int, on: date) -> Policy:

@@ -45,6 +45,10 @@ class Register:
                 seen.update(orjson.dumps([name, ledger[name]], default=_word))
         return seen.hexdigest()
 
+    def digest_with(self, answers: str) -> str:
+        """The digest together with that of what was answered."""
+        return hashlib.sha256(f"{self.digest} {answers}".encode()).hexdigest()
+
 
 def read(lo: int, hi: int, policy: Policy, *, on: date) -> Register:
     """The people of a region (codes lo..hi) and all vacancies the post answers for."""

@@ -20,6 +20,7 @@ class Why(StrEnum):
     NOT_DOCKED = "not_docked"  # not looked for: unwilling, under age, at school, in a stable job …
     NO_OPTION = "no_option"  # no vacancy passes every limit
     OVER_ASKED = "over_asked"  # options exist, others gain more from them
+    ANSWERED = "answered"  # a place is offered already, or every option was answered lately
 
 
 class Empty(StrEnum):
@@ -60,7 +61,7 @@ class OverAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """Something else for a person, and why it is not proposed; a limit may exclude it (no score)."""
+    """Something else for a person, and why not proposed; no score where a limit excludes it."""
 
     vacancy: int
     score: int | None

@@ -45,12 +45,12 @@ def unfilled(docking: Docking, register: Register, region: int) -> Iterator[Line
         }
 
 
-def figures(docking: Docking, solved: Solved, register: Register) -> dict[str, Any]:
+def figures(docking: Docking, solved: Solved, register: Register, answers: str) -> dict[str, Any]:
     """The columns of a run that tell how good its plan is."""
     proof = docking.proof
     told = zip(docking.tier_names, proof.tier_people, proof.tier_placed, strict=True)
     return {
-        "snapshot_digest": register.digest,
+        "snapshot_digest": register.digest_with(answers),
         "people": len(register.person_ids),
         "vacancies": len(register.vacancy_ids),
         "pairs": proof.pairs,

@@ -12,7 +12,7 @@ from chunfeng.foundation.intake.reference import Reference
 from chunfeng.foundation.jobs.declare import HEAVY, Chunk, Chunks, job
 from chunfeng.foundation.jobs.work import Work
 from chunfeng.kit.texts import Text, text
-from chunfeng.stages.docking import stored
+from chunfeng.stages.docking import standing, stored
 from chunfeng.stages.docking.dock import EXPLAINING, READING, TRYING, NothingToDock, find
 from chunfeng.stages.docking.explain import explain
 from chunfeng.stages.docking.levers import levers
@@ -64,11 +64,13 @@ def _found(work: Work, run: DockingRun) -> _Found:
     policy = from_text(run.policy)
     with entered(work.context()):
         register = read(run.region, run.last, policy, on=run.on)
+        told = standing.answers(run.region, run.last, policy, on=run.on)
+        before = standing.before(run, register, told, policy)
     reference = Reference.open()
     try:
         solved, left_out = find(
             register.people, register.vacancies, policy, run.on, reference,
-            exact=run.exact, gap=run.gap_wanted, on_progress=follow,
+            exact=run.exact, gap=run.gap_wanted, before=before, on_progress=follow,
         )  # fmt: skip
     except NothingToDock as error:
         raise Refused(error.text) from error
@@ -76,7 +78,7 @@ def _found(work: Work, run: DockingRun) -> _Found:
     follow(EXPLAINING, 0, 1)
     docking, others = explain(solved, gains, left_out), options(solved)
     return _Found(
-        stored.figures(docking, solved, register),
+        stored.figures(docking, solved, register, told.digest),
         list(stored.proposals(docking, others, register)),
         list(stored.left(docking, others, register)),
         list(stored.unfilled(docking, register, run.region)),

@@ -32,6 +32,7 @@ def unplaced(solved: Solved) -> list[Unplaced]:
         ),
         *_no_option(solved),
         *_over_asked(solved),
+        *_all_closed(solved),
     ]
     return sorted(people, key=lambda person: person.person)
 
@@ -47,6 +48,25 @@ def _not_docked(row: int, reason: Text, next_step: Text) -> Unplaced:
         nearest=None,
         nearest_km=None,
     )
+
+
+def _all_closed(solved: Solved) -> Iterator[Unplaced]:
+    """Those who were offered or have answered everything that suits them."""
+    waiting = (solved.plan.assignment < 0) & (solved.options == 0) & (solved.pairs.eligible > 0)
+    for i in np.flatnonzero(waiting).tolist():
+        yield Unplaced(
+            person=int(solved.snapshot.seeker_rows[i]),
+            tier=int(solved.pairs.market.seekers.tier[i]),
+            why=Why.ANSWERED,
+            reason=text(
+                "Suitable: {options:,}; a place is already offered, or each was answered lately",
+                options=int(solved.pairs.eligible[i]),
+            ),
+            excluded=(),
+            change=None,
+            nearest=None,
+            nearest_km=None,
+        )
 
 
 @dataclass(frozen=True, eq=False)

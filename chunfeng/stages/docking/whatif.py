@@ -94,6 +94,7 @@ class Today:
         price[: self.solved.plan.price.size] = self.solved.plan.price
         keep = _close(self.solved, row, chosen, score - price[chosen], self.slack)
         keep |= self.solved.score[row] < 0
+        keep &= self.solved.pairs.is_open(row, chosen)
         return row[keep], (score[keep].astype(np.int64) << 32) | chosen[keep]
 
 
@@ -104,7 +105,9 @@ def eligible(solved: Solved, market: Market, opportunities: Longs) -> tuple[Long
     """
     pairs = against(solved.pairs, opportunities, market)
     i, column = np.nonzero(pairs.failures(np.arange(solved.plan.assignment.size)) == 0)
-    return i, opportunities[column]
+    j = opportunities[column]
+    is_open = solved.pairs.is_open(i, j)
+    return i[is_open], j[is_open]
 
 
 def _placed(plan: Plan) -> int:

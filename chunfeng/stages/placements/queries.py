@@ -157,6 +157,15 @@ def known(people: Iterable[UUID]) -> set[UUID]:
     return set(Offer.objects.filter(person__in=tuple(people)).values_list("person_id", flat=True))
 
 
+def answered(lo: int, hi: int, since: date) -> list[tuple[UUID, UUID | None]]:
+    """(person, vacancy) declined after a day in a region; (person, None): has an offer."""
+    here = Offer.objects.filter(region__range=(lo, hi))
+    declined = here.filter(state=State.DECLINED, updated_at__date__gt=since)
+    held = here.filter(LIVE | Q(state=State.MADE)).values_list("person_id", flat=True)
+    pairs = declined.values_list("person_id", "vacancy_id")
+    return [*pairs, *((person, None) for person in held)]
+
+
 def unconfirmed(month: date, *, offset: int = 0, limit: int = PAGE) -> tuple[list[Line], int]:
     """Placements running in a month of which no employer has said anything for that month."""
     first = rules.month_of(month)

@@ -1,4 +1,4 @@
-"""Versions of the policy: two persons decide, the right one is in force, a trial shows the change."""
+"""Versions of the policy: two persons decide, one is in force, a trial shows the change."""
 
 from datetime import date, timedelta
 from pathlib import Path
