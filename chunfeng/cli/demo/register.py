@@ -122,7 +122,6 @@ def _filled(demo: Demo, office: "Office") -> str:
 
 def _docked(demo: Demo, office: "Office") -> None:
     """Has the worker dock the county once; the pages are open meanwhile."""
-    from django.db import transaction
     from django.utils import timezone
 
     from chunfeng.foundation.access import entered
@@ -132,8 +131,7 @@ def _docked(demo: Demo, office: "Office") -> None:
     with entered(by):
         if queries.runs():
             return
-        with transaction.atomic():
-            run = operations.start(COUNTY, on=timezone.localdate(), by=by, at=timezone.now())
+        run = operations.start(COUNTY, on=timezone.localdate(), by=by, at=timezone.now())
     demo.say(text("Docking people and vacancies in the background …"))
     while time.monotonic() < begun + PATIENCE:
         time.sleep(0.3)
