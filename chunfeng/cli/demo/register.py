@@ -56,6 +56,7 @@ def main(demo: Demo) -> None:
     logins, office = _accounts()
     desk = _filled(demo, office)
     _tell(demo, logins, desk)
+    _docked(demo, office)
     if demo.once and (said := faces.amiss(demo.port, demo.public_port, office.county)):
         demo.say(said)
         sys.exit(1)
@@ -119,6 +120,31 @@ def _filled(demo: Demo, office: "Office") -> str:
         demand.after_the_ledger()
     Care(office, VILLAGE, COUNTY).fill()
     return demand.desk()
+
+
+def _docked(demo: Demo, office: "Office") -> None:
+    """Has the worker dock the county once; the pages are open meanwhile."""
+    from django.utils import timezone
+
+    from chunfeng.foundation.access import entered
+    from chunfeng.stages.docking import lists, operations, queries
+
+    by, begun = office.county, time.monotonic()
+    with entered(by):
+        if queries.runs():
+            return
+        run = operations.start(COUNTY, on=timezone.localdate(), by=by, at=timezone.now())
+    demo.say(text("Docking people and vacancies in the background …"))
+    while time.monotonic() < begun + PATIENCE:
+        time.sleep(0.3)
+        with entered(by):
+            done = lists.run(run)
+        if done is not None and done.finished_at:
+            seconds = round(time.monotonic() - begun)
+            demo.say(text("Docked: {placed} of {people} people have a proposal, after {seconds} s.",
+                          placed=done.placed, people=done.people, seconds=seconds))  # fmt: skip
+            return
+    demo.say(text("This takes too long."))
 
 
 def _import(demo: Demo, importing: Any, ledger: Path, by: "Context") -> None:

@@ -110,7 +110,10 @@ def read(policy: Policy, form: Sequence[Section], data: QueryDict) -> Policy | N
     typed: dict[str, str] = {}
     for section in form:
         for field in (*section.fields, *section.more):
+            held = field.values
             field.typed(data)
+            if set(held) == set(field.values):
+                field.values = held  # the same choices in the policy's own order
         typed |= {field.name: ",".join(field.values) for field in section.fields}
         extra = {field.name: ",".join(field.values) for field in section.more}
         if any(extra.values()):

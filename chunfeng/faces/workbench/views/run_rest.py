@@ -16,7 +16,7 @@ from chunfeng.faces.workbench.shell import region_name
 from chunfeng.kit.texts import Text, from_json, text
 from chunfeng.stages.docking import lists, queries
 from chunfeng.stages.docking.helping import HELPS
-from chunfeng.stages.docking.labels import EMPTY, LEVER, LIMIT, WHY
+from chunfeng.stages.docking.labels import EMPTY, LEVER, WHY
 from chunfeng.stages.docking.lists import LeftFilters
 from chunfeng.stages.docking.queries import PAGE, Comparison
 from chunfeng.stages.docking.result import Why
@@ -167,7 +167,7 @@ def _empty_lines(rows: Sequence[Any]) -> list[dict[str, Any]]:
             "channel": docked.channel_name(row.channel),
             "why": _EMPTY[row.why],
             "reason": from_json(row.reason),
-            "excluded": [_excluded(one) for one in row.excluded],
+            "excluded": [_excluded(said, number) for said, number in row.excluded],
         }
         for row in rows
     ]
@@ -176,9 +176,9 @@ def _empty_lines(rows: Sequence[Any]) -> list[dict[str, Any]]:
 _EMPTY = {str(one): name for one, name in EMPTY.items()}
 
 
-def _excluded(one: dict[str, Any]) -> Text:
+def _excluded(said: dict[str, Any], number: int) -> Text:
     """A limit and how many people it excludes."""
-    return text("{what} ({number:,})", what=LIMIT[one["limit"]], number=one["number"])
+    return text("{what} ({number:,})", what=from_json(said), number=number)
 
 
 def _every_empty(run: UUID, why: str | None) -> list[tables.Row]:
