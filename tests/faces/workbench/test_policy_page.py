@@ -36,9 +36,9 @@ def test_a_form_sent_as_it_stands_changes_nothing_but_the_day(desk: Desk) -> Non
     before = in_force(desk)
     version = proposed(desk)
     page = desk.page(version)
-    assert [row.td.get_text(strip=True) for row in page.soup.select("main .card-tight tbody tr")] == [
-        "生效日期"
-    ]
+    assert [
+        row.td.get_text(strip=True) for row in page.soup.select("main .card-tight tbody tr")
+    ] == ["生效日期"]
     assert in_force(desk) == before
 
 

@@ -56,9 +56,7 @@ def test_a_run_is_asked_for_over_a_region_on_a_day(desk: Desk) -> None:
     assert run.by == desk.county.user.id
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"on": "someday"}, {"region": "610922000000"}, {"how": "never"}]
-)
+@pytest.mark.parametrize("wrong", [{"on": "someday"}, {"region": "610922000000"}, {"how": "never"}])
 def test_what_cannot_be_docked_is_said_and_what_was_typed_stays(
     desk: Desk, wrong: dict[str, str]
 ) -> None:
