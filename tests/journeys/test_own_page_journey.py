@@ -3,8 +3,6 @@ answers. Without scripts too, in both languages, with axe at 390 pixels.
 """
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,25 +16,10 @@ PICTURES = os.environ.get("CHUNFENG_STORY_PICTURES", "")
 PARTS = ("/me", "/me/facts", "/me/facts/education", "/me/looks", "/me/letters", "/me/consent")
 
 
-def told(site: Site, module: str, *said: str) -> str:
-    """What a helper answers in the environment of the server."""
-    environment = os.environ | {
-        "CHUNFENG_HOME": str(site.ledger.parent / "home"),
-        "CHUNFENG_DEMO": "1",
-        "CHUNFENG_DATABASE_ROLE": "web",
-        "DJANGO_SETTINGS_MODULE": "chunfeng.config.settings",
-    }
-    done = subprocess.run(  # noqa: S603 our own command
-        [sys.executable, "-m", module, *said], env=environment, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
 @pytest.fixture(scope="session")
 def secret(served_county: Site) -> str:
     """The secret of somebody's link, with two offers behind it."""
-    return told(served_county, "tests.journeys.own_link", NAME, PHONE)
+    return served_county.told("tests.journeys.own_link", NAME, PHONE)
 
 
 def looked_at(page: Page, name: str) -> None:
