@@ -9,7 +9,6 @@ five months is noted by operations at moments of the past, the sixth at the desk
 import json
 import os
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,13 +29,16 @@ TODAY = datetime.now(CHINA).date()
 NAME, PHONE = "禾秀兰", "15400000981"
 DESKS = ("15400000982", "15400000983")
 NOTE = "带了孩子的作息表，晚班已经调开"
+EMPLOYED = 1  # the second of the five ones
+STABLE = {"zh": "稳定就业", "en": "Stable work since"}
+KNOWN = {"zh": "确认在岗", "en": "Known to be at work on"}
 FIRST_VISIT, FOR_GOOD = 7, 200  # days after work began
 PICTURES = os.environ.get("CHUNFENG_STORY_PICTURES", "")
-WORK = (
-    "proposal.judged", "offer.made", "link.issued", "offer.addressed", "link.opened",
-    "offer.agreed", "offer.confirmed", "spell.begun", "placement.begun", "contact.noted",
-    "placement.there", "placement.ended", "spell.ended",
+OFFERED = (
+    "proposal.judged", "offer.made", "link.opened", "offer.agreed", "offer.confirmed",
+    "spell.begun", "placement.begun",
 )  # fmt: skip
+VISITED = ("contact.noted", "placement.there", "contact.noted", "placement.ended", "spell.ended")
 
 
 @dataclass
@@ -128,7 +130,7 @@ def docked_and_offered(her: Heroine) -> None:
 def said_yes(her: Heroine) -> None:
     """She opens the link of the message on her phone, types the code, reads, and says yes."""
     page = her.site.visitor("phone")
-    token = re.findall(r"/m/(\S+)", her.site.message(PHONE))[-1]
+    token = re.findall(r"/m/(\S+)", "\n".join(her.site.messages(PHONE)))[-1]
     page.goto(f"/m/{token}")
     before = len(her.site.messages(PHONE))
     page.locator("main form button").first.click()
@@ -241,18 +243,15 @@ def stable(her: Heroine) -> None:
     """Her page and her household say that work is stable, and what that rests on."""
     for size, language in (("phone", "zh"), ("wide", "en")):
         page = her.site.officer("village", size=size, language=language)
-        said: Callable[..., str] = lambda *told, **more: text(*told, **more).to(language)  # noqa: E731,B023
         page.goto(f"/people/{her.id}")
         care = page.locator("#care")
-        expect(care).to_contain_text(said("Stable work since {day}", day="")[:4])
-        care.locator("details", has_text=said("What stable work rests on")).locator(
-            "summary"
-        ).first.click()
-        expect(care).to_contain_text(said("Known to be at work on {day}", day=TODAY.isoformat())[:3])
+        expect(care.locator("h2")).to_contain_text(STABLE[language])
+        care.locator("summary").first.click()
+        expect(care.locator("details").first).to_contain_text(KNOWN[language])
         looked_at(page, f"stable-{size}-{language}")
         page.locator("a[href^='/households/']").first.click()
         page.wait_for_load_state()
-        one = page.locator("#ones details", has_text=said("One in stable work"))
+        one = page.locator("#ones details").nth(EMPLOYED)
         one.locator("summary").click()
         expect(one).to_contain_text(NAME)
         looked_at(page, f"ones-{size}-{language}")
@@ -261,8 +260,8 @@ def stable(her: Heroine) -> None:
 def told_in_order(her: Heroine) -> None:
     """Every act above has left its event, in order."""
     kinds = json.loads(her.story("events", her.id))
-    offered = ["proposal.judged", "offer.made", "link.issued", "offer.addressed", "link.opened",
-               "offer.agreed", "offer.confirmed", "spell.begun", "placement.begun"]  # fmt: skip
-    visits = ["contact.noted", "placement.there", "contact.noted", "placement.ended", "spell.ended"]
-    there = ["placement.there"] * 6
-    assert [one for one in kinds if one in WORK] == [*offered, *visits, *offered, *there]
+    there = ("placement.there",) * 6
+    found = [one for one in kinds if one in {*OFFERED, *VISITED}]
+    assert found == [*OFFERED, *VISITED, *OFFERED, *there]
+    for message in ("link.issued", "offer.addressed"):  # the clock may write some of its own
+        assert kinds.count(message) >= 2

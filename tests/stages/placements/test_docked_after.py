@@ -58,7 +58,9 @@ def taken_back(offer: UUID, by: Context) -> None:
     operations.withdraw(offer, by=by, at=NOW)
 
 
-def test_who_works_from_an_offer_is_proposed_nothing(by: Context, keys: Any, policy: Policy) -> None:
+def test_who_works_from_an_offer_is_proposed_nothing(
+    by: Context, keys: Any, policy: Policy
+) -> None:
     line, offer = offered(by, keys, policy)
     with entered(by):
         begun(offer, by)
