@@ -33,7 +33,8 @@ def office(cast: Cast, keys: Any) -> Office:
 
 def by_the_clock(office: Office, at: Any) -> None:
     """The clock's own work, with the keys of the tests."""
-    office.act(lambda: operations.tell_due(limit=9, keys=office.keys, by=tasks.EVERYWHERE, at=at))
+    with login(WORKER), entered(tasks.EVERYWHERE) as by:
+        operations.tell_due(limit=9, keys=office.keys, by=by, at=at)
 
 
 def channel(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
@@ -128,8 +129,7 @@ def test_the_link_of_a_message_leads_to_the_persons_own_page(
 
 def test_the_clock_adds_a_link_too(office: Office) -> None:
     office.made(office.person(phone=PHONE), office.vacancy(), TOLD)
-    with login(WORKER), entered(tasks.EVERYWHERE) as by:
-        operations.tell_due(limit=9, keys=office.keys, by=by, at=later(6))
+    by_the_clock(office, later(6))
     assert kinds(office.by, "^link") == ["link.issued"] * 2
 
 
