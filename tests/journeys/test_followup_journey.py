@@ -2,6 +2,8 @@
 
 import json
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -45,6 +47,14 @@ def unsent(page: Page) -> list[Any]:
     return found
 
 
+def until(page: Page, met: Callable[[], bool], seconds: float = 60) -> None:
+    """Waits for something the page's script does."""
+    end = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < end
+        page.wait_for_timeout(200)
+
+
 def filled(page: Page, note: str) -> None:
     page.check("[name=at_work][value=yes]")
     page.check("[name=hard][value=homesickness]")
@@ -53,7 +63,7 @@ def filled(page: Page, note: str) -> None:
 
 
 def test_a_call_without_a_line_is_sent_later_and_noted_once(site: Site) -> None:
-    page, county = site.officer("village", size="phone"), site.officer()
+    page, county = site.officer("township", size="phone"), site.officer()
     address, name = taken_along(page)
     without_line(page, off=True)
     page.goto(address)
@@ -73,11 +83,11 @@ def test_a_call_without_a_line_is_sent_later_and_noted_once(site: Site) -> None:
 
     without_line(page, off=False)
     page.goto("/follow-up/")
-    page.wait_for_function("!localStorage.getItem(`unsent:${document.body.dataset.who}`)")
+    until(page, lambda: not unsent(page))
     page.evaluate("held => localStorage.setItem(`unsent:${document.body.dataset.who}`, held)",
                   json.dumps(held))  # fmt: skip
     page.reload()  # the same form once more: it had arrived, but the answer had not
-    page.wait_for_function("!localStorage.getItem(`unsent:${document.body.dataset.who}`)")
+    until(page, lambda: not unsent(page))
     page.reload()
     assert zh("Came late: look at both ({n})", n=1) in words(page)
     county.reload()
@@ -100,11 +110,11 @@ def test_who_signs_out_leaves_no_name_and_loses_no_call(site: Site) -> None:
     without_line(page, off=False)
     page.goto("/people")
     page.locator("form[data-leaves]").first.evaluate("form => form.requestSubmit()")
-    page.wait_for_function("document.getElementById('toast').textContent.includes('回访')")
+    until(page, lambda: "回访" in page.inner_text("#toast"))
     assert "/people" in page.url
     page.unroute("**/follow-up/call/**")
     page.goto("/follow-up/")
-    page.wait_for_function("!localStorage.getItem(`unsent:${document.body.dataset.who}`)")
+    until(page, lambda: not unsent(page))
     page.locator("form[data-leaves]").first.evaluate("form => form.requestSubmit()")
     page.wait_for_url("**/signin")
     assert page.evaluate("Object.keys(localStorage).length") == 0

@@ -107,7 +107,7 @@ class EndReason(StrEnum):
 WHOSE_NAMES = {
     Whose.PERSON: text("The person"),
     Whose.EMPLOYER: text("Employer"),
-    Whose.OFFICER: text("Officer"),
+    Whose.OFFICER: text("An officer"),
 }
 HOW_NAMES = {
     How.PHONE: text("By telephone"),

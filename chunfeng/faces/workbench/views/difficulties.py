@@ -34,11 +34,11 @@ SELECTS = (
     Select("kind", text("Kind"), {str(k): v for k, v in KIND_NAMES.items()}),
     Select("severity", text("How hard"), {str(k): v for k, v in SEVERITY_NAMES.items()}),
     Select("state", text("State"), {"settled": text("Settled")}),
-    Select("overdue", text("Last day"), {"1": text("Past")}),
+    Select("overdue", text("To be done by"), {"1": text("Past")}),
 )
 HEADS = (
     heading("name"), heading("home"), text("Kind"), text("How hard"), text("What is to be done"),
-    text("Opened on"), text("Last day"), text("Settled on"), text("What became of it"),
+    text("Opened on"), text("To be done by"), text("Settled on"), text("What became of it"),
 )  # fmt: skip
 
 

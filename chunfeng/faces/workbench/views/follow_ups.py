@@ -23,11 +23,11 @@ from chunfeng.stages.people.vocabulary import heading
 
 TABS = ("now", "overdue", "soon", "villages")
 SELECTS = (
-    Select("cause", text("Why"), {str(k): v for k, v in CAUSE_NAMES.items()}),
+    Select("cause", text("Why asked"), {str(k): v for k, v in CAUSE_NAMES.items()}),
     Select("whose", text("Who asks"), {str(k): v for k, v in WHOSE_NAMES.items()}),
 )
 HEADS = (
-    heading("name"), heading("home"), text("Why"), text("Due on"), text("Employer"),
+    heading("name"), heading("home"), text("Why asked"), text("Due on"), text("Employer"),
     text("Who asks"), text("Calls nobody answered"),
 )  # fmt: skip
 FILES = ("ui/ui.css", "ui/ui.js", "django_htmx/htmx-2.min.js", "ui/mark.svg",

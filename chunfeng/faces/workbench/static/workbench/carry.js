@@ -61,7 +61,7 @@
     open.textContent = box.dataset.open;
     drop.type = "button";
     drop.className = "button button-small";
-    drop.textContent = box.dataset.drop;
+    drop.textContent = box.dataset.throw;
     drop.addEventListener("click", () => { without(entry.key); tell(); });
     said.append(" ", open);
     item.append(said, drop);
