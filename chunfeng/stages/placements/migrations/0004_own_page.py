@@ -8,14 +8,14 @@ from chunfeng.foundation.database.walls import GATE, OWN, gate, sql
 
 ME = "(SELECT own_proved())"
 OFFERS = f"""
-CREATE POLICY own ON placements_offer FOR SELECT TO {OWN}
+CREATE POLICY own_reads ON placements_offer FOR SELECT TO {OWN}
     USING (person_id = (SELECT own_linked()));
 CREATE POLICY own_answers ON placements_offer FOR UPDATE TO {OWN}
     USING (person_id = {ME} AND state IN ('made', 'agreed', 'confirmed'))
     WITH CHECK (person_id = {ME} AND state IN ('agreed', 'declined', 'lapsed'));
 GRANT SELECT, UPDATE (state, reason, declined_by, shown_name, shown_facts, shown_at, updated_at)
     ON placements_offer TO {OWN};
-CREATE POLICY own ON placements_offeranswer FOR INSERT TO {OWN}
+CREATE POLICY own_says ON placements_offeranswer FOR INSERT TO {OWN}
     WITH CHECK (person_id = {ME} AND whose = 'person' AND how = 'link');
 CREATE POLICY own_reads ON placements_offeranswer FOR SELECT TO {OWN} USING (person_id = {ME});
 GRANT SELECT, INSERT ON placements_offeranswer TO {OWN};
