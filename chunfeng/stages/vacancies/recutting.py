@@ -30,7 +30,8 @@ def recut(after: UUID | None, *, limit: int) -> UUID | None:
     words = [(literal(row, row["employer__name"]), row["id"]) for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(
-            """UPDATE vacancies_vacancy SET search = w.words FROM (SELECT %s::tsvector AS words) AS w
+            """UPDATE vacancies_vacancy SET search = w.words
+            FROM (SELECT %s::tsvector AS words) AS w
             WHERE id = %s AND search IS DISTINCT FROM w.words""",
             words,
         )

@@ -23,8 +23,8 @@ TERMS = (
     " disabilities_accepted, agreement_regions, start_date, end_date, home_friendly, published_at,"
     " search, updated_at"
 )
-# signature: of the cutter that all words were cut with. cluster: where the database lay at its last
-# start. ahead: what the feed adds to the numbers of transactions, which another cluster counts anew.
+# signature: of the cutter that all words were cut with. cluster: where the database lay at its
+# last start. ahead: what the feed adds to transactions' numbers, which another cluster counts anew.
 TABLE = f"""
 CREATE TABLE vacancies_window (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
