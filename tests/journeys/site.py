@@ -204,7 +204,7 @@ def served() -> Iterator[Site]:
         filler = [sys.executable, "-m", "chunfeng.cli.demo.register", *ledgers]
         fill = [*filler, str(port), str(public), "zh", "--once"]
         filled = subprocess.run(  # noqa: S603 the same
-            fill, env=environment, timeout=180, capture_output=True, text=True
+            fill, env=environment, timeout=600, capture_output=True, text=True
         )
         assert filled.returncode == 0, filled.stderr + (folder / "serve.log").read_text("utf-8")
         yield Site(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{public}", ledger)
