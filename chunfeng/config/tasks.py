@@ -28,10 +28,11 @@ from chunfeng.stages.own import operations as own
 from chunfeng.stages.people import households
 from chunfeng.stages.people import queries as people
 from chunfeng.stages.placements import operations as placements
-from chunfeng.stages.vacancies import taking_back
+from chunfeng.stages.vacancies import recutting, taking_back
 
 CHUNK = 500  # households in one transaction
 OFFERS = 200  # offers in one transaction
+CUT = 200  # vacancies in one transaction
 # The clock acts for nobody: it may look everywhere. What it does leaves no event of a person, but
 # for offers, whose last day somebody set.
 EVERYWHERE = Context(
@@ -97,6 +98,20 @@ def tell_of_offers(at: datetime) -> None:
     while told == OFFERS:
         with entered(EVERYWHERE) as by:
             told = placements.tell_due(limit=OFFERS, keys=keys, by=by, at=at)
+
+
+@periodic("*/10 * * * *", "vacancies.recut")
+def cut_again(at: datetime) -> None:
+    """After an upgrade that cuts words another way: all of them, so that search finds them."""
+    if not recutting.due():
+        return
+    after = None
+    while True:
+        with entered(EVERYWHERE):
+            after = recutting.recut(after, limit=CUT)
+        if after is None:
+            break
+    recutting.done()
 
 
 @periodic("30 17 * * *", "nightly.docking")

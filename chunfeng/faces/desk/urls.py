@@ -58,6 +58,11 @@ urlpatterns: list[URLPattern] = [
     path("recognitions", recognitions.recognitions, name="desk-recognitions"),
     path("recognitions/new", recognitions.new, name="desk-recognition-new"),
     path("recognitions/<uuid:recognition>", recognitions.recognition, name="desk-recognition"),
+    path(
+        "recognitions/<uuid:recognition>/certificate",
+        recognitions.certificate,
+        name="desk-certificate",
+    ),
     path("recognitions/<uuid:recognition>/documents", recognitions.add, name="desk-documents"),
     path("documents/<uuid:document>", recognitions.document, name="desk-document"),
 ]

@@ -29,6 +29,7 @@ from chunfeng.stages.employers.holding import (
 from chunfeng.stages.employers.messages import WELCOME
 from chunfeng.stages.employers.models import Employer, Recognition
 from chunfeng.stages.employers.refusals import CodeTaken, NotFound, NotNow, Refused, Wrong
+from chunfeng.stages.employers.second_officer import must_be_another
 from chunfeng.stages.employers.states import EMPLOYER_NAMES, EMPLOYER_NEXT, EmployerState
 from chunfeng.stages.employers.vocabulary import Kind
 
@@ -116,8 +117,12 @@ def change(
 
 
 def verify(employer: UUID, *, by: Context, at: datetime) -> None:
-    """Finds that an employer is who it says; from here on its vacancies may be public."""
+    """Finds that an employer is who it says; from here on its vacancies may be public.
+
+    Refused for whoever entered it, as far as the policy asks for a second officer.
+    """
     row = held(employer, by)
+    must_be_another(row, by, at)
     wrong = rules.without_code(row.kind, row.credit_code, row.no_code_reason)
     if wrong:
         raise wrong

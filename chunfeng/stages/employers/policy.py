@@ -107,6 +107,11 @@ class InForce:
             **{name: self._held(getattr(self.file.flags, name).values).value for name in names}
         )
 
+    @property
+    def second_officer(self) -> str:
+        """Whether another verifies than who entered: always, where_possible (there is one), no."""
+        return str(self._held(self.file.verification.second_officer.values).value)
+
     def _held(self, values: Sequence[Any]) -> Any:
         """The value that holds: of the sub-kind, of the nearest region, of the latest day."""
         day, code = max(self.day, self.file.begins), f"{self.region:012d}"

@@ -126,6 +126,12 @@ class FlagLimits(Part):
     asked_times: Limit[Annotated[int, Field(ge=1, le=100)]]
 
 
+class Verification(Part):
+    """How employers are verified."""
+
+    second_officer: Limit[Literal["always", "where_possible", "no"]]
+
+
 class PolicyFile(Part):
     """The whole file, without a gap."""
 
@@ -134,6 +140,7 @@ class PolicyFile(Part):
     kinds: Annotated[tuple[Kind, ...], Field(strict=False, min_length=1)]
     criteria: Criteria
     flags: FlagLimits
+    verification: Verification
     documents: dict[Code, Said]
     checklist: dict[Code, Item]
 
@@ -146,10 +153,11 @@ class PolicyFile(Part):
             _known(name, [value.of for value in values], {*kinds, *named})
             _held(name, values, kinds, self.begins)
             _known(name, [value.source for value in values], self.sources)
-        for name in FlagLimits.model_fields:
-            values = getattr(self.flags, name).values
-            _held(name, values, [""], self.begins)
-            _known(name, [value.source for value in values], self.sources)
+        for part in (self.flags, self.verification):
+            for name in type(part).model_fields:
+                values = getattr(part, name).values
+                _held(name, values, [""], self.begins)
+                _known(name, [value.source for value in values], self.sources)
         for name in ("documents", "checklist"):
             listed = [code for one in getattr(self.criteria, name).values for code in one.value]
             _known(name, listed, getattr(self, name))

@@ -116,7 +116,7 @@ def count(on: date) -> int:
 def now() -> Mark:
     """Where a copy made in this transaction lets the feed go on."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(f"SELECT {_OVER}::text::bigint")
         return Mark(cursor.fetchone()[0])
 
 
@@ -132,11 +132,13 @@ def changes(after: Mark, limit: int) -> tuple[list[Changed], Mark]:
     return [_changed(row) for row in rows], last
 
 
+# Transactions below are over; the feed's numbers go on in a restored database, too.
+_OVER = "vacancies_number(pg_snapshot_xmin(pg_current_snapshot()))"
 _FEED = f"""SELECT c.vacancy, c.gone, c.at AS changed_at, c.xact::text::bigint AS xact,
     {", ".join(f"s.{name}" for name in COLUMNS)}
     FROM vacancies_change AS c LEFT JOIN vacancies_shown AS s ON s.id = c.vacancy
     WHERE (c.xact, c.vacancy) > (%(xact)s::text::xid8, %(vacancy)s)
-        AND c.xact < pg_snapshot_xmin(pg_current_snapshot())
+        AND c.xact < {_OVER}
     ORDER BY c.xact, c.vacancy LIMIT %(limit)s"""  # noqa: S608 our own names
 _BEHIND = {  # what comes after a row; the first condition alone lets the index serve
     False: "published_at <= %(moment)s AND (published_at < %(moment)s OR id > %(after)s)",

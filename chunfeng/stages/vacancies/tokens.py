@@ -1,7 +1,7 @@
 """Words for the search of vacancies: how texts and queries are cut, and written for PostgreSQL.
 
 Texts and queries must be cut by the same version of the same cutter with the same own words, or
-they do not meet; what is stored is cut anew when either changes.
+they do not meet; what is stored is cut anew when either changes (see recutting).
 """
 
 import hashlib

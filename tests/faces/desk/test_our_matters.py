@@ -3,16 +3,19 @@
 import io
 from typing import Any
 
+import pypdf
 import pytest
 
 from chunfeng.foundation.access import entered, in_public
 from chunfeng.foundation.accounts import members
 from chunfeng.foundation.messaging.models import Message
 from chunfeng.stages.employers import operations, queries, recognising
+from chunfeng.stages.employers.models import Employer
 from tests.cast import NOW
 from tests.faces.desk.counter import Counter
 from tests.foundation.jobs.arranging import login
 from tests.public import at_the_public_site
+from tests.stages.employers import works
 from tests.stages.employers.office import PDF, credit_code
 from tests.stages.vacancies import market
 
@@ -157,6 +160,24 @@ def test_who_applied_at_the_desk_is_its_first_member_once_verified_and_told_so(
     with login(None):
         (message,) = Message.objects.filter(kind="welcome")
     assert (message.phone_mask, message.subject_id) == ("154****0041", made)
+
+
+def test_the_certificate_of_our_own_recognition_is_a_pdf(counter: Counter) -> None:
+    with entered(counter.officer.context):
+        owner = Employer.objects.only("id", "region", "place").get(id=counter.ours.employer)
+        held = works.recognised(works.site(owner))
+        over = works.recognised(works.site(owner), state="suspended")
+    address = f"/desk/recognitions/{held.id}/certificate"
+    assert counter.ours.page(f"/desk/recognitions/{held.id}").links(address)
+    answer = counter.ours.page(f"{address}?language=en").answer
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Cache-Control"] == "no-store"
+    assert held.number in pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    counter.theirs.page(address, 404)
+    other = f"/desk/recognitions/{over.id}"
+    assert not counter.ours.page(other).links(f"{other}/certificate")
+    assert counter.ours.page(f"{other}/certificate", 302).to == other
+    assert "认定已暂停" in counter.ours.page(other).text
 
 
 def pdf() -> io.BytesIO:

@@ -33,8 +33,8 @@ def add(desk: Desk, by: Officer | None = None, **facts: Any) -> uuid.UUID:
 def verified(desk: Desk, **facts: Any) -> uuid.UUID:
     """One that is verified."""
     made = add(desk, **facts)
-    with entered(desk.county.context):
-        operations.verify(made, by=desk.county.context, at=NOW)
+    with entered(desk.second.context):
+        operations.verify(made, by=desk.second.context, at=NOW)
     return made
 
 
@@ -54,7 +54,9 @@ def test_an_employer_is_entered_and_verified_by_hand(desk: Desk) -> None:
     assert "15400000017" not in page.text
     asked = desk.page(page.links(f"{answer.to}/act/verify")[0])
     assert "营业执照" in asked.main
-    desk.send(f"{answer.to}/act/verify", {"sure": "1"})
+    own = desk.send(f"{answer.to}/act/verify", {"sure": "1"}, status=422)
+    assert "请同事" in own.main
+    desk.send(f"{answer.to}/act/verify", {"sure": "1"}, desk.second)
     assert "已核验" in desk.page(answer.to).main
 
 
@@ -282,3 +284,25 @@ def test_a_flag_is_explained_until_a_day(desk: Desk) -> None:
     desk.send(address, {"reason": "同一老板", "until": "2027-01-31"})
     assert "同一老板" in desk.page(f"/employers/{made}").main
     desk.page(f"/employers/{made}/flag?flag=nonsense", status=404)
+
+
+def test_picked_employers_are_verified_at_once_and_each_refusal_is_said(desk: Desk) -> None:
+    own = add(desk, desk.second)
+    mine = add(desk, name="安达茶厂", credit_code=credit_code(2))
+    done = verified(desk, name="老厂", credit_code=credit_code(3))
+    boxes = desk.page("/employers").soup.select("td input[name=employer]")
+    assert {box["value"] for box in boxes} == {str(own), str(mine)}
+    sent = {"employer": [str(own), str(mine), str(done), "x"], "back": "state=applied"}
+    asked = desk.send("/employers/picked", sent, status=200)
+    assert "核验 3 家" in asked.main
+    assert facts(desk, own).state == "applied"
+    told = desk.send("/employers/picked", sent | {"sure": "1"}, status=200)
+    assert "已核验 1 家，共 3 家" in told.main
+    assert told.main.count("未改动") == 2
+    assert "请同事" in told.main
+    assert facts(desk, own).state == "verified"
+    assert facts(desk, mine).state == "applied"
+    assert desk.send("/employers/picked", {"back": "state=applied"}).to == (
+        "/employers?state=applied"
+    )
+    desk.send("/employers/picked", sent, desk.village, status=403)

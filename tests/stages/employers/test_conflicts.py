@@ -65,7 +65,7 @@ def test_nor_as_the_second_of_a_visit(office: Office) -> None:
 
 
 def test_a_name_from_there_is_cleared_by_a_county_officer(office: Office) -> None:
-    owner = office.add(contact="安 经办")
+    owner = office.add(office.wen, contact="安 经办")
     with entered(office.an), pytest.raises(InConflict, match="Somebody called"):
         operations.verify(owner, by=office.an, at=NOW)
     for who, wrong in ((office.an, NotAllowed), (office.neighbour, NotFound)):
@@ -88,7 +88,7 @@ def test_a_members_name_counts_as_well(office: Office) -> None:
 
 
 def test_a_tie_outlasts_being_cleared_as_a_namesake(office: Office) -> None:
-    owner = office.add()
+    owner = office.add(office.wen)
     with entered(office.wen):
         conflicts.clear(owner, office.an.user, reason="同名", by=office.wen, at=NOW)
         conflicts.declare(owner, office.an.user, reason="股东", by=office.wen, at=NOW)
@@ -97,8 +97,9 @@ def test_a_tie_outlasts_being_cleared_as_a_namesake(office: Office) -> None:
 
 
 def test_who_may_declare_and_end_a_tie(office: Office, unwalled: Any) -> None:
-    owner, town = office.add(), office.add(by=office.town, credit_code="", kind="workshop",
-                                           no_code_reason="合作社代管")  # fmt: skip
+    owner = office.add(office.wen)
+    town = office.add(by=office.town, credit_code="", kind="workshop",
+                      no_code_reason="合作社代管")  # fmt: skip
     with entered(office.town):
         conflicts.declare(town, office.town.user, reason="亲戚", by=office.town, at=NOW)
         with pytest.raises(NotAllowed):

@@ -140,7 +140,7 @@ def test_an_act_is_possible_exactly_where_the_table_says(office: Office) -> None
 
 
 def test_an_employer_goes_its_way_each_step_one_event(office: Office, unwalled: Any) -> None:
-    made, by = office.add(), office.an
+    made, by = office.add(by=office.wen), office.an
     told: list[tuple[uuid.UUID, str]] = []
 
     def listener(employer: uuid.UUID, reason: str, *, by: Context, at: datetime) -> None:

@@ -13,10 +13,12 @@ from chunfeng.faces.desk.common import attempt, by, for_members, keys, now, ours
 from chunfeng.faces.desk.telling import where
 from chunfeng.faces.desk.views.home import called, state_of
 from chunfeng.faces.ui.forms import Field
+from chunfeng.faces.ui.papers import language_of, paper
 from chunfeng.faces.ui.parts import Word
 from chunfeng.faces.ui.shown import tell
+from chunfeng.foundation.documents.pdf import NoFont
 from chunfeng.kit.texts import text
-from chunfeng.stages.employers import documents, policy, queries, recognising
+from chunfeng.stages.employers import documents, policy, printing, queries, recognising
 from chunfeng.stages.employers.queries import Facts, StepLine, Whole
 from chunfeng.stages.employers.refusals import NotFound, Refused
 from chunfeng.stages.employers.vocabulary import (
@@ -76,6 +78,21 @@ def new(request: HttpRequest) -> HttpResponse:
 def recognition(request: HttpRequest, recognition: UUID) -> HttpResponse:
     """One: its state, what is missing, what was decided and why."""
     return _page(request, _whole(request, recognition))
+
+
+@require_safe
+@for_members
+def certificate(request: HttpRequest, recognition: UUID) -> HttpResponse:
+    """The certificate of one in force, as PDF."""
+    language = language_of(request)
+    try:
+        content = printing.certificate(recognition, by=by(request), at=now(), language=language)
+    except NotFound:
+        raise Http404 from None
+    except (Refused, NoFont) as refused:
+        tell(request, refused.said)
+        return HttpResponseRedirect(reverse("desk-recognition", args=[recognition]))
+    return paper(content, f"certificate-{recognition.hex[:8]}-{language}")
 
 
 @require_POST
@@ -143,6 +160,8 @@ def _page(request: HttpRequest, whole: Whole, refused: Word | None = None) -> Ht
         "kinds": [(code, name) for code, name in names.items()],
         "documents": [(one, names.get(one.kind, one.kind)) for one in whole.documents],
         "steps": [_step(step) for step in reversed(whole.steps)],
+        "certified": row.state == "recognised"
+        and (row.valid_until is None or row.valid_until >= today()),
         "open": row.state in ("applied", "complete", "visited", "recognised", "suspended"),
         "refused": refused,
     }

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,6 +25,7 @@ from chunfeng.faces.workbench.common import (
 )
 from chunfeng.faces.workbench.guided import Task
 from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.views.employer_bulk import verify
 from chunfeng.faces.workbench.views.employers import ACT_WORDS, LIST
 from chunfeng.foundation.access import OFFICERS, DataClass, Purpose, Role, access, entered
 from chunfeng.kit.texts import Text, text
@@ -85,10 +85,10 @@ def act(request: HttpRequest, employer: UUID, act: str) -> HttpResponse:
     why = {"reason": reason.value} if reasoned else {}
 
     def write() -> None:
-        getattr(operations, act)(employer, **why, by=by(request), at=now())
         if act == "verify":
-            desk = f"{settings.PUBLIC_ADDRESS}/desk/"
-            operations.welcome(employer, desk, keys=keys(), by=by(request), at=now())
+            verify(request, employer)
+        else:
+            getattr(operations, act)(employer, **why, by=by(request), at=now())
 
     return task.act(write)
 

@@ -68,6 +68,8 @@ def employers(request: HttpRequest) -> HttpResponse:
         "rows": [employing.shown(row, len(flags.get(row.id, ()))) for row in rows],
         "total": total,
         "asked": asked,
+        "query": asked.urlencode(),
+        "applied": str(EmployerState.APPLIED),
         "words": wanted_words(request),
         "selects": _selects(request),
         "towns": filters.towns(request),

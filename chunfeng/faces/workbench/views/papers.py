@@ -5,10 +5,9 @@ from typing import Protocol
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from chunfeng.faces.ui.language import current
+from chunfeng.faces.ui.papers import language_of, paper
 from chunfeng.faces.workbench.common import by, for_officers, now, show
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.documents.pdf import NoFont
@@ -41,8 +40,7 @@ def checklist(request: HttpRequest, recognition: UUID) -> HttpResponse:
 
 def _paper(request: HttpRequest, recognition: UUID, made: Printer, called: str) -> HttpResponse:
     """The PDF in the language asked for, else the officer's; or a page that says why not."""
-    asked = request.GET.get("language")
-    language: Language = "zh" if asked == "zh" else "en" if asked == "en" else current()
+    language = language_of(request)
     try:
         content = made(recognition, by=by(request), at=now(), language=language)
     except NotFound:
@@ -51,8 +49,4 @@ def _paper(request: HttpRequest, recognition: UUID, made: Printer, called: str) 
         return show(request, "refused.html", {"said": refused.said}, 409)
     except NoFont as missing:
         return show(request, "refused.html", {"said": missing.said}, 503)
-    response = HttpResponse(content, content_type="application/pdf")
-    name = f"{called}-{recognition.hex[:8]}-{language}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, name) or ""
-    response["Cache-Control"] = "no-store"
-    return response
+    return paper(content, f"{called}-{recognition.hex[:8]}-{language}")
