@@ -220,7 +220,7 @@ SOURCE_NAMES = {
 }
 MARK_NAMES = {
     Mark.YES: text("Yes"),
-    Mark.NOT_YET: text("Not yet"),
+    Mark.NOT_YET: text("Not reached yet"),
     Mark.UNKNOWN: text("Not known"),
 }
 ONE_NAMES = {
