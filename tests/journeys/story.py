@@ -9,9 +9,11 @@ import sys
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from tests.journeys.window import COUNTY, county_officer
+from tests.journeys.window import COUNTY, NEAR, county_officer, employer, offered
 
-VILLAGE = COUNTY + 100_001
+TOWN, VILLAGE = COUNTY + 100_000, COUNTY + 100_001
+WORKSHOPS = {"平利县月湖手工车间": "挂件缝合工", "平利县月山茶叶车间": "茶叶挑拣工"}
+SEATS = 9  # and three more
 MONTHS = 5  # confirmed by telephone; the one after them at the desk
 DATED = {  # whatever tells when something of somebody's work was
     "people_spell": ("begun", "ended", "confirmed_on"),
@@ -23,7 +25,7 @@ DATED = {  # whatever tells when something of somebody's work was
 
 
 def enrol(name: str, phone: str) -> str:
-    """A woman of the village who is without work and wants some; her id."""
+    """A woman of the village without work, and two workshops near her with free seats; her id."""
     by = county_officer()
     from django.utils import timezone
 
@@ -36,10 +38,13 @@ def enrol(name: str, phone: str) -> str:
     row = {
         "name": name, "home": VILLAGE, "household_no": f"STORY-{phone[-4:]}", "relation": "head",
         "phone": phone, "education": "junior", "sex": "female", "willing": "yes",
-        "birth_date": timezone.localdate(at).replace(year=1990, day=1), "work_capacity": "normal",
-        "categories": ["zero_employment"], "wish_reach": "outside",
+        "birth_date": timezone.localdate(at).replace(year=1990, day=1), "work_capacity": "ordinary",
+        "categories": ["zero_employment"], "wish_reach": ["county", "outside"], "commute_km": 40.0,
     }  # fmt: skip
     with entered(by):
+        for workshop, title in WORKSHOPS.items():
+            made = employer(by, workshop, "workshop", TOWN)
+            offered(by, made, SEATS, title, TOWN, NEAR)
         return str(operations.enrol(row, keys=load_keys(HOME / "keys"), by=by, at=at))
 
 

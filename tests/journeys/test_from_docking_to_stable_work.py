@@ -28,6 +28,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 TODAY = datetime.now(CHINA).date()
 NAME, PHONE = "禾秀兰", "15400000981"
 DESKS = ("15400000982", "15400000983")
+SEEN = "用工单位会看到您的姓名"
 NOTE = "带了孩子的作息表，晚班已经调开"
 EMPLOYED = 1  # the second of the five ones
 STABLE = {"zh": "稳定就业", "en": "Stable work since"}
@@ -141,7 +142,7 @@ def said_yes(her: Heroine) -> None:
     assert NAME in words(page)
     page.locator("a[href^='/me/offers/']").first.click()
     page.wait_for_load_state()
-    assert "用工单位会看到您的姓名" in words(page)
+    assert SEEN in words(page)
     looked_at(page, "own-offer")
     page.get_by_role("button", name="我愿意去").click()
     page.wait_for_load_state()

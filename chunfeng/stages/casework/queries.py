@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from chunfeng.stages.casework import due, policy, stability
 from chunfeng.stages.casework.contacting import asked_about, mark, marks
@@ -189,13 +189,15 @@ def services_of(person: UUID) -> list[ServiceLine]:
 
 
 def known(people: Collection[UUID]) -> set[UUID]:
-    """Of whom of some people a call, a difficulty, a service or an income is noted."""
+    """Of whom of some people a call, a difficulty, a service or, since they came, an income of
+    their household is noted.
+    """
     rows = [
         model.objects.filter(person__in=people).values_list("person", flat=True)
         for model in (Contact, Difficulty, Service)
     ]
-    homes = Income.objects.values("household")
-    earning = Person.objects.filter(id__in=people, household__in=homes)
+    incomes = Income.objects.filter(household=OuterRef("household"), at__gte=OuterRef("created_at"))
+    earning = Person.objects.filter(Exists(incomes), id__in=people)
     return {one for found in (*rows, earning.values_list("id", flat=True)) for one in found}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from chunfeng.foundation.access import Context, entered
 from chunfeng.stages.casework import operations as caring
@@ -69,7 +70,13 @@ def invited(office: Office, one: UUID) -> None:
     office.do(own.issue, one)
 
 
-@pytest.mark.parametrize("tie", [called, troubled, served, invited])
+def earning(office: Office, one: UUID) -> None:
+    home = office.act(lambda: Person.objects.get(id=one).household_id)
+    office.do(caring.note_income, home, year=TODAY.year - 1, amount=9000.0, heads=1,
+              source=casework.Source.DECLARED, at=timezone.now())  # fmt: skip
+
+
+@pytest.mark.parametrize("tie", [called, troubled, served, earning, invited])
 def test_who_was_called_helped_or_given_a_link_stays(
     office: Office, tie: Callable[[Office, UUID], None]
 ) -> None:
