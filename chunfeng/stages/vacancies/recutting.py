@@ -16,7 +16,7 @@ def due() -> bool:
     """Whether some words may have been cut by another cutter. For the worker's own login."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT signature FROM vacancies_window")
-        return cursor.fetchone() != (cutter().signature,)
+        return bool(cursor.fetchone() != (cutter().signature,))
 
 
 def recut(after: UUID | None, *, limit: int) -> UUID | None:
