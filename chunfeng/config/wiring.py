@@ -15,18 +15,22 @@ class Wiring(AppConfig):
 
         somebody took their consent back → what is offered to them lapses.
         two records became one, or two again → their offers go along.
-        people to be taken out of the register → whoever was docked or offered a seat stays.
+        people to be taken out of the register → whoever any stage knows something of stays.
         a region docked again → nobody is proposed what they declined, or a second place.
-
+        a message about an offer → it carries a link to the person's own page.
         an employer stopped → nothing it offers is shown.
         """
+        from chunfeng.stages.casework import queries as cared
         from chunfeng.stages.docking import queries as docked
         from chunfeng.stages.docking import standing
         from chunfeng.stages.doubts import operations as doubts
         from chunfeng.stages.employers import reactions as employers
+        from chunfeng.stages.own import operations as own
+        from chunfeng.stages.own import queries as pages
         from chunfeng.stages.people import reactions as people
         from chunfeng.stages.placements import operations as placements
         from chunfeng.stages.placements import queries as offers
+        from chunfeng.stages.placements import telling
         from chunfeng.stages.vacancies import operations as vacancies
 
         people.listeners[:] = [doubts.check, placements.follow]
@@ -34,5 +38,6 @@ class Wiring(AppConfig):
         people.merge_listeners[:] = [placements.join]
         people.undo_listeners[:] = [placements.part]
         standing.sources[:] = [offers.answered]
-        people.ties[:] = [docked.known, offers.known]
+        people.ties[:] = [docked.known, offers.known, cared.known, pages.known]
+        telling.linkers[:] = [own.for_message]
         employers.listeners[:] = [vacancies.employer_stopped]

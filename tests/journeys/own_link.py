@@ -1,4 +1,4 @@
-"""Enrols somebody in a served county, offers them work and prints the secret of their link.
+"""Enrols somebody in a served county, offers them work and prints their link's secret and their id.
 
 ``python -m tests.journeys.own_link NAME PHONE`` in the environment of the server.
 """
@@ -40,7 +40,7 @@ def main(name: str, phone: str) -> None:
                 person, vacancy, key=f"own-{phone}", keys=keys, by=by, at=at,
                 terms=Terms(tell=False),
             )  # fmt: skip
-        sys.stdout.write(operations.issue(person, by=by, at=at))
+        sys.stdout.write(f"{operations.issue(person, by=by, at=at)} {person}")
 
 
 if __name__ == "__main__":

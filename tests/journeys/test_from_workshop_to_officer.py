@@ -4,8 +4,6 @@ near her village who finds it by phone reaches the officer of her township.
 
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -140,16 +138,7 @@ def visited(site: Site, recognition: str) -> None:
 
 def the_notice_is_over(site: Site, recognition: str) -> None:
     """The clock of a served county stands on today: the dates move back instead."""
-    home = site.ledger.parent / "home"
-    told = os.environ | {
-        "CHUNFENG_HOME": str(home),
-        "CHUNFENG_DEMO": "1",
-        "CHUNFENG_DATABASE_ROLE": "web",
-        "DJANGO_SETTINGS_MODULE": "chunfeng.config.settings",
-    }
-    days = [sys.executable, "-m", "tests.journeys.passing", recognition, str(NOTICE)]
-    passed = subprocess.run(days, env=told, capture_output=True, text=True)  # noqa: S603 our own
-    assert passed.returncode == 0, passed.stderr
+    site.told("tests.journeys.passing", recognition, str(NOTICE))
 
 
 def recognised(site: Site, recognition: str) -> None:

@@ -58,7 +58,8 @@ def offered(line: Line, on: date) -> Offered:
     said = _SAID[state]
     if state is State.DECLINED and line.declined_by == Whose.EMPLOYER:
         said = text("The employer said no")
-    monthly = text("from {low} a month", low=money(line.month_pay))
+    least = (line.month_pay or 0) // 10 * 10  # yuan: of piece work it is worked out
+    monthly = text("from {low} a month", low=money(least))
     return Offered(
         line=line,
         state=said,

@@ -79,6 +79,11 @@ class Line:
     reasons: Sequence[Text]
 
     @property
+    def pay(self) -> int | None:
+        """Whole yuan a month."""
+        return None if self.row.pay_month is None else round(self.row.pay_month)
+
+    @property
     def called(self) -> Word:
         """Post and employer."""
         return called(self.vacancy)

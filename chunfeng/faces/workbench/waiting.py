@@ -125,7 +125,7 @@ def _letters() -> list[Todo]:
         return []
     said = text("{n} letters of people wait for an answer", n=found.open)
     late = text("{n} of them are late", n=found.late) if found.late else ""
-    return [Todo(said, late, text("Answer"), reverse("letters"))]
+    return [Todo(said, late, text("Answer them"), reverse("letters"))]
 
 
 def offers() -> list[Todo]:

@@ -44,6 +44,9 @@ class Linked:
         )
 
 
+SECRET_SIGNS = 22  # of 128 bits, six a sign
+
+
 def secret() -> str:
     """A secret of 128 bits, fit for an address."""
     return secrets.token_urlsafe(16)

@@ -26,6 +26,7 @@ from chunfeng.stages.placements.vocabulary import How as Way
 from chunfeng.stages.placements.vocabulary import Whose as Side
 
 AnySpell = TypeVar("AnySpell", SpellLine, Spell)
+KEY = 60  # characters
 OLDEST = 90  # days: what was found earlier is entered as a spell, not as a call
 MOST_PAY = 100_000  # yuan a month
 _WAYS = {How.PHONE: Way.PHONE, How.VISIT: Way.VISIT, How.MET: Way.VISIT}
@@ -104,7 +105,7 @@ def note_contact(person: UUID, found: Found, *, key: str, by: Context, at: datet
     changed since the form was opened both stand: nothing is ended, and somebody is to look at it.
     """
     writing.must_write(by)
-    facts = writing.here(person, at)
+    facts, key = writing.here(person, at), key[:KEY]
     if before := Contact.objects.filter(person=person, key=key).first():
         return Noted(contact=before.id, again=True, to_look=before.to_look)
     found = _in_time(found, at)
@@ -176,7 +177,7 @@ def _saved(
         done_at=found.done_at,
         noted_at=at,
         by=by.user,
-        key=key[:60],
+        key=key,
         to_look=stale,
     )
 
@@ -186,8 +187,7 @@ def _work(spell: SpellLine, found: Found, by: Context, at: datetime) -> None:
     if found.at_work is None or spell.ended is not None:
         return
     placed = offers.of_spell(spell.id)
-    left = found.at_work is False and found.end_on is not None
-    if left and found.end_on is not None:
+    if found.at_work is False and found.end_on is not None:
         reason = found.end_reason or EndReason.OTHER
         if placed:
             placements.end(placed.id, on=found.end_on, reason=reason, by=by, at=at)

@@ -1,6 +1,6 @@
 """Reads of casework, inside the post's region by the walls below; plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,9 +18,9 @@ from chunfeng.stages.casework.gathering import (
     incomes_of,
     next_steps,
 )
-from chunfeng.stages.casework.models import Contact, Difficulty, Service
+from chunfeng.stages.casework.models import Contact, Difficulty, Income, Service
 from chunfeng.stages.casework.rules import Span, stable_since
-from chunfeng.stages.people.models import Spell
+from chunfeng.stages.people.models import Person, Spell
 from chunfeng.stages.people.status import PAID_WORK
 
 PAGE = due.PAGE
@@ -186,6 +186,17 @@ def services_of(person: UUID) -> list[ServiceLine]:
     """What was done for a person, the latest first."""
     rows = Service.objects.filter(person=person).order_by("-on", "-at")
     return [ServiceLine(**row) for row in rows.values(*ServiceLine.__dataclass_fields__)]
+
+
+def known(people: Collection[UUID]) -> set[UUID]:
+    """Of whom of some people a call, a difficulty, a service or an income is noted."""
+    rows = [
+        model.objects.filter(person__in=people).values_list("person", flat=True)
+        for model in (Contact, Difficulty, Service)
+    ]
+    homes = Income.objects.values("household")
+    earning = Person.objects.filter(id__in=people, household__in=homes)
+    return {one for found in (*rows, earning.values_list("id", flat=True)) for one in found}
 
 
 def _contacts(found: "QuerySet[Contact]") -> list[ContactLine]:

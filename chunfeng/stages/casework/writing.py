@@ -41,5 +41,5 @@ def tell(
 
 
 def words(said: str, most: int) -> str:
-    """What was typed, without line ends and double spaces, cut to a length."""
-    return " ".join(said.split())[:most]
+    """What was typed, without line ends, double spaces and NUL, cut to a length."""
+    return " ".join(said.replace("\x00", "").split())[:most]

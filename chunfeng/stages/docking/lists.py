@@ -120,8 +120,15 @@ def left_page(
     """A page of people without a place, with their people and ``help``, and how many there are."""
     found = _helped(run, filters)
     start = size * (max(number, 1) - 1)
-    rows = found.select_related("person").order_by("region", "number")[start : start + size]
+    ordered = found.select_related("person").order_by(_rank(), "region", "number")
+    rows = ordered[start : start + size]
     return list(rows), found.count()
+
+
+def _rank() -> Case:
+    """Those first whom a change would help."""
+    ranked = [When(why=why, then=Value(rank)) for rank, why in enumerate(_ORDER)]
+    return Case(*ranked, default=Value(len(_ORDER)))
 
 
 def left_groups(run: UUID, filters: LeftFilters) -> list[LeftGroup]:

@@ -12,8 +12,8 @@ from chunfeng.stages.docking.register import Register
 from chunfeng.stages.docking.states import Verdict
 from chunfeng.stages.docking.steady import Before
 
-# (lo, hi, since) → (person, vacancy declined since) and (person, None): has an offer. Entered by
-# config.wiring: a stage downstream is not imported here.
+# (lo, hi, since) → (person, vacancy that came to nothing or ended since) and (person, None): has
+# an offer. Entered by config.wiring: a stage downstream is not imported here.
 Source = Callable[[int, int, date], Iterable[tuple[UUID, UUID | None]]]
 sources: list[Source] = []
 
@@ -47,13 +47,11 @@ def answers(lo: int, hi: int, policy: Policy, *, on: date) -> Answers:
         if verdict == Verdict.OFFER:
             wanted.setdefault(person, set()).add(vacancy)
     told = [line for source in sources for line in source(lo, hi, since)]
-    declined = {(person, vacancy) for person, vacancy in told if vacancy is not None}
+    over = {(person, vacancy) for person, vacancy in told if vacancy is not None}
     found.offered |= {person for person, vacancy in told if vacancy is None}
-    found.closed |= declined
-    # Who is to be offered a place gets no other one, until they have declined it.
-    found.offered |= {
-        p for p, places in wanted.items() if any((p, v) not in declined for v in places)
-    }
+    found.closed |= over
+    # Who is to be offered a place gets no other one, until nothing came of it or the work is over.
+    found.offered |= {p for p, places in wanted.items() if any((p, v) not in over for v in places)}
     return found
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from chunfeng.foundation.access import Context, Right
-from chunfeng.foundation.accounts.own import secret
+from chunfeng.foundation.accounts.own import SECRET_SIGNS, secret
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.foundation.messaging import operations as messaging
@@ -21,6 +21,8 @@ from chunfeng.stages.own.vocabulary import LinkPurpose
 from chunfeng.stages.people import operations as people
 from chunfeng.stages.people.models import Person
 from chunfeng.stages.people.refusals import RevealRefused
+
+_PATH = "/m/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,19 @@ def send(
     return Sent(told=told)
 
 
+def for_message(person: UUID, most: int, by: Context, at: datetime) -> str:
+    """The address of a new link, for a message to the person that another stage writes.
+
+    "" where it has more than ``most`` characters, and would be cut, or where there is no own page.
+    """
+    if len(settings.PUBLIC_ADDRESS.rstrip("/")) + len(_PATH) + SECRET_SIGNS > most:
+        return ""
+    try:
+        return address(issue(person, by=by, at=at, purpose=LinkPurpose.OFFER))
+    except (NotFound, Refused):
+        return ""
+
+
 def revoke(person: UUID, *, by: Context, at: datetime) -> int:
     """Ends every link of somebody's; how many there were."""
     _must_write(by)
@@ -110,7 +125,7 @@ def sweep(*, at: datetime) -> int:
 
 def address(token: str) -> str:
     """Where a link leads, as it stands in a message; ValueError where it would not fit into one."""
-    found = f"{settings.PUBLIC_ADDRESS.rstrip('/')}/m/{token}"
+    found = f"{settings.PUBLIC_ADDRESS.rstrip('/')}{_PATH}{token}"
     if len(found) > messages.LONGEST:
         raise ValueError("CHUNFENG_PUBLIC_ADDRESS is too long for a message")
     return found

@@ -1,6 +1,6 @@
 """Reads of links and letters; the walls say whose."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from chunfeng.stages.own.proving import phone_mask
 from chunfeng.stages.own.states import LetterState
 
 __all__ = [
-    "PAGE", "LetterLine", "LinkLine", "Waiting", "letter", "letters_of", "links_of",
+    "PAGE", "LetterLine", "LinkLine", "Waiting", "known", "letter", "letters_of", "links_of",
     "may_be_wrong", "page", "phone_mask", "waiting",
 ]  # fmt: skip
 PAGE = 50
@@ -97,6 +97,15 @@ def links_of(person: UUID, *, at: datetime) -> list[LinkLine]:
     found = Link.objects.filter(person=person, revoked_at=None, expires_at__gt=at)
     rows = found.order_by("-issued_at", "id").values(*LinkLine.__dataclass_fields__)
     return [LinkLine(**row) for row in rows]
+
+
+def known(people: Collection[UUID]) -> set[UUID]:
+    """Who of some people was ever given a link, or wrote a letter.
+
+    A township does not read complaints; whoever wrote one had a link.
+    """
+    rows = [model.objects.filter(person__in=people).values("person") for model in (Link, Letter)]
+    return {one["person"] for found in rows for one in found}
 
 
 def _lines(found: Iterable[Any]) -> list[LetterLine]:

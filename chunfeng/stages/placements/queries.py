@@ -208,11 +208,13 @@ def known(people: Iterable[UUID]) -> set[UUID]:
 
 
 def answered(lo: int, hi: int, since: date) -> list[tuple[UUID, UUID | None]]:
-    """(person, vacancy) declined after a day in a region; (person, None): has an offer."""
+    """(person, vacancy) of what came to nothing or has ended after a day in a region;
+    (person, None): has an offer or works from one.
+    """
     here = Offer.objects.filter(region__range=(lo, hi))
-    declined = here.filter(state=State.DECLINED, updated_at__date__gt=since)
+    over = Q(state__in=(State.DECLINED, State.LAPSED)) | Q(ended_on__isnull=False)
     held = here.filter(LIVE | Q(state=State.MADE)).values_list("person_id", flat=True)
-    pairs = declined.values_list("person_id", "vacancy_id")
+    pairs = here.filter(over, updated_at__date__gt=since).values_list("person_id", "vacancy_id")
     return [*pairs, *((person, None) for person in held)]
 
 

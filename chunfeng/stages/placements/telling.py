@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -27,8 +27,9 @@ MADE, REMINDED, CONFIRMED, NONE = "made", "reminded", "confirmed", "none"
 _TEMPLATES = {
     MADE: messages.MADE, REMINDED: messages.REMINDER, CONFIRMED: messages.CONFIRMED,
 }  # fmt: skip
-Linker = Callable[[UUID, Context, datetime], str]
-linkers: list[Linker] = []  # config.wiring enters who makes the address of a person's own page
+# (person, how long it may be) → the address of their own page; "" where there is none that fits.
+Linker = Callable[[UUID, int, Context, datetime], str]
+linkers: list[Linker] = []  # config.wiring enters who makes it
 
 
 def tell(held: Offer, what: str, *, keys: Keyring, by: Context, at: datetime) -> Text | None:
@@ -62,30 +63,31 @@ def _send(
     held: Offer, template: Template, what: str, phone: str, keys: Keyring, by: Context, at: datetime
 ) -> Text | None:
     try:
-        messaging.send(
-            template.kind,
-            phone=phone,
-            language="zh",
-            values=_values(held, what, by, at),
-            region=held.region,
-            subject=("offer", held.id),
-            key=f"offer-{held.id}" if what == MADE else f"offer-{what}-{held.id}",
-            keys=keys,
-            at=at,
-            by=by,
-        )
+        with transaction.atomic():  # without a message no link is left behind
+            messaging.send(
+                template.kind,
+                phone=phone,
+                language="zh",
+                values=_values(held, what, by, at),
+                region=held.region,
+                subject=("offer", held.id),
+                key=f"offer-{held.id}" if what == MADE else f"offer-{what}-{held.id}",
+                keys=keys,
+                at=at,
+                by=by,
+            )
     except NoMobile as why:
         return why.said
     return None
 
 
 def _values(held: Offer, what: str, by: Context, at: datetime) -> dict[str, object]:
-    link = next((made(held.person_id, by, at) for made in linkers), "")
+    links = (made(held.person_id, messages.LINK, by, at) for made in linkers)
     told: dict[str, object] = {
         "employer": held.employer_name,
         "title": held.title,
         "day": held.expires_on.isoformat(),
-        "link": link if len(link) <= messages.LINK else "",
+        "link": next(links, ""),
     }
     if what == CONFIRMED:
         first = held.start_on

@@ -111,6 +111,7 @@ def test_a_link_alone_shows_offers_and_no_name(home: Home) -> None:
 def test_with_the_code_they_say_yes_and_a_second_yes_changes_nothing(proved: Home) -> None:
     address = f"/me/offers/{proved.offer}"
     assert "王小春" in proved.shop.page("/me").main
+    assert "用工单位会看到您的姓名" in proved.shop.page(address).main
     for _ in range(2):
         assert proved.shop.send(address, {"answer": "yes"}).to == address
     assert proved.state() == "agreed"

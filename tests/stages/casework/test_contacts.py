@@ -101,8 +101,8 @@ def test_nobody_answered_says_nothing_of_work(care: Care) -> None:
 
 def test_the_same_form_sent_twice_is_noted_once(care: Care) -> None:
     person = care.worker(30)
-    first = care.call(person, key="phone-1")
-    again = care.call(person, key="phone-1", note="other")
+    first = care.call(person, key="phone-1" * 20, note="好\x00的")
+    again = care.call(person, key="phone-1" * 20, note="other")
     assert (again.contact, again.again) == (first.contact, True)
     assert len(contacts(care, person)) == 1
 

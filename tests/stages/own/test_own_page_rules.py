@@ -53,6 +53,7 @@ def test_they_say_yes_and_the_seat_is_theirs(office: Office, home: AtHome) -> No
     with home.acting() as by:
         placements.agree(offer, BY_LINK, by=by, at=NOW)
     assert office.line(offer).state == State.AGREED
+    assert office.line(offer).shown_at == NOW
     assert office.taken(vacancy) == 1
     assert office.kinds("^(offer.agreed|vacancy.seat_taken)") == [
         "vacancy.seat_taken", "offer.agreed",
@@ -67,6 +68,7 @@ def test_they_take_their_yes_back_and_the_seat_is_free(office: Office, home: AtH
     with home.acting() as by:
         placements.decline(offer, PersonReason.CARE, BY_LINK, by=by, at=NOW)
     assert office.line(offer).state == State.DECLINED
+    assert office.line(offer).shown_at is None
     assert office.taken(vacancy) == 0
 
 

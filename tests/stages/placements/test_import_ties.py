@@ -1,5 +1,6 @@
-"""Whoever was docked or offered a seat stays when the import that added them is taken back."""
+"""Whoever any stage knows something of stays when the import that added them is taken back."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -7,10 +8,14 @@ from uuid import UUID
 import pytest
 
 from chunfeng.foundation.access import Context, entered
+from chunfeng.stages.casework import operations as caring
+from chunfeng.stages.casework import vocabulary as casework
+from chunfeng.stages.casework.operations import Found, Given
 from chunfeng.stages.docking import operations as docking
 from chunfeng.stages.docking import queries as docked
 from chunfeng.stages.docking.models import DockingRun
 from chunfeng.stages.docking.policy import load_policy
+from chunfeng.stages.own import operations as own
 from chunfeng.stages.people.models import Person
 from tests.cast import NOW, PINGLI, TODAY, Cast
 from tests.foundation.jobs.arranging import officer
@@ -45,6 +50,32 @@ def test_who_was_offered_a_seat_stays_and_keeps_it(office: Office) -> None:
     assert (did["removed"], did["kept"]) == (0, 1)
     assert office.line(offer).person == one
     assert office.taken(vacancy) == 1
+
+
+def called(office: Office, one: UUID) -> None:
+    found = Found(how=casework.How.PHONE, reached=False, done_at=NOW)
+    office.do(caring.note_contact, one, found, key="1")
+
+
+def troubled(office: Office, one: UUID) -> None:
+    office.do(caring.open_difficulty, one, casework.Kind.HEALTH)
+
+
+def served(office: Office, one: UUID) -> None:
+    office.do(caring.give, one, Given(kind=casework.Service.INTERVIEW, on=TODAY), key="1")
+
+
+def invited(office: Office, one: UUID) -> None:
+    office.do(own.issue, one)
+
+
+@pytest.mark.parametrize("tie", [called, troubled, served, invited])
+def test_who_was_called_helped_or_given_a_link_stays(
+    office: Office, tie: Callable[[Office, UUID], None]
+) -> None:
+    upload, one = added(office.by)
+    tie(office, one)
+    assert undone(upload, office.by)["kept"] == 1
 
 
 def test_whom_a_run_speaks_of_stays(office: Office) -> None:

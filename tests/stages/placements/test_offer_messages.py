@@ -1,11 +1,13 @@
 """Messages about offers: written once each, to phones nobody opened, never to who wants none."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from chunfeng.config import tasks
+from chunfeng.foundation.access import entered
 from chunfeng.foundation.messaging import operations as messaging
 from chunfeng.foundation.messaging import sending
 from chunfeng.foundation.messaging.channels import Letter
@@ -16,6 +18,7 @@ from chunfeng.stages.placements.operations import Terms
 from tests.cast import NOW, TODAY, Cast
 from tests.foundation.jobs.arranging import WORKER, login
 from tests.foundation.messaging.outbox import outbox, round_at
+from tests.stages.own.at_home import AtHome
 from tests.stages.placements.offering import BY_PHONE, Office, kinds, later
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +33,8 @@ def office(cast: Cast, keys: Any) -> Office:
 
 def by_the_clock(office: Office, at: Any) -> None:
     """The clock's own work, with the keys of the tests."""
-    office.act(lambda: operations.tell_due(limit=9, keys=office.keys, by=tasks.EVERYWHERE, at=at))
+    with login(WORKER), entered(tasks.EVERYWHERE) as by:
+        operations.tell_due(limit=9, keys=office.keys, by=by, at=at)
 
 
 def channel(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
@@ -101,12 +105,46 @@ def test_a_link_that_fits_stands_in_the_message(
     letters = channel(monkeypatch)
     monkeypatch.setattr(telling, "linkers", [lambda *_: "https://work.example/me/abc"])
     office.made(office.person(phone=PHONE), office.vacancy(), TOLD)
-    monkeypatch.setattr(telling, "linkers", [])
+    monkeypatch.setattr(telling, "linkers", [lambda *_: ""])
     office.made(office.person(phone=PHONE), office.vacancy(), TOLD)
     round_at(NOW)
     bodies = [letter.body for letter in letters]
     assert sorted(body.endswith("https://work.example/me/abc") for body in bodies) == [False, True]
     assert not any(body.endswith(" ") for body in bodies)
+
+
+def test_the_link_of_a_message_leads_to_the_persons_own_page(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters = channel(monkeypatch)
+    person = office.person(phone=PHONE)
+    office.made(person, office.vacancy(), TOLD)
+    round_at(NOW)
+    (letter,) = letters
+    (token,) = re.findall(r"/m/(\S+)$", letter.body)
+    with AtHome(person, office.keys, token).page() as found:
+        assert found is not None
+        assert found.person == person
+
+
+def test_the_clock_adds_a_link_too(office: Office) -> None:
+    office.made(office.person(phone=PHONE), office.vacancy(), TOLD)
+    by_the_clock(office, later(6))
+    assert kinds(office.by, "^link") == ["link.issued"] * 2
+
+
+@pytest.mark.parametrize("signs", [35, 36])
+def test_a_link_that_would_be_cut_is_not_made_at_all(
+    office: Office, settings: Any, signs: int
+) -> None:
+    settings.PUBLIC_ADDRESS = f"https://{'a' * (signs - 8)}"
+    office.made(office.person(phone=PHONE), office.vacancy(), TOLD)
+    assert kinds(office.by, "^link") == ["link.issued"] * (signs == 35)
+
+
+def test_a_phone_that_takes_no_messages_leaves_no_link(office: Office) -> None:
+    office.made(office.person(phone="09158421234"), office.vacancy(), TOLD)
+    assert kinds(office.by, "^link") == []
 
 
 @pytest.mark.parametrize("kind", ["offer.made", "offer.reminder", "offer.confirmed"])

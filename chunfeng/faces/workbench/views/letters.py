@@ -127,7 +127,13 @@ def _fields(row: LetterLine) -> list[Field]:
     hint = text("The person reads it. Correct the record first; write no numbers here.")
     return [
         forms.one_of("right", text("What did you find?"), (("yes", yes), ("no", no))),
-        Field(name="words", label=text("Answer"), kind="textarea", rows=3, hint=hint),
+        Field(
+            name="words",
+            label=text("Your answer to the person"),
+            kind="textarea",
+            rows=3,
+            hint=hint,
+        ),
     ]
 
 

@@ -128,7 +128,7 @@ def _cells(line: Line) -> tables.Row:
         vacancy.employer_name if vacancy else "",
         line.channel,
         row.distance_km,
-        row.pay_month,
+        line.pay,
         line.reasons[:REASONS],
         line.tier,
         row.score,
