@@ -1,9 +1,10 @@
-"""./run bench [engine|import|pages|search|portal] …: what is claimed to be fast, measured.
+"""./run bench [engine|import|pages|search|portal|runs] …: what is claimed to be fast, measured.
 
 engine (also without a word): docking beside OR-Tools. import: a ledger into the register beside
 the ORM. pages: the register's pages at a million people, with walls and without.
 search: questions over a million postings beside the statement one would write first.
 portal: the public site with 100,000 vacancies, and officers while it is scanned.
+runs: docking on the register beside docking the same ledgers as files.
 """
 
 import sys
@@ -15,6 +16,7 @@ PARTS = {
     "pages": "benchmarks.register_pages",
     "search": "benchmarks.vacancy_search",
     "portal": "benchmarks.portal",
+    "runs": "benchmarks.docking_runs",
 }
 
 

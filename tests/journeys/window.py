@@ -106,7 +106,7 @@ def employer(by: "Context", name: str, kind: str, place: int) -> UUID:
     if kind == "company":
         facts |= {"credit_code": CODE, "no_code_reason": ""}
     at, keys = timezone.now(), load_keys(HOME / "keys")
-    made = operations.add(facts, keys=keys, by=by, at=at)
+    made = operations.add(facts, keys=keys, by=by, at=at, how="ledger")  # as an import names it
     operations.verify(made, by=by, at=at)
     return made
 

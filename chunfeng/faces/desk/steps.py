@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import QueryDict
 
-from chunfeng.faces.desk.occupations import WHICH, occupation_field, read_occupation
 from chunfeng.faces.desk.places import place_field, read_place
 from chunfeng.faces.ui import columns
 from chunfeng.faces.ui.forms import Field
+from chunfeng.faces.ui.occupations import WHICH, occupation_field, read_occupation
 from chunfeng.faces.ui.parts import Step, Word
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text

@@ -1,9 +1,10 @@
 """Employers and recognitions in words, as the workbench's pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -13,7 +14,7 @@ from chunfeng.faces.workbench.common import by, today
 from chunfeng.faces.workbench.lines import place_name
 from chunfeng.foundation.audit.queries import Entry
 from chunfeng.kit.texts import Text, from_json, text
-from chunfeng.stages.employers import evidence, policy, queries
+from chunfeng.stages.employers import evidence, flagging, policy, queries
 from chunfeng.stages.employers.due import ACT_NAMES, Act, next_act
 from chunfeng.stages.employers.findings import Finding
 from chunfeng.stages.employers.queries import Facts, Line, RecognitionLine, StepLine, Whole
@@ -35,6 +36,7 @@ from chunfeng.stages.employers.vocabulary import (
     Kind,
     StepKind,
 )
+from chunfeng.stages.vacancies import demand
 
 EMPLOYER_TONES: dict[str, Tone] = {
     "applied": "due", "verified": "good", "refused": "wrong", "suspended": "wrong",
@@ -128,6 +130,17 @@ def whole(request: HttpRequest, recognition: Any) -> Whole:
     if one is None:
         raise Http404
     return one
+
+
+def flags_of(
+    request: HttpRequest, employers: Collection[UUID], *, closed: bool = False
+) -> dict[UUID, list[flagging.Line]]:
+    """{employer: its flags that stand}, of those in the post's region.
+
+    closed: also those that somebody has explained.
+    """
+    heads = demand.asked(employers)
+    return flagging.of(employers, by=by(request), on=today(), asked=heads, closed=closed)
 
 
 def shown(row: Line, flags: int = 0) -> Shown:

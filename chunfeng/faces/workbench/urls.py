@@ -53,6 +53,7 @@ from chunfeng.faces.workbench.views import (
     vacancy,
     vacancy_bulk,
     vacancy_edit,
+    vacancy_photos,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -163,6 +164,14 @@ urlpatterns: list[URLPattern] = [
     path("vacancies/filters", vacancies.save_filter, name="vacancy-filter"),
     path("vacancies/ledger", vacancies.ledger, name="vacancy-ledger"),
     path("vacancies/picked", vacancy_bulk.bulk, name="vacancy-bulk"),
+    path("vacancies/occupations", vacancy_edit.occupation, name="vacancy-occupations"),
+    path("vacancies/photos/<uuid:photo>/<slug:size>", vacancy_photos.file, name="vacancy-photo"),
+    path("vacancies/<uuid:vacancy>/photos", vacancy_photos.add, name="vacancy-photos"),
+    path(
+        "vacancies/<uuid:vacancy>/photos/<uuid:photo>/remove",
+        vacancy_photos.remove,
+        name="vacancy-photo-remove",
+    ),
     path("vacancies/new", vacancy_edit.new, name="vacancy-new"),
     path("vacancies/<uuid:vacancy>", vacancy.vacancy, name="vacancy"),
     path("vacancies/<uuid:vacancy>/edit/<slug:what>", vacancy_edit.edit, name="vacancy-edit"),

@@ -1,8 +1,10 @@
 """Vacancies as docking reads them: what is published, with the seats that are left."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Sum
 
 from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.vacancies.fields import LEDGER, PHONE, POINT, typed
@@ -29,6 +31,12 @@ def rows() -> Iterator[tuple[UUID, dict[str, Any]]]:
     employers = _employers()
     for row in ordered.values(*names):
         yield row["id"], _row(row, employers[row["employer_id"]])
+
+
+def asked(employers: Collection[UUID]) -> dict[UUID, int]:
+    """{employer: headcount of its published vacancies}, of those that have any."""
+    rows = Shown.objects.filter(employer__in=employers).order_by().values("employer")
+    return dict(rows.annotate(heads=Sum("headcount")).values_list("employer", "heads"))
 
 
 def _employers() -> dict[UUID, dict[str, Any]]:

@@ -89,6 +89,11 @@ def test_every_figure_opens_into_what_it_counts(desk: Desk) -> None:
     assert len(desk.page(people).soup.select("tbody tr")) == 2
     (town,) = {link for link in page.links("/coverage?region=") if link.endswith(f"{TOWN:012d}")}
     opened = desk.page(town).main
+    together = page.soup.find("th", string="合计").parent
+    assert [a["href"].split("?")[0] for a in together.select("a")] == [
+        "#workshops", "#workshops", "/people", "#workshops", "#vacancies"
+    ]  # fmt: skip
+    assert page.soup.select("section#workshops, section#vacancies")
     for word in ("春燕玩具厂", "社区工厂", "平车间〔2026〕1号", "毛绒玩具缝纫工", "¥2,350"):
         assert word in opened
         assert word in page.main

@@ -10,10 +10,12 @@ from chunfeng.foundation.access import entered
 from chunfeng.foundation.accounts.models import User
 from chunfeng.foundation.audit.models import Event
 from chunfeng.stages.employers import conflicts, operations, queries, sites
+from chunfeng.stages.vacancies import operations as vacancies
 from tests.cast import NOW, TODAY
 from tests.faces.workbench.desk import VILLAGE, Desk
 from tests.security.office import Officer
 from tests.stages.employers.office import PDF, credit_code
+from tests.stages.vacancies import market
 
 FORM = {
     "name": "春燕玩具厂", "kind": "company", "credit_code": credit_code(), "no_code_reason": "",
@@ -306,3 +308,19 @@ def test_picked_employers_are_verified_at_once_and_each_refusal_is_said(desk: De
         "/employers?state=applied"
     )
     desk.send("/employers/picked", sent, desk.village, status=403)
+
+
+def test_an_employer_that_asks_for_more_than_it_can_hold_is_flagged(desk: Desk) -> None:
+    made = verified(desk)
+    with entered(desk.county.context) as by:
+        sites.add(made, {"place": VILLAGE, "seats": 5}, by=by, at=NOW)
+    assert "招聘人数" not in desk.page(f"/employers/{made}").main
+    vacancy = market.draft(desk.county.context, desk.world.keys, made, headcount=50)
+    with entered(desk.county.context) as by:
+        vacancies.submit(vacancy, by=by, at=NOW)
+        vacancies.publish(vacancy, by=by, at=NOW)
+    (explain,) = desk.page(f"/employers/{made}").links(f"/employers/{made}/flag?flag=asks_too_many")
+    listed = desk.page("/employers?flag=asks_too_many")
+    assert listed.links(f"/employers/{made}#flags")
+    desk.send(explain, {"reason": "新厂房下月投产", "until": TODAY.replace(month=12).isoformat()})
+    assert not desk.page("/employers?flag=asks_too_many").links(f"/employers/{made}")

@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chunfeng.faces.desk import occupations, steps
+from chunfeng.faces.desk import steps
 from chunfeng.faces.desk.common import attempt, by, for_members, keys, now, ours, show
+from chunfeng.faces.ui import occupations
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.shown import tell
 from chunfeng.foundation.photos import UnusablePhoto
@@ -65,9 +66,7 @@ def step(request: HttpRequest, vacancy: UUID, step: str) -> HttpResponse:
 @for_members
 def occupation(request: HttpRequest) -> HttpResponse:
     """What may be meant by an occupation that is being typed."""
-    found = occupations.near(request.GET.get("occupation", ""))
-    field = occupations.which_field(found) if found else None
-    return show(request, "occupations.html", {"which": field})
+    return occupations.offered(request)
 
 
 @require_POST

@@ -85,6 +85,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "rows": [(row, near.of(row), _page(row)) for row in rows] if own is None else (),
         "total": total,
         "near": counted,
+        "listed": at.level >= COUNTY,  # the lists stand on the same page
         "sorts": {name: filters.sort(asked, name, "") for name in _SORTS},
         "counties": at.level < COUNTY,
         "csv": tables.address(request) if own is None else "",

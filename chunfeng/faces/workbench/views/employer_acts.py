@@ -32,7 +32,6 @@ from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import (
     conflicts,
     documents,
-    flagging,
     operations,
     operations_flags,
     recognising,
@@ -40,6 +39,7 @@ from chunfeng.stages.employers import (
 from chunfeng.stages.employers.conflicts import Tie
 from chunfeng.stages.employers.queries import Facts
 from chunfeng.stages.employers.refusals import Refused
+from chunfeng.stages.vacancies import demand
 
 for_county = access(data_class=DataClass.D2, roles=frozenset({Role.COUNTY}))
 USUAL = timedelta(days=90)  # an explained flag rests
@@ -267,7 +267,7 @@ def flag(request: HttpRequest, employer: UUID) -> HttpResponse:
     """Explains a flag until a day."""
     facts = employing.own(request, employer)
     code, subject = request.GET.get("flag", ""), request.GET.get("subject", "")
-    up = flagging.of([employer], by=by(request), on=today(), closed=True).get(employer, [])
+    up = employing.flags_of(request, [employer], closed=True).get(employer, [])
     line = next((one for one in up if (one.flag, one.subject) == (code, subject)), None)
     if line is None:
         raise Http404
@@ -287,5 +287,5 @@ def flag(request: HttpRequest, employer: UUID) -> HttpResponse:
         return task.show()
     return task.act(lambda: operations_flags.close_flag(
         employer, flag=code, subject=subject, reason=reason.value, until=day, by=by(request),
-        at=now(),
+        at=now(), asked=demand.asked([employer]).get(employer),
     ))  # fmt: skip

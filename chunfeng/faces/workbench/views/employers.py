@@ -27,7 +27,7 @@ from chunfeng.faces.workbench.places import place_in, typed_region
 from chunfeng.foundation.audit.queries import timeline
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
-from chunfeng.stages.employers import conflicts, flagging, operations, policy, queries
+from chunfeng.stages.employers import conflicts, operations, policy, queries
 from chunfeng.stages.employers.documents import kinds
 from chunfeng.stages.employers.flags import FLAGS
 from chunfeng.stages.employers.queries import Facts, Filters
@@ -63,7 +63,7 @@ def employers(request: HttpRequest) -> HttpResponse:
         rows, total = queries.page(wanted, by=context, size=context.rights.export_rows, order=order)
         return tables.named(request, "employers", HEADS, [_cells(row) for row in rows], total)
     rows, total = queries.page(wanted, by=context, number=filters.page_of(asked), order=order)
-    flags = flagging.of([row.id for row in rows if row.own], by=context, on=today())
+    flags = employing.flags_of(request, [row.id for row in rows if row.own])
     told = {
         "rows": [employing.shown(row, len(flags.get(row.id, ()))) for row in rows],
         "total": total,
@@ -101,7 +101,7 @@ def _filters(request: HttpRequest) -> Filters:
         return wanted
     context, (flag,) = by(request), chosen["flag"]
     ids = queries.find(wanted, by=context).values_list("id", flat=True)[:FLAGGED]
-    up = flagging.of(list(ids), by=context, on=today())
+    up = employing.flags_of(request, list(ids))
     among = [one for one, lines in up.items() if any(flag in ("any", x.flag) for x in lines)]
     return Filters(among=tuple(among))
 
@@ -176,7 +176,7 @@ def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
             for one in facts.documents
         ],
         "checks": _checks(employer, facts),
-        "flags": flagging.of([employer], by=context, on=on, closed=True).get(employer, []),
+        "flags": employing.flags_of(request, [employer], closed=True).get(employer, []),
         "timeline": employing.timeline(timeline(by=context, subject=employer)),
         "purposes": [(str(one), one.label) for one in sorted(context.rights.purposes)],
         "purpose": str(context.purpose),

@@ -32,6 +32,7 @@ from chunfeng.stages.placements import queries as placements
 from chunfeng.stages.vacancies import operations, queries
 from chunfeng.stages.vacancies.queries import Facts
 from chunfeng.stages.vacancies.refusals import Refused
+from chunfeng.stages.vacancies.rules import MOST_PHOTOS
 from chunfeng.stages.vacancies.states import InterestState, State
 
 LIST = text("Vacancies")
@@ -79,6 +80,7 @@ def vacancy(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     seated = {one.id: one for one in placements.some([one.holder for one in holding])}
     told: dict[str, Any] = {
         "may_change": facts.state != State.CLOSED,
+        "room": MOST_PHOTOS - len(facts.photos) if facts.state != State.CLOSED else 0,
         "marks": vacant.marks(facts.findings),
         "over": vacant.over(facts, on) if facts.state == State.PUBLISHED else None,
         "left": facts.values["headcount"] - facts.taken,

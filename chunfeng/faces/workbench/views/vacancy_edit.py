@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
+from chunfeng.faces.ui import occupations
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Step, Word
 from chunfeng.faces.workbench import comparing, employing, forms, vacant
@@ -27,6 +28,7 @@ from chunfeng.stages.vacancies.refusals import ChangedMeanwhile, Refused
 from chunfeng.stages.vacancies.states import State
 
 FIRST = ("channel", "title", "occupation", "place", "address", "headcount", "description")
+OCCUPATION = "occupation"
 LONG = frozenset({"description", "remarks"})
 AFTER = tuple(group.code for group in GROUPS if group.code != "post")
 OFFERING = ("applied", "verified")  # states of employers that may offer work
@@ -97,6 +99,13 @@ def _draft(
         return None
 
 
+@require_GET
+@for_officers
+def occupation(request: HttpRequest) -> HttpResponse:
+    """What may be meant by an occupation that is being typed."""
+    return occupations.offered(request)
+
+
 @require_http_methods(["GET", "POST"])
 @for_officers
 def edit(request: HttpRequest, vacancy: UUID, what: str) -> HttpResponse:
@@ -137,6 +146,8 @@ def _asked(column: Column, facts: Facts | None) -> Asked:
     field = forms.field_of(column, typed(column.field, held))
     if column.field in LONG:
         field.kind, field.rows = "textarea", 5
+    if column.field == OCCUPATION:
+        field.hint, field.autocomplete = occupations.HINT, "off"
     if column.field == "headcount":
         field.unit = text("people")
     if column.field == PHONE and facts and facts.phone_mask:
@@ -145,7 +156,8 @@ def _asked(column: Column, facts: Facts | None) -> Asked:
 
 
 def _read(request: HttpRequest, one: Asked) -> Any:
-    one.value = forms.read(one.column, one.field, request.POST, by(request).lo // 10**6 * 10**6)
+    data = occupations.with_chosen(request.POST) if one.name == OCCUPATION else request.POST
+    one.value = forms.read(one.column, one.field, data, by(request).lo // 10**6 * 10**6)
     return one.value
 
 

@@ -1,5 +1,10 @@
 """What work is called: typed in Chinese, pinyin or English, chosen from what comes nearest."""
 
+import re
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
 from chunfeng.faces.ui.forms import Field
 from chunfeng.foundation.codes import Occupation
 from chunfeng.foundation.intake.columns import OccupationWord
@@ -7,7 +12,9 @@ from chunfeng.foundation.intake.one_cell import reference
 from chunfeng.kit.texts import text
 
 MOST = 8
+HINT = text("What such work is called: 缝纫工, fengren or sewing.")
 WHICH, NONE = "which-occupation", "none"
+_BETWEEN = re.compile(r"\s*[、,，;；]\s*")  # occupations, where several are typed
 
 
 def near(typed: str) -> list[Occupation]:
@@ -18,12 +25,29 @@ def near(typed: str) -> list[Occupation]:
     return list({one.code: one for one in ([exact] if exact else []) + found}.values())[:MOST]
 
 
+def offered(request: HttpRequest) -> HttpResponse:
+    """The part of a page that offers what may be meant by what is being typed, of its last word."""
+    found = near(_BETWEEN.split(request.GET.get("occupation", ""))[-1])
+    return render(request, "ui/occupations.html", {"which": which_field(found) if found else None})
+
+
+def with_chosen(data: QueryDict) -> QueryDict:
+    """What was sent, the last occupation typed replaced by the one chosen among those offered."""
+    *before, last = _BETWEEN.split(data.get("occupation", ""))
+    picked = next((one for one in near(last) if one.code == data.get(WHICH)), None)
+    if picked is None:
+        return data
+    told = data.copy()
+    told["occupation"] = "、".join([*before, picked.name])
+    return told
+
+
 def occupation_field(value: "tuple[OccupationWord, ...] | None") -> Field:
     """Where the occupation is typed."""
     return Field(
         name="occupation",
         label=text("Occupation"),
-        hint=text("What such work is called: 缝纫工, fengren or sewing."),
+        hint=HINT,
         values=("、".join(one.word for one in value),) if value else (),
         optional=True,
         autocomplete="off",
