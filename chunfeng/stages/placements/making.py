@@ -28,12 +28,12 @@ _KEPT = ("employer", "employer_name", "title", "channel", "place", "month_pay") 
 class Terms:
     """What comes with an offer. expires_on: the last day to answer, a week on where not given.
 
-    start_on: the first day of work. proposal: of the docking run it came from. tell: by message.
+    start_on: the first day of work. run: the docking run that proposed it. tell: by message.
     """
 
     expires_on: date | None = None
     start_on: date | None = None
-    proposal: UUID | None = None
+    run: UUID | None = None
     tell: bool = True
 
 
@@ -132,7 +132,7 @@ def _new(
         updated_at=at,
         expires_on=_last_day(terms.expires_on, today),
         start_on=_first_day(terms.start_on, today),
-        proposal=terms.proposal,
+        run=terms.run,
         key=key,
     )
 

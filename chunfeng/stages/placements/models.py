@@ -44,7 +44,7 @@ class Offer(models.Model):
     made_by = models.UUIDField()
     expires_on = models.DateField()  # the last day it may be answered
     start_on = models.DateField(null=True)  # agreed upon; the first day once begun
-    proposal = models.UUIDField(null=True)  # of the docking run it came from
+    run = models.UUIDField(null=True)  # the docking run that proposed it
     key = models.CharField(max_length=80)  # the same act sent twice makes one offer
     spell = models.UUIDField(null=True)
     ended_on = models.DateField(null=True)  # last day

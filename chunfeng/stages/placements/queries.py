@@ -32,7 +32,7 @@ PAGE = 50
 _LINE = (
     "id", "person_id", "region", "vacancy_id", "employer", "employer_name", "title", "channel",
     "place", "month_pay", "full_time", "state", "reason", "declined_by", "made_at", "made_by",
-    "expires_on", "shown_at", "start_on", "proposal", "spell", "ended_on", "end_reason",
+    "expires_on", "shown_at", "start_on", "run", "spell", "ended_on", "end_reason",
 )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ class Line:
     expires_on: date
     shown_at: datetime | None  # to the employer
     start_on: date | None
-    proposal: UUID | None
+    run: UUID | None
     spell: UUID | None
     ended_on: date | None
     end_reason: str

@@ -73,11 +73,11 @@ def test_what_was_typed_wrongly_stands_in_the_form(desk: Desk, vacancy: uuid.UUI
 
 
 def test_a_proposal_of_a_plan_is_kept_with_the_offer(desk: Desk, vacancy: uuid.UUID) -> None:
-    person, proposal = desk.enrol(), uuid.uuid4()
+    person, run = desk.enrol(), uuid.uuid4()
     address = f"/people/{person}/offer/{vacancy}"
-    form = desk.page(f"{address}?proposal={proposal}").form()
+    form = desk.page(f"{address}?run={run}").form()
     to = desk.send(address, form).to
-    assert line(desk, uuid.UUID(to.rpartition("/")[2])).proposal == proposal
+    assert line(desk, uuid.UUID(to.rpartition("/")[2])).run == run
 
 
 def test_the_form_says_what_the_household_and_running_work_mean(

@@ -39,7 +39,7 @@ FREE = vacancies.Filters(state=("published",), full=False, expired=False)
 def new(request: HttpRequest, person: UUID, vacancy: UUID) -> HttpResponse:
     """Offers a vacancy to a person; with what the household and the register say to it."""
     facts, terms = person_of(person), _terms(vacancy)
-    fields = _fields(_proposal(request.POST or request.GET))
+    fields = _fields(_run(request.POST or request.GET))
     if request.method == "POST":
         wanted = _read(request, fields)
         made = None if wanted is None else _make(request, person, vacancy, wanted, fields)
@@ -152,7 +152,7 @@ def _told(made: Made) -> Text:
     return text("Offered.")
 
 
-def _fields(proposal: str) -> list[Field]:
+def _fields(run: str) -> list[Field]:
     """The terms of an offer. The key makes one offer of a form that is sent twice."""
     until = (today() + timedelta(days=ANSWER_DAYS)).isoformat()
     message = forms.one_of("tell", text("Tell them by message?"), forms.YES_NO, "yes")
@@ -165,13 +165,13 @@ def _fields(proposal: str) -> list[Field]:
               optional=True),
         message,
         Field(name="key", label="", kind="hidden", values=(str(uuid4()),)),
-        Field(name="proposal", label="", kind="hidden", values=(proposal,)),
+        Field(name="run", label="", kind="hidden", values=(run,)),
     ]  # fmt: skip
 
 
 def _read(request: HttpRequest, fields: Sequence[Field]) -> Terms | None:
     """The terms as typed; None where a field says what is wrong."""
-    expires, start, message, _, proposal = (field.typed(request.POST) for field in fields)
+    expires, start, message, _, run = (field.typed(request.POST) for field in fields)
     until, first = forms.day(expires), forms.day(start)
     if until is None:
         expires.error = text("Give a day.")
@@ -182,7 +182,7 @@ def _read(request: HttpRequest, fields: Sequence[Field]) -> Terms | None:
         return None
     return Terms(
         expires_on=until, start_on=first, tell=message.value == "yes",
-        proposal=UUID(proposal.value) if _is_uuid(proposal.value) else None,
+        run=UUID(run.value) if _is_uuid(run.value) else None,
     )  # fmt: skip
 
 
@@ -191,8 +191,8 @@ def _key(fields: Sequence[Field]) -> str:
     return held[:40] if _is_uuid(held) else str(uuid4())
 
 
-def _proposal(asked: Any) -> str:
-    said = str(asked.get("proposal", ""))
+def _run(asked: Any) -> str:
+    said = str(asked.get("run", ""))
     return said if _is_uuid(said) else ""
 
 
