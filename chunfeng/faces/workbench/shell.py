@@ -26,7 +26,7 @@ _ENTRIES = (  # route name, what it is called, icon
     ("interests", text("Interested"), "phone"),
     ("letters", text("Letters"), "edit"),
     ("reports", text("Reports"), "warn"),
-    ("outbox", text("Text messages"), "phone"),
+    ("outbox", text("Messages sent"), "phone"),
     ("coverage", text("Coverage"), "house"),
     ("doubts", text("Doubts"), "doubt"),
     ("duplicates", text("Duplicates"), "twins"),

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Flaky
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from chunfeng.foundation.access import entered
@@ -154,9 +155,31 @@ class Offers(RuleBasedStateMachine):
         assert number == 0
 
 
-def run(cast: Cast, keys: Any, examples: int = 8) -> None:
+def run(cast: Cast, keys: Any, examples: int = 8) -> list[AssertionError]:
+    """Draws acts; what was found to be broken, also where drawing it again went another way."""
+    found: list[AssertionError] = []
+
+    class AtWork(Offers):
+        office = Office(cast, keys)
+
+        def check_invariants(self, *said: Any, **more: Any) -> None:
+            try:
+                super().check_invariants(*said, **more)  # type: ignore[no-untyped-call]
+            except AssertionError as broken:
+                found.append(broken)
+                raise
+
+    try:
+        _draw(AtWork, examples)
+    except (AssertionError, Flaky):
+        if not found:
+            raise
+    return found
+
+
+def _draw(machine: type[Offers], examples: int) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        type("AtWork", (Offers,), {"office": Office(cast, keys)}),
+        machine,
         settings=settings(
             max_examples=examples,
             stateful_step_count=25,
@@ -170,20 +193,18 @@ def run(cast: Cast, keys: Any, examples: int = 8) -> None:
 
 
 def test_random_acts_keep_seats_states_and_spells_in_order(cast: Cast, keys: Any) -> None:
-    run(cast, keys)
+    assert run(cast, keys) == []
 
 
 def test_the_machine_finds_a_seat_that_is_not_given_back(
     cast: Cast, keys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writing, "give_back", lambda *_said, **_more: None)
-    with pytest.raises(AssertionError):
-        run(cast, keys)
+    assert run(cast, keys)
 
 
 def test_the_machine_finds_full_time_works_that_overlap(
     cast: Cast, keys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "clash", lambda *_said: None)
-    with pytest.raises(AssertionError):
-        run(cast, keys)
+    assert run(cast, keys)
