@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 
 from chunfeng.foundation.access import entered
 from chunfeng.stages.people import operations as people
@@ -88,8 +89,9 @@ def test_arrivals_are_confirmed_in_one_form(counter: Counter) -> None:
 def test_a_month_is_confirmed_once_and_can_be_corrected(counter: Counter) -> None:
     made = begun(counter, counter.ours)
     address, month = "/desk/proposed/there/2026-11", TODAY.replace(day=1)
-    for word in ("yes", "yes", "no"):
-        counter.ours.send(address, {f"there-{made}": word})
+    for minute, word in enumerate(("yes", "yes", "no")):
+        with time_machine.travel(NOW + timedelta(minutes=minute), tick=False):
+            counter.ours.send(address, {f"there-{made}": word})
     assert words(counter, made) == [(month, True), (month, False)]
     assert counter.ours.page(address).form() == {f"there-{made}": ["no"]}
     counter.ours.page("/desk/proposed/there/2024-01", 404)
