@@ -177,7 +177,9 @@ def test_nothing_one_employer_keeps_leaves_by_any_route(
 
 WORDS = {"field": "phone", "region": str(PINGLI), "what": "who"}
 NOT_OURS = (
-    "conflict", "contact", "difficulty", "doubt", "duplicate", "export", "household", "invitation", "key", "letter", "member", "person", "post", "report", "run", "spell", "upload", "user", "version"
+    "conflict", "contact", "difficulty", "doubt", "duplicate", "export", "household", "invitation",
+    "key", "letter", "member", "person", "post", "report", "run", "spell", "upload", "user",
+    "version",
 )  # fmt: skip
 OFFICERS = ((Role.COUNTY, SHIQUAN), (Role.SUPERVISOR, 610900 * 10**6))
 
