@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from chunfeng.stages.docking.models import DockingRun, Proposal
 from chunfeng.stages.docking.policy import Policy
 from chunfeng.stages.docking.register import Register
@@ -40,7 +42,9 @@ def answers(lo: int, hi: int, policy: Policy, *, on: date) -> Answers:
     judged = Proposal.objects.filter(
         region__range=(lo, hi), verdict_at__date__gt=since, verdict_at__date__lte=on
     )
-    for person, vacancy, verdict in judged.exclude(verdict="").values_list(
+    # A fact that was wrong, and corrected since, keeps nobody from the place any more.
+    corrected = Q(verdict=Verdict.WRONG_FACT, person__updated_at__gt=F("verdict_at"))
+    for person, vacancy, verdict in judged.exclude(Q(verdict="") | corrected).values_list(
         "person_id", "vacancy", "verdict"
     ):
         found.closed.add((person, vacancy))

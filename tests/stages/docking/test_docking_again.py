@@ -13,17 +13,20 @@ from hypothesis import strategies as st
 from chunfeng.config import tasks as clock
 from chunfeng.engine import Instance, solve, verify
 from chunfeng.foundation.access import Context, entered
-from chunfeng.stages.docking import operations
+from chunfeng.stages.docking import operations, standing
 from chunfeng.stages.docking.models import DockingRun, Left, Proposal
 from chunfeng.stages.docking.policy import Policy, load_policy
 from chunfeng.stages.docking.states import Verdict
 from chunfeng.stages.docking.steady import Before, restated, sticky
+from chunfeng.stages.people import operations as people
+from chunfeng.stages.people import queries
 from chunfeng.stages.vacancies import operations as vacancies
 from tests.cast import NOW, TODAY
 from tests.foundation.jobs.arranging import WORKER, login
 from tests.stages.docking.registered import LO, county
 from tests.stages.docking.test_runs import again, done, worked
 
+SAID = NOW + timedelta(minutes=5)  # people came in before that
 NIGHT = NOW + timedelta(hours=10)
 
 
@@ -88,7 +91,7 @@ def test_what_was_answered_is_not_proposed_again_so_soon(
     first = done(by, policy)
     with entered(by):
         line = Proposal.objects.filter(run=first).order_by("number")[0]
-        operations.judge(line.id, verdict, reason="x", by=by, at=NOW)
+        operations.judge(line.id, verdict, reason="x", by=by, at=SAID)
     (second,) = at_night(by)
     worked(second)
     assert places(second, by).get(line.person_id) != line.vacancy
@@ -98,6 +101,27 @@ def test_what_was_answered_is_not_proposed_again_so_soon(
         held = DockingRun.objects.get(id=third)
     worked(held)
     assert again(held, by).snapshot_digest == again(first, by).snapshot_digest
+
+
+@pytest.mark.django_db
+def test_a_wrong_fact_that_was_corrected_keeps_no_place_from_anybody(
+    by: Context, policy: Policy, keys: Any
+) -> None:
+    first = done(by, policy)
+    with entered(by):
+        line = Proposal.objects.filter(run=first).order_by("number")[0]
+        operations.judge(line.id, Verdict.WRONG_FACT, reason="x", by=by, at=SAID)
+    told = (LO, LO + 10**6 - 1, policy)
+    with entered(by):
+        pair = (line.person_id, line.vacancy)
+        assert pair in standing.answers(*told, on=TODAY).closed
+        facts = queries.facts(line.person_id, on=TODAY)
+        assert facts
+        people.correct(
+            line.person_id, {"hours_per_day": 7.0}, seen=facts.version, keys=keys, by=by,
+            at=NOW + timedelta(hours=1),
+        )  # fmt: skip
+        assert pair not in standing.answers(*told, on=TODAY).closed
 
 
 @pytest.mark.django_db
