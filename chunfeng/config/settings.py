@@ -20,6 +20,7 @@ PROXIES = os.environ.get("CHUNFENG_PROXIES", "127.0.0.1,::1").split(",") if SECU
 
 # How messages reach phones: a file of foundation/messaging/channels, or none.
 SMS = os.environ.get("CHUNFENG_SMS") or "none"
+SMS_HOURS = os.environ.get("CHUNFENG_SMS_HOURS") or "7-21"  # of Beijing; codes leave at any hour
 
 
 def _secret_key() -> str:

@@ -199,6 +199,7 @@ def served() -> Iterator[Site]:
         "CHUNFENG_HOME": str(folder / "home"),
         "CHUNFENG_DEMO": "1",
         "CHUNFENG_SMS": "file",
+        "CHUNFENG_SMS_HOURS": "0-24",
         "DJANGO_SETTINGS_MODULE": "chunfeng.config.settings",
     }
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()

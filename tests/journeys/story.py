@@ -102,22 +102,7 @@ def events(person: str) -> str:
     return json.dumps([one.kind for one in sorted(found, key=lambda one: one.id)])
 
 
-def morning() -> str:
-    """Sends what waits for the morning: a test that runs at night does not."""
-    county_officer()
-    from django.utils import timezone
-
-    from chunfeng.foundation.messaging import sending
-    from chunfeng.foundation.messaging.rules import quiet
-
-    at = timezone.now()
-    while quiet(at):
-        at += timedelta(hours=1)
-    sending.send_due(lambda: at)
-    return ""
-
-
-ACTS = {"enrol": enrol, "days": days, "months": months, "events": events, "morning": morning}
+ACTS = {"enrol": enrol, "days": days, "months": months, "events": events}
 
 if __name__ == "__main__":
     sys.stdout.write(ACTS[sys.argv[1]](*sys.argv[2:]))

@@ -18,7 +18,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from chunfeng.foundation.messaging.rules import quiet
 from chunfeng.kit.texts import text
 from tests.journeys.site import TOWN, VILLAGE, Site, after, too_wide, violations, words
 from tests.journeys.test_followup_journey import forgive, unsent, until, without_line
@@ -123,8 +122,6 @@ def docked_and_offered(her: Heroine) -> None:
     send(page)
     her.offer = page.url.split("?")[0]
     her.employer = str(page.locator("main a[href^='/employers/']").first.get_attribute("href"))
-    if quiet(datetime.now(CHINA)):
-        her.story("morning", process="worker")
     assert "/m/" in her.site.message(PHONE, after=before)
 
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
-QUIET_FROM, QUIET_TO = 21, 7  # o'clock: no notices from the one to the other
 CODES_AN_HOUR, CODES_A_DAY = 5, 10  # to one phone, in any 60 minutes and 24 hours
 LEASE = timedelta(seconds=60)  # as long a worker may have a message; then another one takes it
 CHANNEL_SECONDS = 30  # a channel must have given up by then: well within the lease
@@ -19,17 +18,31 @@ WAITS = (  # after the first failure, the second …
 TRIES = len(WAITS) + 1
 KEPT = timedelta(days=180)  # how long the outbox shows what has ended
 ROUND = timedelta(seconds=20)  # one round of sending; the next one follows it
+DAY_ENDS = 24  # o'clock
 PARTS = 3  # parts of one message at most, each paid for
 _ALONE, _PART = 70, 67  # characters (UTF-16) of a message alone, and of a part of several
+_HOURS = re.compile(r"([0-9]{1,2})-([0-9]{1,2})")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _COUNTRY = re.compile(r"^(?:\+|00)86")
 _NOISE = re.compile(r"[-\s()]")
 
 
-def quiet(at: datetime) -> bool:
-    """Whether notices wait at a moment: night in China."""
-    hour = at.astimezone(ZONE).hour
-    return hour >= QUIET_FROM or hour < QUIET_TO
+def hours(said: str) -> tuple[int, int]:
+    """ "7-21": notices leave from 7 o'clock on and no more from 21 on.
+
+    Raises ValueError unless it is two hours of a day, the first one earlier.
+    """
+    found = _HOURS.fullmatch(said)
+    first, end = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not first < end <= DAY_ENDS:
+        raise ValueError(said)
+    return first, end
+
+
+def quiet(at: datetime, said: str) -> bool:
+    """Whether notices wait at a moment: outside those hours in China."""
+    first, end = hours(said)
+    return not first <= at.astimezone(ZONE).hour < end
 
 
 def wait_after(tries: int) -> timedelta | None:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -83,7 +84,7 @@ def _take(at: datetime) -> Message | None:
 
 def _due(at: datetime) -> "QuerySet[Message]":
     wanted = Message.objects.filter(state__in=LIVE, not_before__lte=at, expires_at__gt=at)
-    if rules.quiet(at):
+    if rules.quiet(at, settings.SMS_HOURS):
         wanted = wanted.filter(is_code=True)
     refused = OptOut.objects.filter(phone_index=OuterRef("phone_index"))
     return wanted.filter(Q(is_code=True) | ~Exists(refused)).order_by(

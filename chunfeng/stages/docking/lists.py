@@ -17,7 +17,7 @@ from chunfeng.stages.docking.helping import HELPS, OTHER, SEVERAL
 from chunfeng.stages.docking.labels import headline
 from chunfeng.stages.docking.models import DockingRun, Left, Proposal
 from chunfeng.stages.docking.queries import PAGE, TOWNSHIP, Filters, narrowed
-from chunfeng.stages.docking.result import Proof, Why
+from chunfeng.stages.docking.result import WHYS, Proof, Why
 
 _LATEST = "-run__finished_at"
 _BIG = ("policy", "seats", "prices")
@@ -127,18 +127,15 @@ def left_page(
 
 def _rank() -> Case:
     """Those first whom a change would help."""
-    ranked = [When(why=why, then=Value(rank)) for rank, why in enumerate(_ORDER)]
-    return Case(*ranked, default=Value(len(_ORDER)))
+    ranked = [When(why=why, then=Value(rank)) for rank, why in enumerate(WHYS)]
+    return Case(*ranked, default=Value(len(WHYS)))
 
 
 def left_groups(run: UUID, filters: LeftFilters) -> list[LeftGroup]:
     """People without a place by reason and by what would help, most people first."""
     counted = _helped(run, filters).values("why", "help").annotate(n=Count("id"))
     groups = [LeftGroup(why=one["why"], help=one["help"], people=one["n"]) for one in counted]
-    return sorted(groups, key=lambda one: (_ORDER.index(one.why), -one.people, one.help))
-
-
-_ORDER = [str(why) for why in (Why.NO_OPTION, Why.OVER_ASKED, Why.NOT_DOCKED)]
+    return sorted(groups, key=lambda one: (WHYS.index(Why(one.why)), -one.people, one.help))
 
 
 def left_by_township(run: UUID) -> dict[int, dict[str, int]]:

@@ -220,6 +220,7 @@ def _townships(summary: Summary) -> list[shape.TownshipLine]:
             placed=area.placed,
             no_option=area.why[Why.NO_OPTION],
             over_asked=area.why[Why.OVER_ASKED],
+            answered=area.why[Why.ANSWERED],
             not_docked=area.why[Why.NOT_DOCKED],
         )
         for area in summary.townships

@@ -184,7 +184,7 @@ class TierLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TownshipLine:
-    """People of a township; placed and the three reasons add up to ``people``."""
+    """People of a township; placed and the four reasons add up to ``people``."""
 
     code: Region
     name: str
@@ -192,6 +192,7 @@ class TownshipLine:
     placed: Number
     no_option: Number
     over_asked: Number
+    answered: Number
     not_docked: Number
 
 

@@ -23,6 +23,10 @@ class Why(StrEnum):
     ANSWERED = "answered"  # a place is offered already, or every option was answered lately
 
 
+# In the order of every list: those first whom a change would help.
+WHYS = (Why.NO_OPTION, Why.OVER_ASKED, Why.ANSWERED, Why.NOT_DOCKED)
+
+
 class Empty(StrEnum):
     """Why seats stay empty."""
 

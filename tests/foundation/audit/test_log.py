@@ -20,6 +20,7 @@ from chunfeng.foundation.audit.models import Event
 from chunfeng.foundation.audit.queries import timeline
 from chunfeng.foundation.audit.recording import UnknownKind, record
 from chunfeng.foundation.intake.models import State, Step
+from chunfeng.foundation.messaging import templates
 from tests.cast import NOW, PINGLI, SHIQUAN, Cast, context
 from tests.foundation.audit.conftest import PERSON, Log
 
@@ -250,9 +251,12 @@ def looking_like_kinds() -> set[str]:
                 if "INSERT INTO audit_event" in node.value:
                     found |= set(re.findall(r"'([a-z]+\.[a-z_]+)'", node.value))
     subjects = {kind.split(".")[0] for kind in KINDS}
-    files = (".html", ".xlsx", ".key")
+    files = (".html", ".xlsx", ".key", ".yaml")
     models = {model._meta.label_lower for model in apps.get_models()}
-    return {t for t in found - models if t.split(".")[0] in subjects and not t.endswith(files)}
+    notices = {template.kind for template in templates.every()}
+    return {
+        t for t in found - models - notices if t.split(".")[0] in subjects and not t.endswith(files)
+    }
 
 
 def recorded() -> set[str]:

@@ -1,5 +1,6 @@
 """Quiet hours, waits, parts and phones: decisions on plain values."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunfeng.foundation.messaging import rules
-from chunfeng.foundation.messaging.rules import ZONE, mobile, parts, quiet, wait_after
+from chunfeng.foundation.messaging.rules import ZONE, hours, mobile, parts, quiet, wait_after
 
 
 @pytest.mark.parametrize(
@@ -17,7 +18,18 @@ from chunfeng.foundation.messaging.rules import ZONE, mobile, parts, quiet, wait
 def test_nights_go_from_nine_in_the_evening_to_seven_in_china(
     hour: int, minute: int, night: bool
 ) -> None:
-    assert quiet(datetime(2026, 11, 23, hour, minute, tzinfo=ZONE)) is night
+    assert quiet(datetime(2026, 11, 23, hour, minute, tzinfo=ZONE), "7-21") is night
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_an_installation_may_let_notices_leave_at_any_hour(hour: int) -> None:
+    assert not quiet(datetime(2026, 11, 23, hour, tzinfo=ZONE), "0-24")
+
+
+@pytest.mark.parametrize("said", ["", "7", "21-7", "7-7", "7-25", "-1-9", "7:00-21:00", "７-21"])
+def test_what_is_no_two_hours_of_a_day_is_refused(said: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+        hours(said)
 
 
 def test_the_waits_grow_and_the_sixth_failure_is_the_last() -> None:

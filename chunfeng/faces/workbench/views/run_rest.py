@@ -19,7 +19,7 @@ from chunfeng.stages.docking.helping import HELPS
 from chunfeng.stages.docking.labels import EMPTY, LEVER, WHY
 from chunfeng.stages.docking.lists import LeftFilters
 from chunfeng.stages.docking.queries import PAGE, Comparison
-from chunfeng.stages.docking.result import Why
+from chunfeng.stages.docking.result import WHYS, Why
 from chunfeng.stages.docking.states import Change
 from chunfeng.stages.people import queries as people
 from chunfeng.stages.vacancies import naming
@@ -93,7 +93,7 @@ def _groups(request: HttpRequest, run: UUID) -> list[dict[str, Any]]:
     region = filters.region_of(request.GET)
     found = lists.left_groups(run, LeftFilters(region=region.span if region else None))
     out: list[dict[str, Any]] = []
-    for why in (Why.NO_OPTION, Why.OVER_ASKED, Why.NOT_DOCKED):
+    for why in WHYS:
         mine = [one for one in found if one.why == why]
         helps = [
             (HELPS[one.help].label, one.people,

@@ -14,6 +14,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
+from chunfeng.foundation.messaging import rules
+
 NONE, CONSOLE = "none", "console"
 
 
@@ -69,8 +71,16 @@ def chosen() -> tuple[str, Channel] | None:
 
 def check_channel(**_: Any) -> Sequence[CheckMessage]:
     """Django's system check: migrations and web refuse to start with a channel that is none."""
-    fault = _fault(settings.SMS)
-    return [Error(fault, id="chunfeng.E002")] if fault else []
+    faults = (_fault(settings.SMS), _fault_of_hours(settings.SMS_HOURS))
+    return [Error(fault, id="chunfeng.E002") for fault in faults if fault]
+
+
+def _fault_of_hours(said: str) -> str:
+    try:
+        rules.hours(said)
+    except ValueError:
+        return "CHUNFENG_SMS_HOURS is two hours of a day, as 7-21 (0-24: at any hour)"
+    return ""
 
 
 def _fault(name: str) -> str:

@@ -6,13 +6,12 @@ from typing import TypeAlias
 
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.docking.labels import SCALE, SEVERITY, WHY
-from chunfeng.stages.docking.result import Why
+from chunfeng.stages.docking.result import WHYS
 from chunfeng.stages.docking.workbook.book import Book, Cell
 
 TOTAL, NUMBER, SHARE = text("Total"), text("Number"), text("Share placed")
 PEOPLE, PLACED, UNPLACED = text("People"), text("Placed"), text("Not placed")
 SEATS, EMPTY = text("Seats"), text("Empty")
-REASONS = (Why.NO_OPTION, Why.OVER_ASKED, Why.NOT_DOCKED)
 
 Lines: TypeAlias = list[list[Cell]]
 
@@ -55,7 +54,7 @@ def by_township(book: Book) -> Block:
             area.people,
             area.placed,
             area.unplaced,
-            *(area.why[reason] for reason in REASONS),
+            *(area.why[reason] for reason in WHYS),
             area.share,
         ]
         for area in summary.townships
@@ -65,10 +64,10 @@ def by_township(book: Book) -> Block:
         summary.people,
         summary.placed,
         summary.unplaced,
-        *(summary.why[reason] for reason in REASONS),
+        *(summary.why[reason] for reason in WHYS),
         summary.share,
     ]
-    headers = [text("Township"), PEOPLE, PLACED, UNPLACED, *map(WHY.__getitem__, REASONS), SHARE]
+    headers = [text("Township"), PEOPLE, PLACED, UNPLACED, *map(WHY.__getitem__, WHYS), SHARE]
     return Block(text("By township"), headers, lines, total)
 
 
@@ -93,7 +92,7 @@ def by_channel(book: Book) -> Block:
 
 def by_why(book: Book) -> Block:
     """People not placed, by reason."""
-    lines: Lines = [[book.say(WHY[reason]), book.summary.why[reason]] for reason in REASONS]
+    lines: Lines = [[book.say(WHY[reason]), book.summary.why[reason]] for reason in WHYS]
     total: list[Cell] = [book.say(TOTAL), book.summary.unplaced]
     return Block(text("Why people are not placed"), [text("Reason"), PEOPLE], lines, total)
 

@@ -2,13 +2,12 @@
 
 from chunfeng.kit.texts import text
 from chunfeng.stages.docking.labels import WHY, next_step
-from chunfeng.stages.docking.result import Unplaced, Why
+from chunfeng.stages.docking.result import WHYS, Unplaced, Why
 from chunfeng.stages.docking.workbook import columns
 from chunfeng.stages.docking.workbook.book import Book
 from chunfeng.stages.docking.workbook.table import Column, write_table
 
 NAME = text("People not placed")
-_ORDER = (Why.NO_OPTION, Why.OVER_ASKED, Why.NOT_DOCKED)
 
 
 def write_unplaced(book: Book) -> None:
@@ -16,7 +15,7 @@ def write_unplaced(book: Book) -> None:
     township = columns.by_township(book)
     lines = sorted(
         book.docking.unplaced,
-        key=lambda line: (township(line), _ORDER.index(line.why), line.person),
+        key=lambda line: (township(line), WHYS.index(line.why), line.person),
     )
     write_table(book, book.sheet(NAME), _columns(book), lines, frozen=3)
 
