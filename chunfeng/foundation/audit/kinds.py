@@ -31,6 +31,7 @@ KINDS: dict[str, Text] = {
     "link.revoked": text("The links to the person's own page were ended"),
     "letter.written": text("The person wrote on their own page"),
     "letter.answered": text("What the person wrote was answered"),
+    "letter.addressed": text("A message about an answer was addressed; nobody saw the telephone"),
     "doubt.accepted": text("A doubt was accepted as an exception"),
     "doubt.reopened": text("An accepted exception was reopened"),
     "upload.received": text("A ledger was received"),

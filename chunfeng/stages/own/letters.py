@@ -5,8 +5,10 @@ from uuid import UUID
 
 from chunfeng.foundation.access import OFFICERS, Context, Role
 from chunfeng.foundation.audit.recording import record
+from chunfeng.foundation.ciphers import Keyring
 from chunfeng.kit.texts import text
-from chunfeng.stages.own import rules
+from chunfeng.stages.own import rules, telling
+from chunfeng.stages.own.links import Sent
 from chunfeng.stages.own.models import Letter
 from chunfeng.stages.own.refusals import NotAllowed, NotFound, Refused
 from chunfeng.stages.own.states import LetterState
@@ -43,10 +45,12 @@ def write(kind: LetterKind, words: str, *, by: Context, at: datetime, field: str
     return held.id
 
 
-def answer(letter: UUID, *, right: bool, words: str, by: Context, at: datetime) -> None:
-    """An officer answers: the person was right or not, and why. Once.
+def answer(
+    letter: UUID, *, right: bool, words: str, keys: Keyring, by: Context, at: datetime
+) -> Sent:
+    """An officer answers: the person was right or not, and why. Once, and they are told by message.
 
-    A correction is made in the record first, by its own page.
+    A correction is made in the record first, by its own page. Answers whether a message goes.
     """
     if by.role not in OFFICERS:
         raise NotAllowed
@@ -63,6 +67,7 @@ def answer(letter: UUID, *, right: bool, words: str, by: Context, at: datetime) 
     held.save(update_fields=["state", "answer", "answered_at", "answered_by"])
     record("letter.answered", by=by, at=at, person=held.person_id, region=held.region,
            subject=("letter", held.id), fields=[held.field] if held.field else [])  # fmt: skip
+    return telling.tell(held, keys=keys, by=by, at=at)
 
 
 def may_be_wrong(field: str) -> bool:

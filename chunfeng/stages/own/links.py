@@ -94,15 +94,17 @@ def send(
     return Sent(told=told)
 
 
-def for_message(person: UUID, most: int, by: Context, at: datetime) -> str:
-    """The address of a new link, for a message to the person that another stage writes.
+def for_message(
+    person: UUID, most: int, by: Context, at: datetime, purpose: LinkPurpose = LinkPurpose.OFFER
+) -> str:
+    """The address of a new link, for a message to the person about something else.
 
     "" where it has more than ``most`` characters, and would be cut, or where there is no own page.
     """
     if len(settings.PUBLIC_ADDRESS.rstrip("/")) + len(_PATH) + SECRET_SIGNS > most:
         return ""
     try:
-        return address(issue(person, by=by, at=at, purpose=LinkPurpose.OFFER))
+        return address(issue(person, by=by, at=at, purpose=purpose))
     except (NotFound, Refused):
         return ""
 

@@ -1,4 +1,4 @@
-"""The message that carries a link; nothing in it says who it is for."""
+"""Messages that carry a link; nothing in them says who they are for, or what was answered."""
 
 from chunfeng.foundation.messaging.templates import Template, declare
 from chunfeng.kit.texts import text
@@ -10,5 +10,13 @@ LINK = declare(
         words=text("Your own page at Chunfeng for {days} days: {link} We never ask for money or"
                    " an ID number. Keep it to yourself."),
         longest={"link": LONGEST, "days": 3},
+    )
+)  # fmt: skip
+ANSWERED = declare(
+    Template(
+        kind="own.answered",
+        words=text("What you wrote to Chunfeng has been answered. The answer is on your own page."
+                   " {link}"),
+        longest={"link": LONGEST},
     )
 )  # fmt: skip

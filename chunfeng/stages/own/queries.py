@@ -75,6 +75,7 @@ def page(
     kind: str = "",
     region: tuple[int, int] | None = None,
     number: int = 1,
+    size: int = PAGE,
 ) -> tuple[list[LetterLine], int]:
     """A page of letters, those due first first, and how many in all."""
     found = Letter.objects.filter(state__in=states)
@@ -82,8 +83,8 @@ def page(
         found = found.filter(kind=kind)
     if region:
         found = found.filter(region__range=region)
-    first = (number - 1) * PAGE
-    return _lines(found.order_by("due_on", "written_at", "id")[first : first + PAGE]), found.count()
+    first = (number - 1) * size
+    return _lines(found.order_by("due_on", "written_at", "id")[first : first + size]), found.count()
 
 
 def waiting(*, on: date) -> Waiting:

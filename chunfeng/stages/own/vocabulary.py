@@ -22,6 +22,7 @@ class LinkPurpose(StrEnum):
 
     PAGE = "page"  # an officer sent it by itself
     OFFER = "offer"  # it came with an offer
+    LETTER = "letter"  # it came when a letter was answered
 
 
 KIND_NAMES = {

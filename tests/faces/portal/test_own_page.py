@@ -167,7 +167,7 @@ def test_a_wrong_fact_reaches_the_officers_and_the_answer_comes_back(proved: Hom
     assert shop.send("/me/facts/education", {"words": "初中毕业"}).to == "/me/letters?done=1"
     with entered(shop.by):
         ((line,), _) = queries.page()
-        operations.answer(line.id, right=True, words="已更正", by=shop.by, at=NOW)
+        operations.answer(line.id, right=True, words="已更正", keys=shop.keys, by=shop.by, at=NOW)
     main = shop.page("/me/letters").main
     assert "初中毕业" in main
     assert "已更正" in main

@@ -161,9 +161,11 @@ def test_a_correction_goes_to_the_officers_and_its_answer_comes_back(
         ((line,), total) = queries.page()
         assert (line.id, total, line.words) == (made, 1, "我读完了初中")
         assert queries.waiting(on=TODAY + timedelta(days=16)).late == 1
-        operations.answer(made, right=True, words="已改为初中。", by=cast.dong, at=NOW)
+        operations.answer(
+            made, right=True, words="已改为初中。", keys=office.keys, by=cast.dong, at=NOW
+        )
         with pytest.raises(Refused, match="answered already"):
-            operations.answer(made, right=False, words="不", by=cast.dong, at=NOW)
+            operations.answer(made, right=False, words="不", keys=office.keys, by=cast.dong, at=NOW)
     with home.acting():
         (read,) = queries.letters_of(home.person)
     assert (read.state, read.answer) == (LetterState.ACCEPTED, "已改为初中。")
@@ -181,7 +183,7 @@ def test_an_officer_writes_no_letter_and_a_person_answers_none(cast: Cast, home:
     with home.acting() as by:
         made = operations.write(LetterKind.COMPLAINT, "不对", by=by, at=NOW)
         with pytest.raises(NotAllowed):
-            operations.answer(made, right=True, words="对", by=by, at=NOW)
+            operations.answer(made, right=True, words="对", keys=home.keys, by=by, at=NOW)
     with entered(cast.an) as by, pytest.raises(NotAllowed):
         operations.write(LetterKind.COMPLAINT, "不对", by=by, at=NOW)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Tab, Tone, Word
 from chunfeng.faces.workbench import facts as shown
-from chunfeng.faces.workbench import filters, forms
+from chunfeng.faces.workbench import filters, forms, tables
 from chunfeng.faces.workbench.common import (
     attempt,
     by,
@@ -26,6 +26,7 @@ from chunfeng.faces.workbench.shell import tell
 from chunfeng.faces.workbench.views.person import found as person_found
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.own import operations, queries
+from chunfeng.stages.own.operations import Sent
 from chunfeng.stages.own.queries import LetterLine
 from chunfeng.stages.own.refusals import Refused
 from chunfeng.stages.own.states import STATE_NAMES, LetterState
@@ -37,6 +38,10 @@ from chunfeng.stages.people.vocabulary import heading
 LIST = text("Letters")
 ANSWERED = (LetterState.ACCEPTED, LetterState.REFUSED)
 TONES: dict[str, Tone] = {"open": "due", "accepted": "good", "refused": "plain"}
+HEADS = (
+    text("What it is about"), text("Name"), text("Lives in"), text("Written on"),
+    text("Answer by"), text("State"), text("Answered on"),
+)  # fmt: skip
 RIGHT = {
     LetterKind.CORRECTION: (
         text("The person is right, and the record is corrected"),
@@ -53,10 +58,12 @@ RIGHT = {
 @for_officers
 def letters(request: HttpRequest) -> HttpResponse:
     """Letters that wait, those due first first; or the answered ones."""
-    asked, answered = request.GET, request.GET.get("answered") == "1"
-    states = ANSWERED if answered else (LetterState.OPEN,)
-    rows, total = queries.page(states=states, number=filters.page_of(asked))
-    address, within = reverse("letters"), by(request).lo
+    asked, within = request.GET, by(request).lo
+    if tables.wanted(request):
+        rows, total = _page(request, size=by(request).rights.export_rows)
+        return tables.named(request, "letters", HEADS, [_cells(row, within) for row in rows], total)
+    rows, total = _page(request, number=filters.page_of(asked))
+    answered, address = _answered_ones(request), reverse("letters")
     told = {
         "rows": [
             (row, about(row), place_in(row.region, within), STATE_NAMES[LetterState(row.state)],
@@ -66,10 +73,13 @@ def letters(request: HttpRequest) -> HttpResponse:
         "total": total,
         "answered": answered,
         "tabs": [
-            Tab(text("To be answered"), address, not answered),
-            Tab(text("Answered"), f"{address}?answered=1", answered),
+            Tab(text("To be answered"), address + filters.without(asked, "answered"), not answered),
+            Tab(text("Answered"), address + filters.without(asked, answered="1"), answered),
         ],
+        "towns": filters.towns(request),
+        "region": asked.get("region", ""),
         "pages": filters.pages(asked, len(rows), total, queries.PAGE),
+        "csv": tables.named_address(request),
     }  # fmt: skip
     return show(request, "letters.html", told)
 
@@ -82,8 +92,8 @@ def letter(request: HttpRequest, letter: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     fields = _fields(row) if row.state == LetterState.OPEN else []
-    if request.method == "POST" and fields and _answered(request, row, fields):
-        tell(request, text("Answered. The person reads it on their own page."))
+    if request.method == "POST" and fields and (sent := _answered(request, row, fields)):
+        tell(request, _told(sent))
         return HttpResponseRedirect(reverse("letters"))
     told: dict[str, Any] = {
         "row": row,
@@ -122,6 +132,37 @@ def about(row: LetterLine) -> Text:
     return text("{kind}: {field}", kind=kind, field=heading(row.field)) if row.field else kind
 
 
+def _answered_ones(request: HttpRequest) -> bool:
+    return request.GET.get("answered") == "1"
+
+
+def _page(
+    request: HttpRequest, *, number: int = 1, size: int = queries.PAGE
+) -> tuple[list[LetterLine], int]:
+    """The letters an address means, and how many in all."""
+    region = filters.region_of(request.GET)
+    return queries.page(
+        states=ANSWERED if _answered_ones(request) else (LetterState.OPEN,),
+        region=region.span if region else None,
+        number=number,
+        size=size,
+    )
+
+
+def _cells(row: LetterLine, within: int) -> tables.Row:
+    """A line of the file: as on the page, without what was written."""
+    state = STATE_NAMES[LetterState(row.state)]
+    return (about(row), row.name, place_in(row.region, within), row.written_at, row.due_on, state,
+            row.answered_at)  # fmt: skip
+
+
+def _told(sent: Sent) -> Text:
+    """What the officer is told of an answer."""
+    if sent.untold is None:
+        return text("Answered. A message tells the person that the answer is on their own page.")
+    return text("Answered. The person reads it on their own page. {why}", why=sent.untold)
+
+
 def _fields(row: LetterLine) -> list[Field]:
     yes, no = RIGHT[LetterKind(row.kind)]
     hint = text("The person reads it. Correct the record first; write no numbers here.")
@@ -137,7 +178,8 @@ def _fields(row: LetterLine) -> list[Field]:
     ]
 
 
-def _answered(request: HttpRequest, row: LetterLine, fields: list[Field]) -> bool:
+def _answered(request: HttpRequest, row: LetterLine, fields: list[Field]) -> Sent | None:
+    """Answers; None where a field says what is wrong."""
     right, words = fields
     for field in fields:
         field.typed(request.POST)
@@ -145,15 +187,14 @@ def _answered(request: HttpRequest, row: LetterLine, fields: list[Field]) -> boo
     if not words.value.strip():
         words.error = text("Write an answer: the person reads it.")
     if errors(fields):
-        return False
+        return None
     try:
-        attempt(lambda: operations.answer(
-            row.id, right=chosen == "yes", words=words.value, by=by(request), at=now()
+        return attempt(lambda: operations.answer(
+            row.id, right=chosen == "yes", words=words.value, keys=keys(), by=by(request), at=now()
         ))  # fmt: skip
     except Refused as refused:
         words.error = refused.said
-        return False
-    return True
+        return None
 
 
 def _now_held(row: LetterLine) -> Word:

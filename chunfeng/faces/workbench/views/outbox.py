@@ -20,10 +20,13 @@ KINDS: Mapping[str, Text] = {
     "offer.made": text("Work is offered"),
     "offer.reminder": text("Reminder of an offer"),
     "offer.confirmed": text("The employer agrees"),
+    "own.answered": text("A letter is answered"),
+    "own.link": text("Link to the own page"),
 }
 TONES: Mapping[str, Tone] = {
     "waiting": "note", "sending": "note", "sent": "good", "failed": "wrong", "dropped": "plain",
 }  # fmt: skip
+SUBJECTS = ("offer", "letter", "person")  # each has a page of that name
 SELECTS = (
     Select("state", text("State"), {str(state): state.label for state in State}),
     Select("kind", text("About"), KINDS),
@@ -55,6 +58,5 @@ def _told(row: Line) -> tuple[Word, Tone]:
 
 def _url(row: Line) -> str:
     """The page of what a message was about."""
-    if row.subject == "offer" and row.subject_id:
-        return reverse("offer", args=[row.subject_id])
-    return ""
+    known = row.subject in SUBJECTS and row.subject_id
+    return reverse(row.subject, args=[row.subject_id]) if known else ""
