@@ -9,7 +9,7 @@ import pytest
 from chunfeng.foundation.access import Role, entered
 from chunfeng.foundation.places.current import places
 from chunfeng.stages.docking import lists
-from chunfeng.stages.docking.models import DockingRun
+from chunfeng.stages.docking.models import DockingRun, Left, Proposal, Unfilled
 from chunfeng.stages.vacancies import operations as vacancies
 from tests.cast import NOW, PINGLI
 from tests.faces.workbench.desk import Desk, Page
@@ -187,6 +187,44 @@ def test_two_runs_say_who_moved_and_why(made: Docked) -> None:
     assert same.main == page.main, "a run is not compared with itself"
     answer = desk.county.client.get(f"/docking/{run.id}/compare?as=xlsx")
     assert answer.content[:2] == b"PK"
+
+
+@pytest.mark.parametrize("part", ["left", "seats"])
+def test_what_is_left_takes_as_many_statements_for_many_as_for_few(
+    made: Docked, part: str, unwalled: Any
+) -> None:
+    address = f"{made.address}/{part}"
+    lines, many = listed(made.desk, address), made.desk.statements(address)
+    with unwalled():
+        for rows in (Left.objects.exclude(nearest=None), Unfilled.objects.all()):
+            kept = rows.order_by("number").values("id")[:1]
+            rows.model.objects.exclude(id__in=kept).delete()
+    assert listed(made.desk, address) == 1 < lines
+    assert made.desk.statements(address) >= many
+
+
+def test_a_comparison_takes_as_many_statements_for_many_as_for_few(
+    made: Docked, unwalled: Any
+) -> None:
+    desk = made.desk
+    with entered(desk.county.context):
+        for vacancy in {row.vacancy for row in made.proposals()[:12]}:
+            vacancies.close(vacancy, by=desk.county.context, at=NOW)
+    run = asked(desk)
+    worked(desk, run.id, minutes=5)
+    address = f"/docking/{run.id}/compare"
+    person = desk.page(address).links(f"/docking/{run.id}/people/")[0].rpartition("/")[2]
+    lines, many = listed(desk, address), desk.statements(address)
+    with unwalled():
+        for model in (Proposal, Left):
+            model.objects.exclude(person=person).delete()
+    assert listed(desk, address) == 1 < lines
+    assert desk.statements(address) >= many
+
+
+def listed(desk: Desk, address: str) -> int:
+    """How many lines a list has."""
+    return len(desk.page(address).soup.select("main table.table-cards tbody tr"))
 
 
 def test_today_leads_to_the_proposals_that_wait(made: Docked) -> None:
