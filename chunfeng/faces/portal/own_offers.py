@@ -10,7 +10,7 @@ from chunfeng.faces.ui.formats import money
 from chunfeng.faces.ui.parts import Tone
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.people.queries import SpellLine
-from chunfeng.stages.placements.queries import Line
+from chunfeng.stages.placements.queries import Line, may_begin
 from chunfeng.stages.placements.states import OPEN, State
 from chunfeng.stages.placements.vocabulary import (
     EMPLOYER_REASONS,
@@ -39,7 +39,10 @@ _TONES: dict[State, Tone] = {
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One offer. late: its last day is over. open: something can still come of it."""
+    """One offer. late: its last day is over. open: something can still come of it.
+
+    may_begin, may_leave: the person may say that work has begun, or that they have left.
+    """
 
     line: Line
     state: Text
@@ -50,6 +53,8 @@ class Offered:
     asked: bool
     late: bool
     open: bool
+    may_begin: bool
+    may_leave: bool
 
 
 def offered(line: Line, on: date) -> Offered:
@@ -70,6 +75,8 @@ def offered(line: Line, on: date) -> Offered:
         asked=state is State.MADE and not late,
         late=late and line.state in (State.MADE, State.AGREED),
         open=line.state in OPEN,
+        may_begin=may_begin(line.state, line.start_on, on),
+        may_leave=state is State.BEGUN and line.ended_on is None,
     )
 
 

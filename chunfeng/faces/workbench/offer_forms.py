@@ -68,7 +68,7 @@ class Form:
 
 
 def form(act: str, line: Line, words: Sequence[Attested] = ()) -> Form:
-    """The form of an act. words: what was confirmed; an end that the employer told is filled in."""
+    """The form of an act. words: what was confirmed; an end that somebody told is filled in."""
     return Form(act, line, _FIELDS[act](line, words))
 
 

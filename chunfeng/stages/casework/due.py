@@ -1,7 +1,8 @@
 """Who is to be asked, and when: derived from spells, placements and contacts, and kept nowhere.
 
-One line for each person, the most pressing. A day of the plan gives way to the next one, and is
-over once the person was reached; nobody is asked about what is older than the policy says.
+One line for each person, the most pressing; what they say on their own page goes first. A day of
+the plan gives way to the next one, and is over once the person was reached; nobody is asked about
+what is older than the policy says.
 """
 
 from collections.abc import Collection, Mapping
@@ -38,14 +39,15 @@ _ITEMS = """WITH plan AS (
         AND c.done_on <= %(on)s
         AND (%(people)s::uuid[] IS NULL OR c.person_id = ANY(%(people)s::uuid[]))
 ), item AS (
-    SELECT 'step' AS cause, w.person_id, w.id AS spell, w.begun + p.step AS due_on, p.step
+    SELECT 'step' AS cause, w.person_id, w.id AS spell, w.begun + p.step AS due_on, p.step,
+        NULL::uuid AS offer
     FROM runs w JOIN plan p USING (way)
     WHERE w.begun + p.step BETWEEN %(oldest)s AND %(last)s
         AND (p.follows IS NULL OR w.begun + p.follows > %(on)s)
         AND NOT EXISTS (SELECT FROM asked c WHERE c.person_id = w.person_id AND c.reached
             AND c.done_on >= w.begun + p.step - %(early)s)
     UNION ALL
-    SELECT 'ended', w.person_id, w.id, w.ended, NULL FROM work w
+    SELECT 'ended', w.person_id, w.id, w.ended, NULL, NULL FROM work w
     WHERE w.ended <= %(on)s
         AND NOT EXISTS (SELECT FROM runs r WHERE r.person_id = w.person_id)
         AND NOT EXISTS (SELECT FROM work l WHERE l.person_id = w.person_id AND l.ended > w.ended)
@@ -53,7 +55,7 @@ _ITEMS = """WITH plan AS (
             AND c.done_on >= w.ended)
     UNION ALL
     SELECT 'not_there', o.person_id, o.spell,
-        (e.at AT TIME ZONE %(zone)s)::date + %(not_there)s, NULL
+        (e.at AT TIME ZONE %(zone)s)::date + %(not_there)s, NULL, o.id
     FROM placements_offer o JOIN LATERAL (
         SELECT f.there, f.at FROM placements_confirmation f
         WHERE f.offer_id = o.id AND f.whose = 'employer' ORDER BY f.at DESC LIMIT 1
@@ -64,24 +66,38 @@ _ITEMS = """WITH plan AS (
         AND NOT EXISTS (SELECT FROM asked c WHERE c.person_id = o.person_id AND c.reached
             AND c.done_at > e.at)
     UNION ALL
-    SELECT 'agreed', c.person_id, c.spell, c.next_on, NULL FROM asked c
+    SELECT CASE WHEN e.there THEN 'said_begun' ELSE 'said_left' END, o.person_id, o.spell,
+        (e.at AT TIME ZONE %(zone)s)::date, NULL, o.id
+    FROM placements_offer o JOIN LATERAL (
+        SELECT f.there, f.at, f.whose FROM placements_confirmation f
+        WHERE f.offer_id = o.id AND f.whose IN ('person', 'officer') ORDER BY f.at DESC LIMIT 1
+    ) e ON e.whose = 'person' AND e.there = (o.state = 'confirmed')
+    WHERE o.state IN ('confirmed', 'begun') AND o.ended_on IS NULL
+        AND o.region BETWEEN %(lo)s AND %(hi)s AND (e.at AT TIME ZONE %(zone)s)::date <= %(on)s
+        AND (%(people)s::uuid[] IS NULL OR o.person_id = ANY(%(people)s::uuid[]))
+        AND NOT EXISTS (SELECT FROM asked c WHERE c.person_id = o.person_id AND c.reached
+            AND c.done_at > e.at)
+    UNION ALL
+    SELECT 'agreed', c.person_id, c.spell, c.next_on, NULL, NULL FROM asked c
     WHERE c.next_on BETWEEN %(oldest)s AND %(last)s
         AND NOT EXISTS (SELECT FROM asked l WHERE l.person_id = c.person_id
             AND (l.done_at, l.noted_at) > (c.done_at, c.noted_at))
 ), one AS (
-    SELECT DISTINCT ON (person_id) * FROM item ORDER BY person_id, due_on,
+    SELECT DISTINCT ON (person_id) * FROM item ORDER BY person_id, cause NOT LIKE 'said%%', due_on,
         array_position(%(causes)s::text[], cause)
 ), due AS (
     SELECT o.cause, o.person_id AS person, p.name, p.region, p.household_id AS household, o.spell,
-        o.step, o.due_on, COALESCE(s.employer, '') AS employer, COALESCE(s.post, '') AS post,
+        o.offer, o.step, o.due_on, COALESCE(s.employer, f.employer_name, '') AS employer,
+        COALESCE(s.post, f.title, '') AS post,
         t.phone_mask, p.name_key,
-        CASE WHEN %(township)s AND s.place / 1000000 <> s.region / 1000000
+        CASE WHEN %(township)s AND COALESCE(s.place, f.place) / 1000000 <> p.region / 1000000
             THEN 'township' ELSE 'village' END AS whose,
         (SELECT count(*) FROM casework_contact c WHERE c.person_id = o.person_id
             AND NOT c.reached AND c.done_on BETWEEN o.due_on AND %(on)s) AS tries
     FROM one o JOIN people_person p ON p.id = o.person_id
     JOIN people_contact t ON t.person_id = o.person_id
     LEFT JOIN people_spell s ON s.id = o.spell
+    LEFT JOIN placements_offer f ON f.id = o.offer
     WHERE p.left_on IS NULL AND p.merged_into_id IS NULL
 )
 """
@@ -99,7 +115,10 @@ _VILLAGES = f"""{_ITEMS} SELECT region, {_NOW}, {_OVERDUE}, count(*) FROM due
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """Somebody to be asked. step: the day of the plan. tries: calls nobody answered since."""
+    """Somebody to be asked. step: the day of the plan. tries: calls nobody answered since.
+
+    offer: the placement that somebody said something of.
+    """
 
     person: UUID
     name: str
@@ -109,6 +128,7 @@ class Due:
     step: int | None
     due_on: date
     spell: UUID | None
+    offer: UUID | None
     employer: str
     post: str
     whose: str

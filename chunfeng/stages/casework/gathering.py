@@ -20,6 +20,7 @@ from chunfeng.stages.people.status import LABOUR_AGES, PAID_WORK, UNABLE, age_on
 from chunfeng.stages.people.tiers import MONITORED, REGISTERED
 from chunfeng.stages.placements import queries as placements
 from chunfeng.stages.placements.models import Confirmation
+from chunfeng.stages.placements.vocabulary import Whose as Side
 
 _PERSON = (
     "id", "name", "household_id", "birth_date", "profile__work_capacity", "profile__in_school",
@@ -71,7 +72,7 @@ def confirmations(people: Collection[UUID], on: date) -> dict[UUID, list[Confirm
     asked = Contact.objects.filter(person__in=people, at_work=True, spell__in=mine)
     found += [(c.person_id, Confirmed(c.done_on, "contact", c.spell)) for c in asked if c.spell]
     said = Confirmation.objects.filter(person__in=people, there=True, offer__spell__in=mine)
-    rows = said.values_list("person_id", "at", "offer__spell")
+    rows = said.exclude(whose=Side.PERSON).values_list("person_id", "at", "offer__spell")
     found += [
         (who, Confirmed(timezone.localdate(at), "placement", spell))
         for who, at, spell in rows

@@ -25,7 +25,7 @@ _STABLE = """WITH paid AS (
         JOIN paid s ON s.id = c.spell WHERE c.at_work
     UNION ALL SELECT f.person_id, (f.at AT TIME ZONE %(zone)s)::date
         FROM placements_confirmation f JOIN placements_offer o ON o.id = f.offer_id
-        JOIN paid s ON s.id = o.spell WHERE f.there
+        JOIN paid s ON s.id = o.spell WHERE f.there AND f.whose <> 'person'
 ), lately AS (
     SELECT DISTINCT person_id FROM known WHERE "on" BETWEEN %(confirmed)s AND %(on)s
 ), days AS (

@@ -21,6 +21,8 @@ class How(StrEnum):
 class Cause(StrEnum):
     """Why somebody is to be asked. The order is that of urgency on one day."""
 
+    SAID_LEFT = "said_left"  # the person, on their own page
+    SAID_BEGUN = "said_begun"
     NOT_THERE = "not_there"  # the employer says so
     ENDED = "ended"
     AGREED = "agreed"  # a day that was agreed upon
@@ -169,6 +171,8 @@ HOW_NAMES = {
     How.MET: text("Met elsewhere"),
 }
 CAUSE_NAMES = {
+    Cause.SAID_LEFT: text("The person says: no longer there"),
+    Cause.SAID_BEGUN: text("The person says: work has begun"),
     Cause.NOT_THERE: text("The employer says: not there"),
     Cause.ENDED: text("Work has ended"),
     Cause.AGREED: text("Agreed upon last time"),

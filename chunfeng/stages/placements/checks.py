@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.people.models import Spell
@@ -36,7 +37,7 @@ class Check:
 def of_offer(offer: UUID, *, on: date) -> list[Check]:
     """What is to be looked into about one placement."""
     found = Offer.objects.filter(_RUNNING, id=offer)
-    return [*_twice(found), *_away(Filters(), on, only=offer)]
+    return [*_own_word(offer), *_twice(found), *_away(Filters(), on, only=offer)]
 
 
 def of_employer(employer: UUID, *, workers: Mapping[date, int], on: date) -> list[Check]:
@@ -47,6 +48,24 @@ def of_employer(employer: UUID, *, workers: Mapping[date, int], on: date) -> lis
     running = Offer.objects.filter(_RUNNING, employer=employer).order_by("id")
     away = _away(Filters(employer=employer), on)
     return [*_twice(running[:MOST]), *away, *_too_many(employer, workers)]
+
+
+def _own_word(offer: UUID) -> list[Check]:
+    """The person says on their own page what neither record nor officer has said since."""
+    held = Offer.objects.filter(id=offer, ended_on=None).values_list("state", flat=True).first()
+    words = Confirmation.objects.filter(offer=offer).exclude(whose=Whose.EMPLOYER).order_by("-at")
+    last = words.values("whose", "there", "at").first()
+    if last is None or last["whose"] != Whose.PERSON:
+        return []
+    day = timezone.localdate(last["at"]).isoformat()
+    if last["there"] and held == State.CONFIRMED:
+        said = text("The person says on their own page since {day}: work has begun.", day=day)
+        return [Check(offer=offer, said=said, mend=text("Ask, and enter that work has begun."))]
+    if not last["there"] and held == State.BEGUN:
+        said = text("The person says on their own page since {day}: no longer there.", day=day)
+        mend = text("Ask, and enter that work has ended, or that the person is there.")
+        return [Check(offer=offer, said=said, mend=mend)]
+    return []
 
 
 def _twice(found: "QuerySet[Offer]") -> list[Check]:

@@ -114,7 +114,7 @@ def _with_words(found: "QuerySet[Offer]", on: date) -> "QuerySet[Offer]":
     """Offers with the latest word of each side; an officer who said nothing goes by the record."""
     said = Confirmation.objects.filter(offer=OuterRef("pk"))
     return found.annotate(
-        arrival_said=Exists(said.filter(month=None)),
+        arrival_said=Exists(said.filter(month=None).exclude(whose=Whose.PERSON)),
         month_said=Exists(said.filter(month=last_month(on), whose=Whose.EMPLOYER)),
         employer_says=_latest(Whose.EMPLOYER),
         officer_says=Coalesce(_latest(Whose.OFFICER), True),

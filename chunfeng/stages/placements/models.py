@@ -124,7 +124,7 @@ class Confirmation(models.Model):
         Person, on_delete=models.CASCADE, related_name="+", db_constraint=False
     )
     region = models.BigIntegerField()
-    whose = models.CharField(max_length=10)  # employer or officer
+    whose = models.CharField(max_length=10)  # employer, officer, or the person on their own page
     month = models.DateField(null=True)  # its first day; none: of the arrival
     there = models.BooleanField()
     left_on = models.DateField(null=True)  # last day at work, where the side that says so knows it

@@ -18,6 +18,7 @@ from chunfeng.stages.placements.answering import (
     withdraw,
 )
 from chunfeng.stages.placements.making import MOST_AT_ONCE, Made, Terms, make, make_many
+from chunfeng.stages.placements.own_word import say
 from chunfeng.stages.placements.reactions import follow, join, part, stop
 from chunfeng.stages.placements.refusals import Refused
 from chunfeng.stages.placements.telling import tell_due
@@ -26,8 +27,8 @@ from chunfeng.stages.placements.writing import Left, Said
 
 __all__ = [
     "Left", "Made", "Said", "Terms", "agree", "attest", "begin", "confirm", "decline", "each",
-    "end", "expire", "follow", "join", "make", "make_many", "part", "stop", "tell_due", "turn_down",
-    "withdraw",
+    "end", "expire", "follow", "join", "make", "make_many", "part", "say", "stop", "tell_due",
+    "turn_down", "withdraw",
 ]  # fmt: skip
 
 

@@ -20,13 +20,14 @@ from chunfeng.stages.placements.listing import (
     narrowed,
 )
 from chunfeng.stages.placements.models import LIVE, Confirmation, Offer, OfferAnswer
+from chunfeng.stages.placements.own_word import may_begin
 from chunfeng.stages.placements.states import State
 from chunfeng.stages.placements.vocabulary import PersonReason, Whose
 
 __all__ = [
-    "ENDED", "PAGE", "SOON", "Answer", "Attested", "Companion", "Due", "Filters", "Line", "answers",
-    "companions", "confirmations", "due", "last_month", "live", "of_person", "of_vacancy", "offer",
-    "page", "running", "some", "to_ask",
+    "ENDED", "PAGE", "SOON", "Answer", "Attested", "Companion", "Due", "Filters", "Line",
+    "answers", "companions", "confirmations", "due", "last_month", "live", "may_begin",
+    "of_person", "of_vacancy", "offer", "page", "running", "some", "to_ask",
 ]  # fmt: skip
 PAGE = 50
 _LINE = (

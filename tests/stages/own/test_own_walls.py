@@ -28,14 +28,13 @@ KEYED = {
     "people_person": "id", "people_profile": "person_id", "people_contact": "person_id",
     "people_secret": "person_id", "people_spell": "person_id", "people_consent": "person_id",
     "placements_offer": "person_id", "placements_offeranswer": "person_id",
-    "own_letter": "person_id", "audit_event": "person_id",
+    "placements_confirmation": "person_id", "own_letter": "person_id", "audit_event": "person_id",
 }  # fmt: skip
 NEVER = {
     "own_link",
     "people_duplicate",
     "people_history",
     "people_claim",
-    "placements_confirmation",
 }
 BEFORE_THE_CODE = {"people_contact", "placements_offer"}
 
@@ -52,10 +51,12 @@ def somebody(office: Office, name: str) -> AtHome:
     office.do(people.consent, person, purpose="docking", on=TODAY, how="form")
     office.made(person, office.vacancy())
     declined = office.made(person, office.vacancy(title="包装工"))
+    agreed = office.confirmed(person, office.vacancy(title="电工"))
     found = linked(office.by, person, office.keys)
     with found.acting() as by:
         operations.write(LetterKind.CORRECTION, "地址不对", field="name", by=by, at=NOW)
         placements.decline(declined, PersonReason.PAY, Said(how=How.LINK), by=by, at=NOW)
+        placements.say(agreed, by=by, at=NOW)
     return found
 
 
@@ -147,6 +148,8 @@ def pair(office: Office) -> tuple[AtHome, AtHome]:
         "UPDATE people_person SET name = 'x'",
         "UPDATE placements_offer SET month_pay = 1",
         "DELETE FROM placements_offer",
+        "DELETE FROM placements_confirmation",
+        "UPDATE placements_confirmation SET there = false",
         "UPDATE own_letter SET state = 'accepted'",
         "SELECT people_reveal(gen_random_uuid(), 'phone', now())",
         "SELECT vacancies_take(gen_random_uuid(), gen_random_uuid(), 1, now())",

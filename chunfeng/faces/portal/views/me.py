@@ -60,7 +60,9 @@ def me(request: HttpRequest) -> HttpResponse:
     if who.proved:
         facts = people.facts(who.person, on=on)
         told["name"] = facts.values["name"] if facts else ""
-        told["works"] = running(facts.spells) if facts else []
+        placed = {one.line.spell: one.line.id for one in lines if one.may_leave}
+        works = running(facts.spells) if facts else []
+        told["works"] = [(one, placed.get(one.line.id)) for one in works]
     return shown(request, "me", told)
 
 
@@ -117,7 +119,7 @@ def close(request: HttpRequest) -> HttpResponse:
 @after_code
 def offer(request: HttpRequest, offer: UUID) -> HttpResponse:
     """One offer: what it is, and yes or no."""
-    one = _mine(offer)
+    one = mine(offer)
     reason = Field(
         name="reason", label=text("Why not?"), kind="radios", options=REASONS,
         values=(request.POST.get("reason", ""),),
@@ -133,7 +135,7 @@ def offer(request: HttpRequest, offer: UUID) -> HttpResponse:
             refused = _answered(request, offer, yes=answer == YES, reason=reason.value)
             if refused is None:
                 return go(f"/me/offers/{offer}")
-            one = _mine(offer)
+            one = mine(offer)
     wrong = [("answer", refused)] if refused else errors([reason])
     row = searching.vacancy(one.line.vacancy, on=timezone.localdate())
     told = {
@@ -147,7 +149,7 @@ def offer(request: HttpRequest, offer: UUID) -> HttpResponse:
     return shown(request, "me_offer", told, status=422 if wrong else 200)
 
 
-def _mine(offer: UUID) -> Offered:
+def mine(offer: UUID) -> Offered:
     """One's own offer; 404 for any other."""
     line = offers.offer(offer)
     if line is None:
@@ -165,7 +167,7 @@ def _answered(request: HttpRequest, offer: UUID, *, yes: bool, reason: str) -> T
             else:
                 placements.decline(offer, PersonReason(reason), said, by=by(request), at=at)
     except Refused as refused:
-        now = State(_mine(offer).line.state)
+        now = State(mine(offer).line.state)
         stands = (State.AGREED, State.CONFIRMED, State.BEGUN) if yes else (State.DECLINED,)
         return None if now in stands else refused.said
     return None

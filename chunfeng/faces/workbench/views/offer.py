@@ -87,6 +87,7 @@ def _said(one: Answer, names: dict[UUID, str]) -> tuple[Answer, Word, Word, Word
 def _word(one: Attested, names: dict[UUID, str]) -> tuple[Attested, Word, Word, Word, str]:
     """(confirmation, whose, of what, why they left, who wrote it down)."""
     of = text("In {month}", month=f"{one.month:%Y-%m}") if one.month else text("The arrival")
+    of = text("On their own page") if one.whose == Whose.PERSON else of
     why = offered.reason(one.reason) if one.reason else ""
     return one, Whose(one.whose).label, of, why, names.get(one.by, "")
 
