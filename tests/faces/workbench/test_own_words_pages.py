@@ -1,4 +1,4 @@
-"""What people say of their work on their own page, as officers read it: in the list, at the offer."""
+"""What people say of their work on their own page, as officers read it."""
 
 import uuid
 
@@ -53,9 +53,9 @@ def test_the_placement_shows_it_and_the_end_is_filled_in(desk: Desk) -> None:
     assert "已经不在岗" in page.soup.select_one("#checks").get_text()
     assert "家庭原因" in page.soup.select_one("#said").get_text()
     assert "本人页面" in page.soup.select_one("#said").get_text()
-    form = desk.page(f"/offers/{offer}/ended").form()
+    form = desk.page(f"/offers/{offer}/act/ended").form()
     assert (form["on"], form["reason"]) == (TODAY.isoformat(), ["family"])
-    desk.send(f"/offers/{offer}/ended", form)
+    desk.send(f"/offers/{offer}/act/ended", form)
     assert desk.page(f"/offers/{offer}").soup.select_one("#checks") is None
 
 
@@ -67,5 +67,5 @@ def test_who_says_to_have_begun_is_entered_from_the_list(desk: Desk) -> None:
     assert "缝纫工" in page.main
     (address,) = page.links(f"/offers/{offer}")
     assert "登记已开始上班" in desk.page(address).main
-    desk.send(f"{address}/began", desk.page(f"{address}/began").form())
-    assert "本人说" not in desk.page("/follow-up/").main
+    desk.send(f"{address}/act/began", desk.page(f"{address}/act/began").form())
+    assert "王小春" not in desk.page("/follow-up/").main
