@@ -143,6 +143,8 @@ KINDS: dict[str, Text] = {
     "placement.ended": text("Work from an offer ended"),
     "placement.there": text("Somebody was confirmed to be at work"),
     "placement.not_there": text("Somebody was said not to be at work"),
+    "placement.says_there": text("The person said on their own page: at work"),
+    "placement.says_left": text("The person said on their own page: no longer there"),
     "contact.noted": text("A call or visit was noted"),
     "contact.looked_at": text("A call that came late was looked at"),
     "difficulty.opened": text("A difficulty was noted"),

@@ -42,8 +42,8 @@ def say(offer: UUID, *, by: Context, at: datetime, left: Left | None = None) -> 
         there=left is None, how=How.LINK, at=at, by=by.user, left_on=left.on if left else None,
         reason=left.reason if left else "",
     )  # fmt: skip
-    kind = "placement.not_there" if left else "placement.there"
-    writing.tell(kind, held, by=by, at=at, whose=Whose.PERSON, how=How.LINK)
+    kind = "placement.says_left" if left else "placement.says_there"
+    writing.tell(kind, held, by=by, at=at, how=How.LINK)
 
 
 def may_begin(state: str, start_on: date | None, on: date) -> bool:

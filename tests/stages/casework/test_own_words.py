@@ -88,7 +88,7 @@ def test_who_has_left_stands_in_the_list_at_once_and_the_work_goes_on(
     assert spells(care, home.person) == [(TODAY, None)]
     assert said(care, offer) == [("person", False, "family")]
     assert looked_into(care, offer) == 1
-    assert kinds(care.by, "^placement[.]")[-1] == "placement.not_there"
+    assert kinds(care.by, "^placement[.]")[-1] == "placement.says_left"
 
 
 def test_it_goes_before_a_day_of_the_plan(care: Care, home: AtHome) -> None:
