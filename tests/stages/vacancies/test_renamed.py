@@ -138,3 +138,4 @@ def test_whoever_comes_first_the_new_name_stays(
     assert found("布谷茶叶") == [one]
     assert found("毛绒玩具") == []
     assert names() == {NEW}
+    assert found("通勤车") == ([one] if act == "change" else [])
