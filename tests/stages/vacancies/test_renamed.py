@@ -1,4 +1,4 @@
-"""An employer's new name is what its vacancies are found by and shown with, whatever happens then."""
+"""An employer's new name is what its vacancies are found by and shown with, at any moment."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
