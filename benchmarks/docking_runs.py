@@ -1,29 +1,42 @@
 """A docking run on the register, beside docking the same two ledgers as files, in one run.
 
-Fills a PostgreSQL of its own, in a temporary home that is removed again, with an invented county:
-people through the import, vacancies through theirs, all of them published at once. Prints seconds
-of the run as a worker does it (reading, solving, explaining, keeping), its peak memory, and how
-many times as long it takes as the command line does with the files and its workbook.
+Serves a county of its own, in a temporary home that is removed again: invented people through the
+import, vacancies through theirs, all of them published at once. An officer starts a run; a worker
+of the product makes it while another officer goes on reading pages. Prints seconds from the click
+to the finished run, the largest process, the officers' p95 before and meanwhile, and how many times
+as long the run takes as the command line does with the files and its workbook. Loopback only.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from http.client import HTTPConnection
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from uuid import UUID
 
-from benchmarks.register_import import MEBI, run
-from chunfeng.foundation.access import Context
+from benchmarks.register_import import run
+from chunfeng.foundation.access import Context, Purpose, Role
 from chunfeng.foundation.database.home import PASSABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COUNTY, TOWN, VILLAGE, NEXT = 610926000000, 610926100000, 610926100001, 610922000000
 SIZES = {False: (12_000, 900), True: (100_000, 6_000)}
+PORT, PUBLIC = 8094, 8095
+PAGES = ("/", "/people", "/people?status=not_in_work", "/docking")
+ALONE = 15  # seconds of reading before the run
+PAUSE = 0.2  # seconds between two pages: an officer reads, she does not hammer
+START, LIMIT = 120, 1800  # seconds: until the server answers; until the run has ended
 PUBLISH = """UPDATE employers_employer SET state = 'verified', state_on = current_date;
 UPDATE vacancies_vacancy SET state = 'published', published_at = now()"""
 
@@ -48,9 +61,9 @@ def main() -> None:
             "DJANGO_SETTINGS_MODULE": "chunfeng.config.settings",
         }
         os.environ.pop("DATABASE_URL", None)
-        made = (options.people or people, options.vacancies or vacancies)
-        _ledgers(Path(folder), *made)
-        _in_own_server(Path(folder), Path(folder) / "home")
+        _ledgers(Path(folder), options.people or people, options.vacancies or vacancies)
+        with _served(Path(folder)) as server:
+            _on_the_register(Path(folder), server)
         _as_files(Path(folder))
 
 
@@ -61,46 +74,97 @@ def _ledgers(folder: Path, people: int, vacancies: int) -> None:
     print(f"{people:,} people, {vacancies:,} vacancies", flush=True)
 
 
-def _in_own_server(folder: Path, home: Path) -> None:
+@contextmanager
+def _served(folder: Path) -> Iterator[int]:
+    """The product's own server until the work is done: its process."""
+    log = folder / "serve.log"
+    ports = ["--port", str(PORT), "--public-port", str(PUBLIC)]
+    command = [sys.executable, "-m", "chunfeng.cli", "serve", *ports, "--lang", "en"]
+    with log.open("w") as words:
+        process = subprocess.Popen(command, env=os.environ, stdout=words, stderr=words)  # noqa: S603 our own
+    try:
+        until = time.monotonic() + START
+        while "ready" not in log.read_text("utf-8"):
+            if process.poll() is not None or time.monotonic() > until:
+                raise SystemExit(log.read_text("utf-8"))
+            time.sleep(0.2)
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _on_the_register(folder: Path, server: int) -> None:
     import psycopg
 
-    from chunfeng.foundation.ciphers import ensure_keys
-    from chunfeng.foundation.database.home import make_home
-    from chunfeng.foundation.database.prepare import prepare
     from chunfeng.foundation.database.server import Server
-    from chunfeng.foundation.database.url import dsn
 
-    make_home(home)
-    ensure_keys(home / "keys")
-    server = Server(home / "database")
-    server.start()
-    try:
-        prepare(dsn("owner", home), home)
-        run("owner", "-m", "django", "migrate", "--verbosity", "0", "--skip-checks")
-        run("web", "-m", "benchmarks.docking_runs", "--part", "accounts", str(folder))
-        run("worker", "-m", "benchmarks.docking_runs", "--part", "fill", str(folder))
-        address = f"{server.dsn(database='chunfeng')} password={server.password()}"
-        with psycopg.connect(address, autocommit=True) as administrator:
-            administrator.execute(PUBLISH)
-            administrator.execute("ANALYZE")
-        run("web", "-m", "benchmarks.docking_runs", "--part", "ask", str(folder))
-        run("worker", "-m", "benchmarks.docking_runs", "--part", "dock", str(folder))
-    finally:
-        server.stop("immediate")
+    part = ("-m", "benchmarks.docking_runs", "--part")
+    run("web", *part, "accounts", str(folder))
+    run("worker", *part, "fill", str(folder))
+    database = Server(folder / "home" / "database")
+    address = f"{database.dsn(database='chunfeng')} password={database.password()}"
+    with psycopg.connect(address, autocommit=True) as administrator:
+        administrator.execute(PUBLISH)
+        administrator.execute("ANALYZE")
+    run("web", *part, "dock", str(folder))
+    print(f"largest process {_largest(server) >> 10:,} MiB", flush=True)
 
 
-def _accounts(_: Path) -> None:
+def _largest(server: int) -> int:
+    """KiB of the largest Python process below the server at its highest."""
+    return max(_highest(child) for child in _below(server))
+
+
+def _below(process: int) -> list[int]:
+    found = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+    return [process, *(one for child in found for one in _below(int(child)))]
+
+
+def _highest(process: int) -> int:
+    status = Path(f"/proc/{process}/status").read_text("utf-8")
+    if "Name:\tpostgres" in status:
+        return 0
+    return int(status.partition("VmHWM:")[2].split()[0])
+
+
+def _accounts(folder: Path) -> None:
+    """The demo's accounts: the county officer's post and a session of hers, into files."""
     import django
 
     django.setup()
-    from chunfeng.foundation.accounts import demo
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.utils import timezone
+
+    from chunfeng.foundation.accounts.demo import make_demo_accounts
+    from chunfeng.foundation.accounts.models import Post, SignIn, User
     from chunfeng.foundation.ciphers import load_keys
     from chunfeng.foundation.database.url import HOME
 
-    demo.make_demo_accounts(
+    at = timezone.now()
+    make_demo_accounts(
         county=COUNTY, town=TOWN, village=VILLAGE, next_county=NEXT, keys=load_keys(HOME / "keys"),
-        at=datetime.now(UTC),
+        at=at,
     )  # fmt: skip
+    user = User.objects.get(login="county")
+    post = Post.objects.get(user=user)
+    sign_in = SignIn.objects.create(user=user, begun_at=at, seen_at=at, proved_at=at)
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session["signin"], session["post"] = str(sign_in.id), str(post.id)
+    session.save()
+    (folder / "officer").write_text(f"{user.id} {post.id} {session.session_key}", encoding="ascii")
+
+
+def _officer(folder: Path) -> tuple[Context, str]:
+    """The county officer, and the cookie of her session."""
+    user, post, session = (folder / "officer").read_text(encoding="ascii").split()
+    by = Context(
+        user=UUID(user), post=UUID(post), role=Role.COUNTY, lo=COUNTY, hi=COUNTY + 10**6 - 1,
+        purpose=Purpose.VERIFY,
+    )  # fmt: skip
+    return by, f"chunfeng={session}"
 
 
 def _fill(folder: Path) -> None:
@@ -118,7 +182,7 @@ def _fill(folder: Path) -> None:
     from chunfeng.stages.vacancies.importing import IMPORTER as vacancies
     from chunfeng.stages.vacancies.reading import vacancy_chunks as read_vacancies
 
-    by, at = _officer(), datetime.now(UTC)
+    (by, _), at = _officer(folder), datetime.now(UTC)
     for name, door, chunks, read in (
         ("people.csv", people, people_chunks, read_people),
         ("vacancies.csv", vacancies, vacancy_chunks, read_vacancies),
@@ -133,7 +197,8 @@ def _fill(folder: Path) -> None:
         print(f"{name} imported in {time.perf_counter() - begun:.0f} s", flush=True)
 
 
-def _ask(folder: Path) -> None:
+def _dock(folder: Path) -> None:
+    """An officer reads pages; one starts a run; she reads on until it has ended."""
     import django
 
     django.setup()
@@ -142,36 +207,48 @@ def _ask(folder: Path) -> None:
     from chunfeng.foundation.access import entered
     from chunfeng.stages.docking import lists, operations
 
-    by = _officer()
+    by, cookie = _officer(folder)
+    alone, until = list[float](), time.monotonic() + ALONE
+    while time.monotonic() < until:
+        alone += _read(cookie)
+    begun = time.perf_counter()
     with entered(by):
         wanted = operations.start(COUNTY, on=timezone.localdate(), by=by, at=timezone.now())
-        found = lists.run(wanted)
-    (folder / "job").write_text(f"{found.job if found else ''} {wanted}", encoding="ascii")
-
-
-def _dock(folder: Path) -> None:
-    """The job of the run, as a worker does it."""
-    import django
-
-    django.setup()
-    from uuid import UUID
-
-    from chunfeng.foundation.access import entered
-    from chunfeng.foundation.jobs.running import work
-    from chunfeng.stages.docking import lists
-
-    job, wanted = map(UUID, (folder / "job").read_text(encoding="ascii").split())
-    begun = time.perf_counter()
-    work(job)
+    meanwhile, done = list[float](), None
+    while done is None or done.finished_at is None:
+        if time.perf_counter() - begun > LIMIT:
+            raise SystemExit("the run did not end")
+        meanwhile += _read(cookie)
+        with entered(by):
+            done = lists.run(wanted)
     seconds = time.perf_counter() - begun
-    with entered(_officer()):
-        done = lists.run(wanted)
-    if done is None or done.finished_at is None:
-        raise SystemExit("the run did not end")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBI
     print(f"on the register: {done.people:,} people, {done.placed:,} proposals, gap"
-          f" {(done.gap or 0) * 100:.3f} %; {seconds:.1f} s, {peak:.0f} MiB")  # fmt: skip
+          f" {(done.gap or 0) * 100:.3f} %; {seconds:.1f} s from the click")  # fmt: skip
+    print(f"pages alone: {len(alone)}, p50 {median(alone):.0f} ms, p95 {_p95(alone):.0f} ms;"
+          f" meanwhile: {len(meanwhile)}, p50 {median(meanwhile):.0f} ms,"
+          f" p95 {_p95(meanwhile):.0f} ms; ratio of p95 {_p95(meanwhile) / _p95(alone):.2f}",
+          flush=True)  # fmt: skip
     (folder / "seconds").write_text(str(seconds), encoding="ascii")
+
+
+def _read(cookie: str) -> list[float]:
+    """Milliseconds that each of the pages took."""
+    taken = []
+    for path in PAGES:
+        begun = time.perf_counter()
+        connection = HTTPConnection("127.0.0.1", PORT, timeout=60)
+        connection.request("GET", path, headers={"Cookie": cookie})
+        response = connection.getresponse()
+        response.read()
+        if response.status != 200:
+            raise SystemExit(f"{path}: {response.status}")
+        taken.append((time.perf_counter() - begun) * 1000)
+        time.sleep(PAUSE)
+    return taken
+
+
+def _p95(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95)]
 
 
 def _as_files(folder: Path) -> None:
@@ -186,20 +263,7 @@ def _as_files(folder: Path) -> None:
     print(f"as files: {seconds:.1f} s; the run on the register takes {own / seconds:.2f} times")
 
 
-def _officer() -> Context:
-    from django.utils import timezone
-
-    from chunfeng.foundation.accounts import queries
-    from chunfeng.foundation.accounts.models import User
-
-    user, today = User.objects.get(login="county").id, timezone.localdate()
-    found = queries.context_for(user, queries.posts_of(user, today)[0].id, today)
-    if found is None:
-        raise SystemExit("the demo's officer has no post")
-    return found
-
-
-_PARTS = {"accounts": _accounts, "fill": _fill, "ask": _ask, "dock": _dock}
+_PARTS = {"accounts": _accounts, "fill": _fill, "dock": _dock}
 
 if __name__ == "__main__":
     main()

@@ -146,9 +146,15 @@ def say_sizes(connection: psycopg.Connection[Any]) -> None:
 def memory(postmaster: int) -> float:
     """MiB of a PostgreSQL and its backends."""
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-    rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in (postmaster, *children)]
-    lines = [line.split() for text in rollups for line in text.splitlines()]
+    lines = [line.split() for pid in (postmaster, *children) for line in _rollup(pid)]
     return sum(int(words[1]) for words in lines if words[0] == "Pss:") / 1024
+
+
+def _rollup(pid: str | int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except FileNotFoundError:
+        return []  # a backend that has ended meanwhile
 
 
 def measure(times: int) -> None:

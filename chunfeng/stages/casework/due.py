@@ -74,13 +74,10 @@ _ITEMS = """WITH plan AS (
 ), due AS (
     SELECT o.cause, o.person_id AS person, p.name, p.region, p.household_id AS household, o.spell,
         o.step, o.due_on, COALESCE(s.employer, '') AS employer, COALESCE(s.post, '') AS post,
-        t.phone_mask, p.name_key,
+        p.name_key,
         CASE WHEN %(township)s AND s.place / 1000000 <> s.region / 1000000
-            THEN 'township' ELSE 'village' END AS whose,
-        (SELECT count(*) FROM casework_contact c WHERE c.person_id = o.person_id
-            AND NOT c.reached AND c.done_on BETWEEN o.due_on AND %(on)s) AS tries
+            THEN 'township' ELSE 'village' END AS whose
     FROM one o JOIN people_person p ON p.id = o.person_id
-    JOIN people_contact t ON t.person_id = o.person_id
     LEFT JOIN people_spell s ON s.id = o.spell
     WHERE p.left_on IS NULL AND p.merged_into_id IS NULL
 )
@@ -90,8 +87,14 @@ _CHOSEN = """(%(when)s = '' OR %(when)s = 'now' AND due_on <= %(on)s
     AND (%(cause)s = '' OR cause = %(cause)s) AND (%(whose)s = '' OR whose = %(whose)s)"""
 _OVERDUE = "count(*) FILTER (WHERE due_on < %(late)s)"
 _NOW = "count(*) FILTER (WHERE due_on <= %(on)s)"
-_PAGE = f"""{_ITEMS} SELECT *, count(*) OVER () AS total FROM due WHERE {_CHOSEN}
-    ORDER BY due_on, name_key, person LIMIT %(limit)s OFFSET %(offset)s"""  # noqa: S608 our own
+_PAGE = f"""{_ITEMS}, page AS (
+        SELECT *, count(*) OVER () AS total FROM due WHERE {_CHOSEN}
+        ORDER BY due_on, name_key, person LIMIT %(limit)s OFFSET %(offset)s
+    ) SELECT page.*, t.phone_mask,
+        (SELECT count(*) FROM casework_contact c WHERE c.person_id = page.person
+            AND NOT c.reached AND c.done_on BETWEEN page.due_on AND %(on)s) AS tries
+    FROM page JOIN people_contact t ON t.person_id = page.person
+    ORDER BY due_on, name_key, person"""  # noqa: S608 our own
 _COUNT = f"{_ITEMS} SELECT {_NOW}, {_OVERDUE}, count(*) FROM due"  # noqa: S608 our own
 _VILLAGES = f"""{_ITEMS} SELECT region, {_NOW}, {_OVERDUE}, count(*) FROM due
     GROUP BY region ORDER BY region"""  # noqa: S608 our own

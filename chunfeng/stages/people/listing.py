@@ -11,12 +11,12 @@ from django.db.models import Count, QuerySet, Window
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.stages.people.models import Person
 from chunfeng.stages.people.querysets import (
+    in_status,
     living,
     named_like,
     ordered,
     running,
     tied_to_home,
-    with_status,
 )
 from chunfeng.stages.people.status import PersonFact, SpellFact, labour_status
 from chunfeng.stages.people.stored import Sealer
@@ -87,7 +87,9 @@ def is_id_number(words: str) -> bool:
 
 def find(filters: Filters, *, on: date, keys: Keyring) -> "QuerySet[Person]":
     """The people a filter means; to be counted, paged and turned into lines."""
-    people = with_status(living(), on) if filters.status else living()
+    people = living()
+    if filters.status:
+        people = in_status(people, filters.status, on)
     if not filters.gone:
         people = people.exclude(left_on__lte=on)
     if filters.region:
@@ -98,7 +100,6 @@ def find(filters: Filters, *, on: date, keys: Keyring) -> "QuerySet[Person]":
         people = people.filter(id__in=filters.among)
     people = _derived(people, filters, on)
     for lookup, values in (
-        ("status__in", filters.status),
         ("household__categories__overlap", filters.category),
         ("profile__work_capacity__in", filters.capacity),
         ("profile__work_limits__overlap", filters.limit),

@@ -17,8 +17,15 @@ from chunfeng.stages.people.identity import completed
 from chunfeng.stages.people.likeness import Identity
 from chunfeng.stages.people.listing import PAGE, Filters, Line, find, is_id_number, lines, page
 from chunfeng.stages.people.models import Consent, Contact, Household, Person, Secret, Spell
-from chunfeng.stages.people.querysets import living, pairs_in, running, tied_to_home, with_status
-from chunfeng.stages.people.status import PAID_WORK
+from chunfeng.stages.people.querysets import (
+    in_status,
+    living,
+    pairs_in,
+    running,
+    tied_to_home,
+    with_status,
+)
+from chunfeng.stages.people.status import PAID_WORK, LabourStatus
 from chunfeng.stages.people.stored import Row, Sealer
 from chunfeng.stages.people.tiers import MONITORED, REGISTERED
 from chunfeng.stages.people.vocabulary import labels
@@ -204,16 +211,17 @@ class Figures:
 
 
 def figures(*, on: date, keys: Keyring) -> Figures:
-    """The figures of the first page, in one statement."""
-    idle = Q(status="not_in_work")
+    """The figures of the first page, in two statements."""
     here = find(Filters(), on=on, keys=keys)
-    counted = with_status(here, on).aggregate(
-        people=Count("id"),
-        not_in_work=Count("id", filter=idle),
-        willing=Count("id", filter=idle & Q(profile__willing="yes")),
-        unrecorded=Count("id", filter=idle & Q(profile__willing="")),
+    idle = in_status(here, [LabourStatus.NOT_IN_WORK], on).order_by()
+    counted = idle.values("profile__willing").annotate(n=Count("id"))
+    willing = dict(counted.values_list("profile__willing", "n"))
+    return Figures(
+        people=here.count(),
+        not_in_work=sum(willing.values()),
+        willing=willing.get("yes", 0),
+        unrecorded=willing.get("", 0),
     )
-    return Figures(**counted)
 
 
 def people_in(span: tuple[int, int]) -> int:

@@ -1,7 +1,7 @@
 """The vocabulary of filters over people; every one stays inside the post's region by the walls."""
 
 from calendar import isleap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -40,6 +40,7 @@ ORDERS = {
     "place": ("region", "name_key"),
     "household": ("household__number", "birth_date"),
 }
+_WITHOUT_SPELL = {LabourStatus.STUDYING, LabourStatus.NOT_ABLE, LabourStatus.NOT_IN_WORK}
 _STAGE = {SpellKind.SCHOOL: 1, SpellKind.TRAINING: 2}  # work comes first
 
 
@@ -55,33 +56,71 @@ def running(on: date) -> "QuerySet[Spell]":
 
 def with_status(people: "QuerySet[Person]", on: date) -> "QuerySet[Person]":
     """Adds ``status``: the labour status of a day, as ``status.labour_status`` derives it."""
-    year = on.year - LABOUR_AGES.start
-    no_such_day = (on.month, on.day) == (2, 29) and not isleap(year)
-    born_before = date(year, 2, 28) if no_such_day else on.replace(year=year)
     # Pupils count as such until they work. Said once: each mention would be run for each person.
     spell = (
-        running(on)
-        .filter(person=OuterRef("pk"), kind__in=list(SpellKind))
+        _first(running(on).filter(person=OuterRef("pk"), kind__in=list(SpellKind)))
         .alias(pupil=Coalesce(OuterRef("profile__in_school"), False, output_field=BooleanField()))
         .filter(Q(kind__in=list(WORK)) | Q(pupil=False))
-        .annotate(stage=_of_kind(_STAGE, 0), rank=_of_kind(RANK, 99), status=_status_of_kind())
-        .order_by("stage", "-primary", "rank", "evidence", "-begun", "id")
+        .annotate(status=_status_of_kind())
         .values("status")[:1]
-    )
-    unable = Q(profile__work_capacity__in=sorted(UNABLE)) & ~Q(profile__willing="yes")
-    without_spell = Case(
-        When(profile__in_school=True, then=Value("studying")),
-        When(birth_date__gt=born_before, then=Value("not_able")),
-        When(unable, then=Value("not_able")),
-        default=Value("not_in_work"),
     )
     return people.annotate(
         status=Case(
             When(left_on__lte=on, then=Value("left")),
             When(lost_contact_on__lte=on, then=Value("lost_contact")),
-            default=Coalesce(Subquery(spell), without_spell),
+            default=Coalesce(Subquery(spell), _without_spell(on)),
             output_field=CharField(),
         )
+    )
+
+
+def in_status(people: "QuerySet[Person]", statuses: Iterable[str], on: date) -> "QuerySet[Person]":
+    """Those whose ``with_status`` is one of some; in whole sets, not person by person."""
+    wanted = frozenset(statuses)
+    left, lost = Q(left_on__lte=on), Q(lost_contact_on__lte=on)
+    found = Q(pk__in=[])
+    if LabourStatus.LEFT in wanted:
+        found |= left
+    if LabourStatus.LOST_CONTACT in wanted:
+        found |= ~left & lost
+    here, pupil = ~left & ~lost, Q(profile__in_school=True)
+    work = running(on).filter(kind__in=list(WORK))
+    learning = running(on).filter(kind__in=list(_STAGE))
+    idle = here & ~Q(id__in=work.values("person"))
+    kinds = {kind for kind in SpellKind if STATUS_OF_KIND[kind] in wanted}
+    if kinds & WORK:
+        found |= here & Q(id__in=_whose_first(work, kinds & WORK))
+    if kinds - WORK:
+        found |= idle & ~pupil & Q(id__in=_whose_first(learning, kinds - WORK))
+    if rest := [str(status) for status in wanted & _WITHOUT_SPELL]:
+        nothing = pupil | ~Q(id__in=learning.values("person"))  # a pupil's lessons are no spell
+        found |= idle & nothing & Q(without_spell__in=rest)
+    return people.alias(without_spell=_without_spell(on)).filter(found)
+
+
+def _whose_first(spells: "QuerySet[Spell]", kinds: Iterable[SpellKind]) -> "QuerySet[Any, Any]":
+    """People whose spell that counts is of one of some kinds."""
+    firsts = _first(spells, "person").distinct("person").values("id")
+    return Spell.objects.filter(id__in=firsts, kind__in=kinds).values("person")
+
+
+def _first(spells: "QuerySet[Spell]", *before: str) -> "QuerySet[Spell]":
+    """Of each person, the spell that counts stands first."""
+    ranked = spells.alias(stage=_of_kind(_STAGE, 0), rank=_of_kind(RANK, 99))
+    return ranked.order_by(*before, "stage", "-primary", "rank", "evidence", "-begun", "id")
+
+
+def _without_spell(on: date) -> Case:
+    """The status of somebody here whom no spell gives one."""
+    year = on.year - LABOUR_AGES.start
+    no_such_day = (on.month, on.day) == (2, 29) and not isleap(year)
+    born_before = date(year, 2, 28) if no_such_day else on.replace(year=year)
+    unable = Q(profile__work_capacity__in=sorted(UNABLE)) & ~Q(profile__willing="yes")
+    return Case(
+        When(profile__in_school=True, then=Value("studying")),
+        When(birth_date__gt=born_before, then=Value("not_able")),
+        When(unable, then=Value("not_able")),
+        default=Value("not_in_work"),
     )
 
 
@@ -91,7 +130,7 @@ def tied_to_home(people: "QuerySet[Person]", on: date) -> "QuerySet[Person]":
     reach = "profile__wish_reach"
     stays = Q(**{f"{reach}__contained_by": list(NEAR_HOME), f"{reach}__len__gt": 0})
     seeking = people.filter(cares | stays, profile__willing__in=SEEKS)
-    return with_status(seeking, on).filter(Q(status=LabourStatus.NOT_IN_WORK))
+    return in_status(seeking, [LabourStatus.NOT_IN_WORK], on)
 
 
 def named_like(people: "QuerySet[Person]", typed: str) -> "QuerySet[Person]":

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from sheets import Made, opened, written
 
 from chunfeng.stages.docking.areas import township_of
+from chunfeng.stages.docking.labels import WHY
 from chunfeng.stages.docking.result import Docking, Why
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.vacancies.sheets import VACANCIES
@@ -121,7 +122,12 @@ def test_everyone_else_is_among_those_not_placed(run: Made) -> None:
 def test_a_line_of_those_not_placed_says_why_and_what_next(run: Made) -> None:
     rows = run.docking.people.row_numbers
     lines = {rows[line.person]: line for line in run.docking.unplaced}
-    why = {Why.NOT_DOCKED: "未纳入对接", Why.NO_OPTION: "没有合适岗位", Why.OVER_ASKED: "名额不足"}
+    why = {
+        Why.NOT_DOCKED: "未纳入对接",
+        Why.NO_OPTION: "没有合适岗位",
+        Why.OVER_ASKED: "名额不足",
+        Why.ANSWERED: WHY[Why.ANSWERED].to("zh"),
+    }
     for shown in run.lines("未对接人员", "乡镇"):
         line = lines[shown["人员台账行号"]]
         assert shown["未对接原因"] == why[line.why]
@@ -150,7 +156,7 @@ def test_levers_keep_their_rank_and_their_gain(run: Made) -> None:
     assert [line["多对接人数"] for line in lines] == [
         lever.people_gained for lever in run.docking.levers
     ]
-    assert [line["做什么"] for line in lines] == [
+    assert [line["改什么"] for line in lines] == [
         lever.text.to("zh") for lever in run.docking.levers
     ]
 
@@ -208,11 +214,20 @@ def test_the_lines_of_a_table_add_up_to_its_total(run: Made, title: str) -> None
             assert sum(column) == number
 
 
-def test_townships_split_people_into_placed_and_three_reasons(run: Made) -> None:
-    for people, placed, unplaced, *why, share in run.block("按乡镇").values():
+def test_townships_split_people_into_placed_and_the_reasons(run: Made) -> None:
+    for people, placed, unplaced, *why, not_docked, share in run.block("按乡镇").values():
         assert people == placed + unplaced
-        assert unplaced == sum(why)
-        assert share == pytest.approx(placed / (people - why[2]))
+        assert unplaced == sum(why) + not_docked
+        assert share == pytest.approx(placed / (people - not_docked))
+
+
+def test_a_run_on_two_files_has_no_column_for_answers() -> None:
+    docking = made(8, 3)
+    docking = replace(docking, unplaced=[replace(docking.unplaced[0], why=Why.NO_OPTION)])
+    sheet = load_workbook(BytesIO(written(docking)))["汇总"]
+    said = [cell.value for row in sheet for cell in row]
+    assert WHY[Why.NO_OPTION].to("zh") in said
+    assert WHY[Why.ANSWERED].to("zh") not in said
 
 
 def test_channels_split_seats_into_filled_and_empty(run: Made) -> None:

@@ -12,6 +12,7 @@ from chunfeng.foundation.access import entered
 from chunfeng.stages.people import operations, queries
 from chunfeng.stages.people.models import Person, Profile, Spell
 from chunfeng.stages.people.status import (
+    LabourStatus,
     PersonFact,
     SpellFact,
     SpellKind,
@@ -72,9 +73,15 @@ def test_the_list_and_the_rule_agree(cast: Cast, keys: Any, drawn: Any) -> None:
                 person_id=made, region=PINGLI + 100_001, confirmed_on=spell["begun"], **spell
             )
         found = queries.facts(made, on=on)
+        filtered = [
+            status
+            for status in LabourStatus
+            if queries.find(queries.Filters(status=(status,), gone=True), on=on, keys=keys).exists()
+        ]
     assert found is not None
     rule = labour_status(PersonFact(**person, **profile), [SpellFact(**s) for s in spells], on)
     assert found.status == rule
+    assert filtered == [rule]
 
 
 cares = st.none() | st.lists(st.sampled_from([*labels("care")]), max_size=2, unique=True)

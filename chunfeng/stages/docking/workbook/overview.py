@@ -21,7 +21,7 @@ from chunfeng.stages.docking.workbook.charts import HEIGHT, Drawn, insert_chart
 from chunfeng.stages.docking.workbook.figures import SHARE, Block
 
 NAME = text("Summary")
-WIDTHS = (30, 14, 10, 10, 11, 11, 11, 11)
+WIDTHS = (30, 14, 10, 10, 11, 11, 11, 11, 11)
 ROW_PIXELS = 20
 
 
