@@ -146,7 +146,7 @@ def say_sizes(connection: psycopg.Connection[Any]) -> None:
 def memory(postmaster: int) -> float:
     """MiB of a PostgreSQL and its backends."""
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-    lines = [line.split() for pid in (postmaster, *children) for line in _rollup(pid)]
+    lines = [line.split() for pid in (str(postmaster), *children) for line in _rollup(pid)]
     return sum(int(words[1]) for words in lines if words[0] == "Pss:") / 1024
 
 
