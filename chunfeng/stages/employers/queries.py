@@ -21,7 +21,7 @@ from chunfeng.stages.employers.models import Document, Employer, Payroll, Recogn
 from chunfeng.stages.employers.rules import county_span
 from chunfeng.stages.employers.states import EmployerState, RecognitionState
 
-__all__ = ["PAGE", "WAITING", "Due", "Filters", "Line", "due", "find", "lines", "page"]
+__all__ = ["PAGE", "WAITING", "Due", "Filters", "Line", "due", "find", "inside", "lines", "page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,7 @@ from chunfeng.foundation.access import Context
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import UnknownPlace
 from chunfeng.kit.texts import text
-from chunfeng.stages.employers import conflicts
-from chunfeng.stages.employers.inside import NOTHING, inside
+from chunfeng.stages.employers import conflicts, queries
 from chunfeng.stages.employers.models import Employer, Site
 from chunfeng.stages.employers.states import EmployerState
 from chunfeng.stages.people.likeness import name_key
@@ -54,7 +53,7 @@ def owner(employer: UUID, *, by: Context, lock: bool = False) -> Owner:
     if held is None or not rules.covered(by, held["region"]):
         raise NotFound
     if lock:
-        contact = inside([employer]).get(employer, NOTHING)["contact"]
+        contact = queries.inside([employer])[employer]["contact"]
         conflicts.must_be_free(Employer(id=employer, contact=contact), [by.user])
     return Owner(**held)
 
