@@ -50,8 +50,8 @@ def _figures(summary: Summary) -> Iterator[tuple[str, Text, int]]:
     for tier in summary.tiers:
         yield PART, tier.name, tier.placed
     yield TOTAL, text("People not placed"), summary.unplaced
-    for reason, number in summary.why.items():
-        yield PART, WHY[reason], number
+    for reason in summary.whys:
+        yield PART, WHY[reason], summary.why[reason]
     yield TOTAL, text("Seats"), summary.seats
     yield PART, text("Seats filled"), summary.placed
     yield PART, text("Seats left"), summary.empty

@@ -4,6 +4,7 @@ Planned purely, from the ledger, a seed and a day; done through the product's op
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -93,9 +94,24 @@ def _early(row: Row, employer: UUID, at: datetime, office: Office) -> None:
     made = operations.draft(values, employer=employer, keys=office.keys, by=office.county, at=at)
     try:
         operations.submit(made, by=office.county, at=at + timedelta(minutes=4))
-        operations.publish(made, by=office.county, at=at + timedelta(hours=5))
-    except (Unlawful, Unanswered):
+    except Unlawful:
         return  # it stays where screening holds it
+    _publish(made, row["vacancy_no"], office, at + timedelta(hours=5))
+
+
+def _publish(vacancy: UUID, number: str, office: Office, at: datetime) -> None:
+    """Publishes, with reasons for long hours; what else is marked has to wait."""
+    said = words("standing")["hours"]
+    if int(number.lstrip("V")) % said["waiting"] == 0:
+        said = {}
+    try:
+        operations.publish(vacancy, by=office.county, at=at)
+    except Unanswered as held:
+        reasons = {one["key"]: said[one["rule"]] for one in held.findings if one["rule"] in said}
+        with suppress(Unanswered):
+            operations.publish(vacancy, reasons=reasons, by=office.county, at=at)
+    except Unlawful:
+        return
 
 
 def publish_rest(plans: Mapping[str, Plan], office: Office, at: datetime) -> None:
@@ -106,11 +122,8 @@ def publish_rest(plans: Mapping[str, Plan], office: Office, at: datetime) -> Non
     rows = [(one, no) for one, no in rows if plans[no].then not in ("marked", "sent_back")]
     for part in _parts(rows):
         with entered(office.county):
-            for number, (one, _) in enumerate(part):
-                try:
-                    operations.publish(one, by=office.county, at=at + timedelta(seconds=number))
-                except (Unlawful, Unanswered):
-                    continue
+            for number, (one, no) in enumerate(part):
+                _publish(one, no, office, at + timedelta(seconds=number))
 
 
 def settle_fates(plans: Mapping[str, Plan], office: Office, dice: Dice, at: datetime) -> None:

@@ -141,8 +141,11 @@ def _docked(demo: Demo, office: "Office") -> None:
             done = lists.run(run)
         if done is not None and done.finished_at:
             seconds = round(time.monotonic() - begun)
-            demo.say(text("Docked: {placed} of {people} people have a proposal, after {seconds} s.",
-                          placed=done.placed, people=done.people, seconds=seconds))  # fmt: skip
+            with entered(by):
+                wanted = lists.looked_for(done)
+            demo.say(text("Docked: {placed} of {wanted} people looked for have a proposal,"
+                          " after {seconds} s.",
+                          placed=done.placed, wanted=wanted, seconds=seconds))  # fmt: skip
             return
     demo.say(text("This takes too long."))
 

@@ -9,12 +9,12 @@ from chunfeng.foundation.places import Scale
 from chunfeng.kit.texts import Text
 from chunfeng.stages.docking.areas import Areas, township_of
 from chunfeng.stages.docking.labels import LIMIT
-from chunfeng.stages.docking.result import Docking, Why
+from chunfeng.stages.docking.result import WHYS, Docking, Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TownshipCount:
-    """The people of a township; placed and the three reasons add up to ``people``."""
+    """The people of a township; placed and the reasons add up to ``people``."""
 
     code: int
     name: str
@@ -102,6 +102,11 @@ class Summary:
     def looked_for(self) -> int:
         """Usable people who were docked: willing, of age, able, not in a stable job."""
         return self.people - self.why[Why.NOT_DOCKED]
+
+    @property
+    def whys(self) -> list[Why]:
+        """The reasons to show; answers are only known where offers were made."""
+        return [why for why in WHYS if why is not Why.ANSWERED or self.why[why]]
 
     @property
     def share(self) -> float | None:

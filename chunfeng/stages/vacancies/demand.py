@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.vacancies.fields import LEDGER, PHONE, POINT, typed
@@ -23,9 +23,9 @@ OF_EMPLOYER = {
 def rows() -> Iterator[tuple[UUID, dict[str, Any]]]:
     """(vacancy, ledger row) of all that the post's officers answer for and the public can see.
 
-    ``headcount`` is what is left of it: seats held for somebody are taken.
+    ``headcount`` is what is left: seats held for somebody are taken, what is full is left out.
     """
-    found = Vacancy.objects.filter(id__in=Shown.objects.values("id"))
+    found = Vacancy.objects.filter(id__in=Shown.objects.values("id"), taken__lt=F("headcount"))
     ordered = found.order_by("employer", "created_at", "id")
     names = ("id", "employer_id", "taken", "own_point", *READ)
     employers = _employers()

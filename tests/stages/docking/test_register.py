@@ -205,6 +205,14 @@ def test_a_seat_held_for_somebody_is_not_offered_again(
     assert (held.vacancy_ids, held.vacancies["headcount"]) == ([vacancy], [2])
 
 
+def test_a_vacancy_without_a_free_seat_is_not_docked(keys: Any, cast: Cast, policy: Policy) -> None:
+    full, free = (published(cast.an, keys, employer(cast.an), headcount=1) for _ in range(2))
+    holder = enrolled(cast.an, keys)
+    with entered(cast.an):
+        assert seats.take_seat(full, holder=holder, region=VILLAGE, by=cast.an, at=NOW)
+    assert register(cast.an, policy).vacancy_ids == [free]
+
+
 def test_another_county_sees_neither_people_nor_vacancies(
     keys: Any, cast: Cast, policy: Policy
 ) -> None:

@@ -6,7 +6,6 @@ from typing import TypeAlias
 
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.docking.labels import SCALE, SEVERITY, WHY
-from chunfeng.stages.docking.result import WHYS, Why
 from chunfeng.stages.docking.workbook.book import Book, Cell
 
 TOTAL, NUMBER, SHARE = text("Total"), text("Number"), text("Share placed")
@@ -54,7 +53,7 @@ def by_township(book: Book) -> Block:
             area.people,
             area.placed,
             area.unplaced,
-            *(area.why[reason] for reason in _reasons(book)),
+            *(area.why[reason] for reason in book.summary.whys),
             area.share,
         ]
         for area in summary.townships
@@ -64,7 +63,7 @@ def by_township(book: Book) -> Block:
         summary.people,
         summary.placed,
         summary.unplaced,
-        *(summary.why[reason] for reason in _reasons(book)),
+        *(summary.why[reason] for reason in book.summary.whys),
         summary.share,
     ]
     headers = [
@@ -72,15 +71,10 @@ def by_township(book: Book) -> Block:
         PEOPLE,
         PLACED,
         UNPLACED,
-        *map(WHY.__getitem__, _reasons(book)),
+        *map(WHY.__getitem__, book.summary.whys),
         SHARE,
     ]
     return Block(text("By township"), headers, lines, total)
-
-
-def _reasons(book: Book) -> list[Why]:
-    """Why people are not placed; answers are only known where offers were made."""
-    return [why for why in WHYS if why is not Why.ANSWERED or book.summary.why[why]]
 
 
 def by_channel(book: Book) -> Block:
@@ -104,7 +98,9 @@ def by_channel(book: Book) -> Block:
 
 def by_why(book: Book) -> Block:
     """People not placed, by reason."""
-    lines: Lines = [[book.say(WHY[reason]), book.summary.why[reason]] for reason in _reasons(book)]
+    lines: Lines = [
+        [book.say(WHY[reason]), book.summary.why[reason]] for reason in book.summary.whys
+    ]
     total: list[Cell] = [book.say(TOTAL), book.summary.unplaced]
     return Block(text("Why people are not placed"), [text("Reason"), PEOPLE], lines, total)
 
