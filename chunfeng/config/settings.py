@@ -17,6 +17,8 @@ DEMO = os.environ.get("CHUNFENG_DEMO") == "1"
 SECURE = os.environ.get("CHUNFENG_HTTPS") == "1"
 # Whose X-Forwarded-For and X-Forwarded-Proto are believed: nobody's without HTTPS.
 PROXIES = os.environ.get("CHUNFENG_PROXIES", "127.0.0.1,::1").split(",") if SECURE else []
+# Pages a minute that one network may ask each process of the public site for.
+PAGES = int(os.environ.get("CHUNFENG_PAGES") or "600")
 
 # How messages reach phones: a file of foundation/messaging/channels, or none.
 SMS = os.environ.get("CHUNFENG_SMS") or "none"
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "chunfeng.faces.ui.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "chunfeng.faces.portal.keeping.KeptPages",
+    *(["chunfeng.faces.portal.limiting.LimitedReads"] if PUBLIC else []),
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

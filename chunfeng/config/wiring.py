@@ -19,6 +19,7 @@ class Wiring(AppConfig):
         a region docked again → nobody is proposed what they declined, or a second place.
         a message about an offer → it carries a link to the person's own page.
         an employer stopped → nothing it offers is shown.
+        an employer renamed → what it offers is found by the new name.
         """
         from chunfeng.stages.casework import queries as cared
         from chunfeng.stages.docking import queries as docked
@@ -32,6 +33,7 @@ class Wiring(AppConfig):
         from chunfeng.stages.placements import queries as offers
         from chunfeng.stages.placements import telling
         from chunfeng.stages.vacancies import operations as vacancies
+        from chunfeng.stages.vacancies import recutting
 
         people.listeners[:] = [doubts.check, placements.follow]
         people.withdrawals[:] = [placements.stop]
@@ -41,3 +43,4 @@ class Wiring(AppConfig):
         people.ties[:] = [docked.known, offers.known, cared.known, pages.known]
         telling.linkers[:] = [own.for_message]
         employers.listeners[:] = [vacancies.employer_stopped]
+        employers.name_listeners[:] = [recutting.renamed]

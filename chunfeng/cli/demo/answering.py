@@ -16,9 +16,10 @@ from chunfeng.foundation.accounts.models import Member
 from chunfeng.foundation.ciphers import phone_index
 from chunfeng.stages.employers import flagging, operations_flags
 from chunfeng.stages.employers import operations as employers
+from chunfeng.stages.employers.inside import inside
 from chunfeng.stages.employers.models import Employer, Recognition
 from chunfeng.stages.employers.refusals import Refused as NotMade
-from chunfeng.stages.vacancies import operations
+from chunfeng.stages.vacancies import demand, operations
 from chunfeng.stages.vacancies.models import Interest, Report, Vacancy
 from chunfeng.stages.vacancies.refusals import Refused
 
@@ -102,10 +103,12 @@ def explain_flags(office: Office, at: datetime) -> None:
     """Two flags that are up are explained, as an officer who was there would."""
     until = (at + timedelta(days=150)).date()
     with entered(office.county):
-        found = Employer.objects.filter(state="verified", payrolls__isnull=False)
-        ids = list(found.distinct().order_by("name_key", "id").values_list("id", flat=True))
+        paying = Employer.objects.filter(state="verified", payrolls__isnull=False)
+        ids = list(paying.distinct().order_by("name_key", "id").values_list("id", flat=True))
         left = dict(EXPLAINED)
-        for lines in flagging.of(ids, by=office.county, on=at.date()).values():
+        heads = demand.asked(ids)
+        found = flagging.of(ids, by=office.county, on=at.date(), asked=heads)
+        for lines in found.values():
             for line in lines:
                 if line.flag in left:
                     operations_flags.close_flag(
@@ -122,7 +125,7 @@ def desk_employers() -> list[tuple[UUID, str]]:
     for one in open_vacancies():
         if one.employer in there:
             counts[one.employer] = counts.get(one.employer, 0) + 1
-    contacts = dict(Employer.objects.filter(id__in=counts).values_list("id", "contact"))
+    contacts = {one: told["contact"] for one, told in inside(counts).items()}
     order = sorted(counts, key=lambda one: (-counts[one], contacts[one]))
     return [(one, contacts[one]) for one in order]
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -175,13 +176,16 @@ def names(users: Sequence[UUID]) -> dict[UUID, str]:
 
 
 def colleagues(lo: int, hi: int, roles: Collection[Role], on: date) -> list[Colleague]:
-    """Who holds one of some roles in a range of regions on a day, by name; a line a post."""
-    found = Post.objects.filter(_counts(on), role__in=list(roles), region__range=(lo, hi))
-    found = found.filter(user__active=True).order_by("user__name", "user", "region")
-    return [
-        Colleague(user=user, name=name, role=Role(role), region=region)
-        for user, name, role, region in found.values_list("user", "user__name", "role", "region")
-    ]
+    """Who holds one of some roles in an officer's own county on a day, by name; a line a post.
+
+    lo, hi: the county's codes. Of any other county the database answers nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM accounts_colleagues(%s, %s, %s, %s)", [lo, hi, [*roles], on])
+        return [
+            Colleague(user=user, name=name, role=Role(role), region=region)
+            for user, name, role, region in cursor.fetchall()
+        ]
 
 
 def open_invitations(at: datetime) -> "QuerySet[Invitation]":

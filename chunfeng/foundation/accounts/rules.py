@@ -232,6 +232,14 @@ def network(address: str) -> str:
     return str(found)
 
 
+def neighbourhood(address: str) -> str:
+    """What counts as one place where reading is limited: 256 addresses of IPv4, a /56 of IPv6."""
+    place = network(address)
+    if place.endswith("/64"):
+        return f"{int(place.removesuffix('/64'), 16) >> 8:x}/56"
+    return f"{place.rpartition('.')[0]}.0/24" if "." in place else place
+
+
 def agent(header: str) -> str:
     """Browser and system in two words, of what a browser says about itself."""
     browsers = {"Edg": "Edge", "MicroMessenger": "WeChat", "Firefox": "Firefox"}

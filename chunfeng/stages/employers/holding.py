@@ -11,6 +11,7 @@ from django.db.models import F
 from chunfeng.foundation.access import Context, Role
 from chunfeng.foundation.audit.recording import record
 from chunfeng.stages.employers import conflicts
+from chunfeng.stages.employers.inside import INSIDE, inside
 from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.employers.refusals import ChangedMeanwhile, NotAllowed, NotFound
 from chunfeng.stages.employers.rules import DECIDERS
@@ -19,14 +20,8 @@ OPEN = (
     "id", "region", "name", "name_key", "kind", "credit_code", "industry", "place", "address",
     "about", "state", "stay_share", "created_at", "updated_at",
 )  # fmt: skip
-FACTS = (*OPEN, "no_code_reason", "contact", "phone_mask", "state_reason", "state_on", "how",
-         "version")  # fmt: skip
-OFFICE = (*FACTS, "phone_index", "verified_by", "added_by")  # for officers only
-
-
-def columns(by: Context) -> tuple[str, ...]:
-    """The columns of an employer that a post, or the desk, may read."""
-    return FACTS if by.role is Role.EMPLOYER else OFFICE
+FACTS = (*OPEN, *INSIDE, "state_on", "how", "version")  # for its own desk
+OFFICE = (*OPEN, "state_on", "how", "version", "phone_index", "verified_by", "added_by")
 
 
 def must_decide(by: Context) -> None:
@@ -44,6 +39,8 @@ def held(employer: UUID, by: Context, *, officers: Sequence[UUID] = ()) -> Emplo
     found = Employer.objects.select_for_update().filter(id=employer).only(*OFFICE).first()
     if found is None:
         raise NotFound
+    for name, value in inside([employer])[employer].items():
+        setattr(found, name, value)
     conflicts.must_be_free(found, [by.user, *officers])
     return found
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Window
 
 from chunfeng.foundation.access import OFFICERS, Context
+from chunfeng.stages.employers.inside import NOTHING, inside
 from chunfeng.stages.employers.models import Employer, Recognition, Site
 from chunfeng.stages.employers.rules import county_span, plain
 
@@ -19,8 +20,7 @@ ORDERS = {
     "since": ("state_on", "name_key"),
 }
 _LINE = (
-    "id", "name", "kind", "credit_code", "place", "region", "state", "state_on", "contact",
-    "phone_mask",
+    "id", "name", "kind", "credit_code", "place", "region", "state", "state_on",
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One employer in a list. own: the post answers for it."""
+    """One employer in a list. own: the post answers for it; else it has no contact here."""
 
     id: UUID
     name: str
@@ -106,6 +106,7 @@ def lines(employers: Sequence[UUID], *, by: Context) -> list[Line]:
     if not employers:
         return []
     rows = {row["id"]: row for row in Employer.objects.filter(id__in=employers).values(*_LINE)}
+    inner = inside(employers)
     open_sites = Site.objects.filter(employer__in=employers, closed_on=None)
     sites = {
         of: (number, seats)
@@ -123,6 +124,8 @@ def lines(employers: Sequence[UUID], *, by: Context) -> list[Line]:
     return [
         Line(
             **rows[one],
+            contact=inner.get(one, NOTHING)["contact"],
+            phone_mask=inner.get(one, NOTHING)["phone_mask"],
             own=by.covers(rows[one]["region"]),
             sites=sites.get(one, (0, None))[0],
             seats=sites.get(one, (0, None))[1],

@@ -109,6 +109,8 @@ def change(
     _once_in_county(row, told)
     try:
         with transaction.atomic():
+            if told.get("name", row.name) != row.name:
+                reactions.renamed(row.id, told["name"])
             stamp(row, at, **told)
     except IntegrityError:
         raise CodeTaken from None

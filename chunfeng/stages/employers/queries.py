@@ -15,12 +15,13 @@ from chunfeng.foundation.accounts.queries import names
 from chunfeng.stages.employers import conflicts
 from chunfeng.stages.employers.conflicts import ConflictLine
 from chunfeng.stages.employers.due import WAITING, Due, due
+from chunfeng.stages.employers.inside import INSIDE, NOTHING, inside
 from chunfeng.stages.employers.listing import PAGE, Filters, Line, find, lines, page
 from chunfeng.stages.employers.models import Document, Employer, Payroll, Recognition, Site, Step
 from chunfeng.stages.employers.rules import county_span
 from chunfeng.stages.employers.states import EmployerState, RecognitionState
 
-__all__ = ["PAGE", "WAITING", "Due", "Filters", "Line", "due", "find", "lines", "page"]
+__all__ = ["PAGE", "WAITING", "Due", "Filters", "Line", "due", "find", "inside", "lines", "page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,21 +204,19 @@ _INNER = frozenset(
 )
 
 
-_OF_ITS_OFFICE = ("no_code_reason", "contact", "phone_mask", "state_reason")
-
-
 def facts(employer: UUID, *, by: Context) -> Facts | None:
     """One employer whole; None where the reader may not know of it.
 
     Of a verified employer that another post answers for: what it is, its sites, what is in force.
     """
-    row = Employer.objects.filter(id=employer).values(*_columns(Facts)).first()
+    desk = by.role is Role.EMPLOYER
+    columns = [name for name in _columns(Facts) if desk or name not in INSIDE]
+    row = Employer.objects.filter(id=employer).values(*columns).first()
     if row is None:
         return None
-    desk = by.role is Role.EMPLOYER
     own = employer == by.employer if desk else by.covers(row["region"])
-    if not own:
-        row |= dict.fromkeys(_OF_ITS_OFFICE, "")
+    if not desk:
+        row |= inside([employer]).get(employer, NOTHING)
     found = Facts(
         **row, own=own, sites=_sites(employer=employer), recognitions=_recognitions(employer)
     )

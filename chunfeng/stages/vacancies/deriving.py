@@ -10,7 +10,7 @@ from chunfeng.foundation.access import Context
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import UnknownPlace
 from chunfeng.kit.texts import text
-from chunfeng.stages.employers import conflicts
+from chunfeng.stages.employers import conflicts, queries
 from chunfeng.stages.employers.models import Employer, Site
 from chunfeng.stages.employers.states import EmployerState
 from chunfeng.stages.people.likeness import name_key
@@ -49,12 +49,13 @@ def owner(employer: UUID, *, by: Context, lock: bool = False) -> Owner:
     if lock:
         found = found.select_for_update()
     names = [*Owner.__dataclass_fields__]
-    held = found.values(*names, "contact").first()
+    held = found.values(*names).first()
     if held is None or not rules.covered(by, held["region"]):
         raise NotFound
     if lock:
-        conflicts.must_be_free(Employer(id=employer, contact=held["contact"]), [by.user])
-    return Owner(**{name: held[name] for name in names})
+        contact = queries.inside([employer])[employer]["contact"]
+        conflicts.must_be_free(Employer(id=employer, contact=contact), [by.user])
+    return Owner(**held)
 
 
 def derived(facts: Mapping[str, Any], of: Owner, on: date) -> dict[str, Any]:

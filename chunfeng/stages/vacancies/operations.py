@@ -17,6 +17,7 @@ from chunfeng.foundation.ciphers import Keyring, unseal
 from chunfeng.kit.texts import text
 from chunfeng.stages.people.refusals import RevealRefused
 from chunfeng.stages.vacancies import examining, rules, writing
+from chunfeng.stages.vacancies.cutting import vector
 from chunfeng.stages.vacancies.deriving import owner
 from chunfeng.stages.vacancies.examining import Kept
 from chunfeng.stages.vacancies.fields import FIELDS
@@ -146,6 +147,7 @@ def publish(
         at=at,
         state_reason="",
         findings=held.findings,
+        search=vector(writing.facts_of(held), of.name),  # may have been renamed since the draft
         published_at=first,
         published_by=by.user,
         closed_at=None,
@@ -225,7 +227,7 @@ def renew(vacancies: Sequence[UUID], *, end_date: date, by: Context, at: datetim
 def copy(vacancy: UUID, *, keys: Keyring, by: Context, at: datetime, months: int = 1) -> UUID:
     """A new draft like an earlier vacancy, its dates moved on by months."""
     _must_write(by)
-    held = writing.locked(vacancy)
+    held = writing.read(vacancy)
     of = owner(held.employer_id, by=by)
     source, before = held.id, writing.facts_of(held)
     values = {k: v for k, v in before.items() if k not in ("own_point", "findings", "vacancy_no")}

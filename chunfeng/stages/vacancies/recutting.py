@@ -1,5 +1,9 @@
-"""Cutting the words of stored vacancies anew once the cutter, or its own words, have changed."""
+"""Cutting the words of stored vacancies anew once the cutter, or its own words, have changed, or
+the employer is called otherwise.
+"""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -27,7 +31,22 @@ def recut(after: UUID | None, *, limit: int) -> UUID | None:
     later = Vacancy.objects.filter(id__gt=after) if after else Vacancy.objects.all()
     held = later.order_by("id").select_for_update(of=("self",))
     rows = list(held.values("id", "employer__name", *_TEXTS)[:limit])
-    words = [(literal(row, row["employer__name"]), row["id"]) for row in rows]
+    _put((row, row["employer__name"]) for row in rows)
+    return rows[-1]["id"] if rows else None
+
+
+def renamed(employer: UUID, name: str) -> None:
+    """Cuts all vacancies of an employer for its new name, which is written next.
+
+    They are locked first, so that nobody puts one into the shop window under the old name after.
+    """
+    held = Vacancy.objects.filter(employer=employer).order_by("id").select_for_update()
+    _put((row, name) for row in held.values("id", *_TEXTS))
+
+
+def _put(rows: Iterable[tuple[dict[str, Any], str]]) -> None:
+    """Cuts rows, each with its employer's name."""
+    words = [(literal(row, name), row["id"]) for row, name in rows]
     with connection.cursor() as cursor:
         cursor.executemany(
             """UPDATE vacancies_vacancy SET search = w.words
@@ -35,7 +54,6 @@ def recut(after: UUID | None, *, limit: int) -> UUID | None:
             WHERE id = %s AND search IS DISTINCT FROM w.words""",
             words,
         )
-    return rows[-1]["id"] if rows else None
 
 
 def done() -> None:

@@ -105,8 +105,10 @@ class Registering:
         found |= {k: alone(row) for k, row in enumerate(rows) if k not in found}
         plan.employers.update(one.id for one in made if one and one.new)
         names = [*Owner.__dataclass_fields__]
-        held = Employer.objects.filter(id__in={one for one in found.values() if one}).values(*names)
-        owners = {row["id"]: Owner(**row) for row in held}
+        held = Employer.objects.filter(id__in={one for one in found.values() if one})
+        # Locked: the words of what is written here carry the names they have until it is written.
+        locked = held.order_by("id").select_for_update()
+        owners = {row["id"]: Owner(**row) for row in locked.values(*names)}
         mine = {one: owner for one, owner in owners.items() if self.by.covers(owner.region)}
         plan.elsewhere.extend(k for k, one in sorted(found.items()) if one not in mine)
         return {k: mine[one] for k, one in sorted(found.items()) if one in mine}

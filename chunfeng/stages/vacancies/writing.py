@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from chunfeng.foundation.access import Context
@@ -24,7 +25,16 @@ FACTS = (*PLAIN, "own_point", "findings")
 
 def locked(vacancy: UUID) -> Vacancy:
     """A vacancy to write to, without its phone; NotFound where there is none to see."""
-    held = Vacancy.objects.select_for_update().defer(*SEALED).filter(id=vacancy).first()
+    return _held(Vacancy.objects.select_for_update(), vacancy)
+
+
+def read(vacancy: UUID) -> Vacancy:
+    """A vacancy as it stands, without its phone; NotFound where there is none to see."""
+    return _held(Vacancy.objects.all(), vacancy)
+
+
+def _held(rows: "QuerySet[Vacancy]", vacancy: UUID) -> Vacancy:
+    held = rows.defer(*SEALED).filter(id=vacancy).first()
     if held is None:
         raise NotFound
     return held

@@ -254,9 +254,16 @@ def test_a_household_of_addresses_counts_as_one() -> None:
     assert rules.network("::ffff:192.0.2.1") == rules.network(" 192.0.2.1") == "192.0.2.1"
 
 
+def test_a_neighbourhood_is_as_much_as_one_owner_has() -> None:
+    near = rules.neighbourhood
+    assert near("192.0.2.1") == near("::ffff:192.0.2.255") != near("192.0.3.1")
+    assert near("2001:db8:1:aa00::1") == near("2001:db8:1:aaff::9") != near("2001:db8:1:ab00::1")
+
+
 @given(st.text())
 def test_whatever_is_sent_as_address_is_some_place(address: str) -> None:
     assert rules.network(address)
+    assert rules.neighbourhood(address)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ from tests.foundation.accounts.office import (
     TOWN,
     VILLAGE,
     Office,
+    Officer,
+    officer,
     session_of,
 )
 
@@ -57,6 +59,52 @@ def test_in_a_post_names_and_posts_are_read(office: Office) -> None:
         assert queries.names([an.user]) == {an.user: "示例"}
         assert queries.context_for(an.user, an.post, TODAY) == an.context
         assert [p.id for p in queries.posts_of(an.user, TODAY)] == [an.post]
+
+
+def read_by(officer: Officer) -> set[Any]:
+    """Whose posts an officer reads who asks for all of them."""
+    with entered(officer.context):
+        return set(Post.objects.values_list("user", flat=True))
+
+
+def test_an_officer_reads_the_posts_below_and_above_hers_and_her_own(office: Office) -> None:
+    above = {office.nation.user, office.prefecture.user}
+    here = {office.admin.user, office.county.user, office.auditor.user}
+    assert read_by(office.county) == above | here | {office.township.user}
+    assert read_by(office.township) == above | here | {office.township.user}
+    giving_elsewhere = Post.objects.create(
+        user_id=office.county.user, role=Role.COUNTY, region=SHIQUAN, begins=TODAY, given_at=NOW
+    )
+    with entered(office.county.context):
+        assert Post.objects.filter(id=giving_elsewhere.id).exists()
+
+
+def test_no_officer_reads_a_post_of_another_county_or_township(office: Office) -> None:
+    next_county = officer("shi.county", Role.COUNTY, SHIQUAN)
+    next_town = officer("dong.town", Role.TOWNSHIP, TOWN + 1000)
+    assert read_by(office.county).isdisjoint({office.neighbour.user, next_county.user})
+    assert next_town.user in read_by(office.county)
+    assert next_town.user not in read_by(office.township)
+    assert office.county.user not in read_by(next_county)
+
+
+def test_colleagues_are_those_of_the_own_county_whatever_is_asked_for(office: Office) -> None:
+    next_county = officer("shi.county", Role.COUNTY, SHIQUAN)
+    next_town = officer("dong.town", Role.TOWNSHIP, TOWN + 1000)
+    roles = [Role.COUNTY, Role.TOWNSHIP]
+    with entered(office.township.context):
+        here = queries.colleagues(*span(PINGLI), roles, TODAY)
+        assert {one.user for one in here} == {
+            office.county.user, office.township.user, next_town.user
+        }  # fmt: skip
+        assert queries.colleagues(*span(SHIQUAN), roles, TODAY) == []
+        assert queries.colleagues(*span(0), roles, TODAY) == []
+    with entered(next_county.context):
+        assert [one.user for one in queries.colleagues(*span(SHIQUAN), roles, TODAY)] == [
+            next_county.user
+        ]
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        queries.colleagues(*span(PINGLI), roles, TODAY)  # outside a post
 
 
 @pytest.fixture

@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from chunfeng.foundation.access import entered, in_public
 from chunfeng.stages.employers import operations, payrolls, queries, recognising
 from chunfeng.stages.employers.due import Act
+from chunfeng.stages.employers.inside import INSIDE, inside
+from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.employers.queries import Filters
 from tests.cast import NOW, TODAY
 from tests.public import at_the_public_site
@@ -60,13 +62,13 @@ def test_who_sees_which_employers_in_a_list(office: Office) -> None:
     assert named(office, office.neighbour) == []
 
 
-def test_a_page_of_the_list_takes_four_statements(office: Office) -> None:
+def test_a_page_of_the_list_takes_five_statements(office: Office) -> None:
     for number in range(1, 8):
         office.applied(office.verified(name=f"厂{number}", credit_code=credit_code(number)))
     for size in (2, 5):
         with entered(office.an), CaptureQueriesContext(connection) as caught:
             rows, total = queries.page(Filters(), by=office.an, size=size)
-        assert (len(rows), total, len(caught)) == (size, 7, 4)
+        assert (len(rows), total, len(caught)) == (size, 7, 5)
     assert (rows[0].sites, rows[0].seats, rows[0].recognised[0].kind) == (1, 20, "workshop")
     with entered(office.an):
         assert queries.page(Filters(), by=office.an, number=9) == ([], 7)
@@ -92,6 +94,31 @@ def test_an_employer_whole_and_what_others_see_of_it(office: Office) -> None:
     hidden = office.add(credit_code=credit_code(5))
     with entered(office.neighbour):
         assert queries.facts(hidden, by=office.neighbour) is None
+
+
+@pytest.mark.parametrize("column", INSIDE)
+def test_contact_mask_and_reasons_are_columns_that_no_officer_may_read(
+    office: Office, column: str
+) -> None:
+    office.verified()
+    with (
+        entered(office.an),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+    ):
+        list(Employer.objects.values_list(column))
+
+
+def test_a_query_that_forgets_whose_an_employer_is_reads_no_contact(office: Office) -> None:
+    made = office.verified()
+    with entered(office.neighbour):  # as if the neighbour's post covered everything
+        found = queries.facts(made, by=office.an)
+        (line,) = queries.lines([made], by=office.an)
+        assert inside([made]) == {}
+    assert found
+    assert found.own
+    assert (found.name, found.contact, found.phone_mask) == ("春燕毛绒玩具厂", "", "")
+    assert (line.name, line.contact, line.phone_mask) == ("春燕毛绒玩具厂", "", "")
 
 
 def test_a_recognition_whole(office: Office) -> None:

@@ -10,6 +10,7 @@ import pytest
 from chunfeng.foundation.access import Context, Role, entered
 from chunfeng.foundation.accounts import members
 from chunfeng.stages.employers import operations, reactions
+from chunfeng.stages.employers.inside import inside
 from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.employers.refusals import (
     ChangedMeanwhile,
@@ -31,8 +32,10 @@ SUZHOU = 320508 * 10**6  # a district of a partner city
 
 def stands(office: Office, employer: uuid.UUID, *columns: str) -> Any:
     with entered(office.an):
-        found = Employer.objects.filter(id=employer).values_list(*columns, flat=len(columns) == 1)
-        return found.first()
+        told: dict[str, Any] = dict(inside([employer])[employer])
+        told |= Employer.objects.values("id", *set(columns) - told.keys()).get(id=employer)
+    found = tuple(told[name] for name in columns)
+    return found if len(found) > 1 else found[0]
 
 
 def test_kinds_are_those_of_the_vacancy_ledger() -> None:

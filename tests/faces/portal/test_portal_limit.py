@@ -1,0 +1,108 @@
+"""How many pages one network may read in a minute, and what the one too many is told."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from chunfeng.config import settings
+from chunfeng.faces.portal import limiting
+from chunfeng.faces.portal.limiting import LimitedReads
+from tests.faces.portal.shop import Shop
+from tests.faces.portal.test_frame import BUDGET, Clock, packed, shared
+from tests.public import PublicClient
+
+HERE, NEIGHBOUR, ELSEWHERE = "203.0.113.7", "203.0.113.200", "198.51.100.9"
+KEPT = "chunfeng.faces.portal.keeping.KeptPages"
+at = settings.MIDDLEWARE.index(KEPT) + 1
+LIMITED = [*settings.MIDDLEWARE[:at], "chunfeng.faces.portal.limiting.LimitedReads",
+           *settings.MIDDLEWARE[at:]]  # fmt: skip
+
+
+def site(pages: int, monkeypatch: pytest.MonkeyPatch) -> tuple[LimitedReads, Clock]:
+    """Pages behind a limit, and the clock it goes by."""
+    monkeypatch.setattr("django.conf.settings.PAGES", pages, raising=False)
+    clock = Clock()
+    return LimitedReads(lambda _: HttpResponse("page"), clock), clock
+
+
+def asked(path: str = "/vacancies", address: str = HERE, method: str = "get") -> HttpRequest:
+    made: HttpRequest = getattr(RequestFactory(), method)(path, REMOTE_ADDR=address)
+    return made
+
+
+def test_the_page_too_many_is_refused_until_the_minute_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages, clock = site(3, monkeypatch)
+    assert [pages(asked()).status_code for _ in range(5)] == [200, 200, 200, 429, 429]
+    clock.now += 20
+    assert pages(asked())["Retry-After"] == "40"
+    clock.now += 40
+    assert pages(asked()).status_code == 200
+
+
+def test_neighbours_share_a_limit_and_nobody_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages, _ = site(1, monkeypatch)
+    assert pages(asked()).status_code == 200
+    assert pages(asked(address=NEIGHBOUR)).status_code == 429
+    assert pages(asked(address=ELSEWHERE)).status_code == 200
+    assert pages(asked(address="2001:db8:1:aa00::1")).status_code == 200
+    assert pages(asked(address="2001:db8:1:aaff::1")).status_code == 429
+    assert pages(asked(address="2001:db8:1:bb00::1")).status_code == 200
+
+
+def test_what_a_page_loads_by_itself_counts_a_tenth(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages, _ = site(2, monkeypatch)
+    for path in ("/photos/x/small.jpg", "/suggest?typed=a") * 5:
+        assert pages(asked(path)).status_code == 200
+    assert pages(asked()).status_code == 200
+    assert pages(asked("/suggest?typed=a")).status_code == 429
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"path": "/api/v1/vacancies"}, {"method": "post"}, {"address": "127.0.0.1"}],
+)
+def test_what_has_limits_of_its_own_is_not_counted(
+    other: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, _ = site(1, monkeypatch)
+    assert {pages(asked(**other)).status_code for _ in range(5)} == {200}
+
+
+def test_counting_takes_little_memory_however_many_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limiting, "MOST", 100)
+    pages, _ = site(1, monkeypatch)
+    for number in range(1000):
+        pages(asked(address=f"10.{number // 256}.{number % 256}.1"))
+    assert len(pages._read) <= 100
+
+
+def test_a_scan_is_told_so_in_both_languages_without_asking_the_database(shop: Shop) -> None:
+    shop.vacancy()
+    with override_settings(MIDDLEWARE=LIMITED, PAGES=2):
+        scan = PublicClient(REMOTE_ADDR=HERE)
+        first = [scan.get(f"/vacancies?page={number}").status_code for number in (1, 2)]
+        with CaptureQueriesContext(connection) as caught:
+            zh = scan.get("/vacancies?q=secret")
+            en = scan.get("/vacancies?page=4&lang=en")
+        village = PublicClient(REMOTE_ADDR=ELSEWHERE).get("/vacancies?page=3")
+    assert first == [200, 200]
+    assert (zh.status_code, en.status_code, village.status_code) == (429, 429, 200)
+    assert not [one for one in caught if "AUTHORIZATION" not in one["sql"]]
+    assert "您所在的网络" in zh.content.decode()
+    assert "secret" not in zh.content.decode()
+    assert "opened from your network" in en.content.decode()
+    assert 0 < int(zh["Retry-After"]) <= 60
+    assert zh["Cache-Control"] == "private, no-store"
+    assert packed(zh.content) + shared() <= BUDGET
+
+
+def test_a_page_kept_for_everybody_does_not_count(shop: Shop) -> None:
+    with override_settings(MIDDLEWARE=LIMITED, PAGES=1):
+        crowd = PublicClient(REMOTE_ADDR=HERE)
+        assert {crowd.get("/help").status_code for _ in range(5)} == {200}
