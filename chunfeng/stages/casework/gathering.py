@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chunfeng.stages.casework import due, ones, policy
-from chunfeng.stages.casework.models import Contact, Difficulty, Income
+from chunfeng.stages.casework.models import Contact, Difficulty, Income, Service
 from chunfeng.stages.casework.next_step import Situation, Step, next_step
 from chunfeng.stages.casework.ones import Marked, Member, Work, YearIncome
-from chunfeng.stages.casework.vocabulary import One, Source
+from chunfeng.stages.casework.vocabulary import One, Result, Source
+from chunfeng.stages.casework.vocabulary import Service as ServiceKind
 from chunfeng.stages.people.models import Consent, Household, Person, Spell
 from chunfeng.stages.people.queries import Line
 from chunfeng.stages.people.status import LABOUR_AGES, PAID_WORK, UNABLE, age_on
@@ -120,7 +121,7 @@ def _members(households: Collection[UUID], on: date) -> dict[UUID, list[Member]]
     rows = list(people.order_by("birth_date", "id").values(*_PERSON))
     ids = [row["id"] for row in rows]
     known = confirmations(ids, on)
-    works = _works(ids, on)
+    works, residents = _works(ids, on), _residents(ids, on)
     out: dict[UUID, list[Member]] = {}
     for row in rows:
         person = row["id"]
@@ -131,6 +132,7 @@ def _members(households: Collection[UUID], on: date) -> dict[UUID, list[Member]]
             certificates=row["profile__certificates"],
             works=works.get(person, ()),
             confirmed=[one.on for one in known.get(person, ())],
+            resident=residents.get(person),
         )
         out.setdefault(row["household_id"], []).append(member)
     return out
@@ -140,6 +142,14 @@ def _able(row: Mapping[str, Any], on: date) -> bool:
     if row["profile__work_capacity"] in UNABLE or row["profile__in_school"]:
         return False
     return row["birth_date"] is None or age_on(row["birth_date"], on) in LABOUR_AGES
+
+
+def _residents(people: Collection[UUID], on: date) -> dict[UUID, date]:
+    """{person: the last day on which they were insured as a resident}, as long as that is taken."""
+    since = on - timedelta(policy.on(on).number("insured_known"))
+    done = Service.objects.filter(kind=ServiceKind.INSURANCE, result=Result.DONE)
+    found = done.filter(person__in=people, on__range=(since, on)).order_by("on")
+    return dict(found.values_list("person", "on"))
 
 
 def _works(people: Collection[UUID], on: date) -> dict[UUID, list[Work]]:

@@ -53,6 +53,7 @@ class Member:
     """A member who is still here. able: old enough and not said to be unable.
 
     certificates: None is not asked. confirmed: days on which they were known to be at work.
+    resident: the last day on which somebody saw to their insurance as a resident, if of late.
     """
 
     id: UUID
@@ -61,6 +62,7 @@ class Member:
     certificates: Sequence[str] | None
     works: Sequence[Work]
     confirmed: Sequence[date]
+    resident: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,11 @@ def _insured(members: Sequence[Member], on: date) -> Marked:
         for who, work in now
         if work.insured
     ]  # fmt: skip
+    found += [
+        Evidence(said=text("Insured as a resident"), on=who.resident, person=who.id, name=who.name)
+        for who in members
+        if who.resident
+    ]
     if found:
         return Marked(one=One.INSURED, mark=Mark.YES, evidence=found)
     if now and all(work.insured is False for _, work in now):

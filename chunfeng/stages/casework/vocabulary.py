@@ -103,6 +103,7 @@ class Service(StrEnum):
     RIGHTS = "rights"
     POLICY = "policy"
     SUBSIDY = "subsidy"
+    INSURANCE = "insurance"  # done: insured as a resident, without an employer
 
     @property
     def label(self) -> Text:
@@ -210,6 +211,7 @@ SERVICE_NAMES = {
     Service.RIGHTS: text("Help with rights"),
     Service.POLICY: text("Policy explained"),
     Service.SUBSIDY: text("Help with applying for a subsidy"),
+    Service.INSURANCE: text("Insured as a resident"),
 }
 RESULT_NAMES = {
     Result.DONE: text("Done"),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from chunfeng.stages.casework import operations, policy, queries
 from chunfeng.stages.casework.next_step import NOBODY, Situation, next_step
 from chunfeng.stages.casework.ones import Marked, Member, Work, YearIncome, four, led
-from chunfeng.stages.casework.vocabulary import Cause, Kind, Mark, One, Source
+from chunfeng.stages.casework.operations import Given
+from chunfeng.stages.casework.vocabulary import Cause, Kind, Mark, One, Result, Service, Source
 from chunfeng.stages.people import queries as register
 from chunfeng.stages.people.status import LabourStatus
 from tests.cast import TODAY
@@ -62,6 +63,12 @@ def test_employed_is_stable_work_that_somebody_confirmed() -> None:
 )  # fmt: skip
 def test_insured_is_what_was_said_of_work_that_runs(works: Any, expected: str) -> None:
     assert marks(replace(MEMBER, works=works))[One.INSURED] == expected
+
+
+def test_insured_is_also_who_is_insured_as_a_resident() -> None:
+    at_home = replace(MEMBER, resident=ago(30))
+    assert marks(at_home)[One.INSURED] == "yes"
+    assert marks(replace(MEMBER, works=(work(9, False),)), at_home)[One.INSURED] == "yes"
 
 
 def test_lifted_is_an_income_above_the_line_of_its_year() -> None:
@@ -162,11 +169,28 @@ def test_the_marks_of_a_household_come_from_its_records(
     poor = care.person(categories=("exited",), birth_date=date(1990, 1, 1), certificates=())
     assert now()["led"] == "not_yet"
     assert poor
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         care.act(lambda: queries.five_ones(home, on=TODAY))
     marked = care.act(lambda: queries.five_ones(home, on=TODAY))
     assert [(e.person, e.on) for e in marked[One.EMPLOYED].evidence] == [(person, TODAY)]
     assert care.act(lambda: queries.five_ones(uuid4(), on=TODAY)) == {}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("days", "result", "expected"),
+    [(0, Result.DONE, "yes"), (365, Result.DONE, "yes"), (366, Result.DONE, "unknown"),
+     (3, Result.GOES_ON, "unknown"), (3, Result.IN_VAIN, "unknown")],
+)  # fmt: skip
+def test_insurance_as_a_resident_counts_for_a_year_once_it_is_done(
+    care: Care, days: int, result: Result, expected: str
+) -> None:
+    person = care.person(categories=("exited",))
+    given = Given(kind=Service.INSURANCE, on=ago(days), result=result)
+    care.do(operations.give, person, given, key="a")
+    home = care.act(lambda: register.facts(person, on=TODAY)).household
+    marked = care.act(lambda: queries.five_ones(home, on=TODAY))
+    assert marked[One.INSURED].mark == expected
 
 
 @pytest.mark.django_db(transaction=True)
