@@ -148,7 +148,7 @@ def test_so_many_words_a_day_and_no_more(care: Care, home: AtHome) -> None:
     minutes = timedelta(minutes=5)
     for number in range(own_word.A_DAY):
         say(home, offer, None if number % 2 else GONE, NOW + number * minutes)
-    with pytest.raises(Refused, match="enough for today"):
+    with pytest.raises(Refused, match="several times today"):
         say(home, offer, GONE, NOW + HOUR)
 
 
