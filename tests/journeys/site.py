@@ -200,6 +200,7 @@ def served() -> Iterator[Site]:
         "CHUNFENG_DEMO": "1",
         "CHUNFENG_SMS": "file",
         "CHUNFENG_SMS_HOURS": "0-24",
+        "CHUNFENG_DATABASE_ROLE": "web",  # as the demo fills itself; the tests' own is the owner's
         "DJANGO_SETTINGS_MODULE": "chunfeng.config.settings",
     }
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()

@@ -193,7 +193,7 @@ def _work(spell: SpellLine, found: Found, by: Context, at: datetime) -> None:
             placements.end(placed.id, on=found.end_on, reason=reason, by=by, at=at)
         else:
             people.end_spell(spell.id, ended=found.end_on, reason=reason, by=by, at=at)
-    elif placed:
+    elif placed and timezone.localdate(found.done_at) >= spell.begun:
         placements.attest(
             placed.id, whose=Side.OFFICER, there=found.at_work, how=_WAYS[found.how], by=by, at=at,
             month=timezone.localdate(found.done_at),

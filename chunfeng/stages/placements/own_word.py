@@ -36,7 +36,9 @@ def say(offer: UUID, *, by: Context, at: datetime, left: Left | None = None) -> 
     if last and (last.there, last.left_on) == (left is None, left.on if left else None):
         return
     if words.filter(at__gt=at - timedelta(days=1)).count() >= A_DAY:
-        raise Refused(text("This was noted several times today. Call the office if something is wrong."))
+        raise Refused(
+            text("This was noted several times today. Call the office if something is wrong.")
+        )
     Confirmation.objects.create(
         offer=held, person_id=held.person_id, region=held.region, whose=Whose.PERSON, month=None,
         there=left is None, how=How.LINK, at=at, by=by.user, left_on=left.on if left else None,

@@ -1,5 +1,6 @@
 """How many pages one network may read in a minute, and what the one too many is told."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,13 +14,21 @@ from chunfeng.faces.portal import limiting
 from chunfeng.faces.portal.limiting import LimitedReads
 from tests.faces.portal.shop import Shop
 from tests.faces.portal.test_frame import BUDGET, Clock, packed, shared
-from tests.public import PublicClient
+from tests.public import PUBLIC, PublicClient
 
 HERE, NEIGHBOUR, ELSEWHERE = "203.0.113.7", "203.0.113.200", "198.51.100.9"
 KEPT = "chunfeng.faces.portal.keeping.KeptPages"
 at = settings.MIDDLEWARE.index(KEPT) + 1
 LIMITED = [*settings.MIDDLEWARE[:at], "chunfeng.faces.portal.limiting.LimitedReads",
            *settings.MIDDLEWARE[at:]]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def as_the_public_site() -> Iterator[None]:
+    """Its routes, and no page that an earlier test has drawn."""
+    limiting._page.cache_clear()
+    with override_settings(**PUBLIC):
+        yield
 
 
 def site(pages: int, monkeypatch: pytest.MonkeyPatch) -> tuple[LimitedReads, Clock]:

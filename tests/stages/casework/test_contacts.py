@@ -43,6 +43,13 @@ def test_a_call_says_what_was_found_and_what_it_answered(care: Care) -> None:
     assert care.kinds("^contact[.]") == ["contact.noted"]
 
 
+def test_a_call_from_before_the_work_began_is_noted_and_attests_nothing(care: Care) -> None:
+    person = care.person()
+    offer = care.begun(person, care.vacancy())
+    assert not care.call(person, TODAY - timedelta(40), at=noon(TODAY)).to_look
+    assert care.act(lambda: placements.confirmations(offer)) == []
+
+
 def test_whoever_works_from_an_offer_is_attested(care: Care) -> None:
     person = care.person()
     offer = care.begun(person, care.vacancy())
