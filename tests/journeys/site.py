@@ -87,7 +87,9 @@ class Site:
 
     def code(self, phone: str) -> str:
         """The last code that was sent to a phone."""
-        return str(re.findall(r"\d{6}", self.message(phone))[-1])
+        self.message(phone)
+        sent = "\n".join(self.messages(phone))  # notices may have come after it
+        return str(re.findall(r"(?<![A-Za-z0-9_/-])\d{6}(?![A-Za-z0-9_-])", sent)[-1])
 
     def message(self, phone: str, after: int = 0, seconds: float = 60) -> str:
         """The newest message to a phone; waits until there are more than ``after``."""

@@ -224,10 +224,12 @@ def interested(site: Site) -> None:
 
 
 def reached(site: Site) -> Page:
-    """The township's officer sees it under what is due today, and in the list; her page."""
+    """The township's officer sees it in the list of those who wait, which today names; her page."""
     page = site.officer("township")
+    page.goto("/interests")
+    after(page, f"tr:has-text('{NAME}')")
     page.goto("/")
-    after(page, f"main li:has-text('{NAME}')")
+    expect(page.locator("main")).to_contain_text(re.compile(f"人待联系|{NAME}"))  # six of them
     looked_at(page, "officer-today")
     page.goto("/interests")
     row = page.locator("tr", has_text=NAME)

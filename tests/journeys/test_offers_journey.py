@@ -98,8 +98,8 @@ def agreed(page: Page) -> None:
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('#next button.button-main')"):
             break
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():  # a key, unlike a click, does not wait for the page it leads to
+        page.keyboard.press("Enter")
     assert "愿意去" in words(page)
 
 
