@@ -14,7 +14,6 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
@@ -24,19 +23,19 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from benchmarks.register_import import run
+from benchmarks.served import COUNTY, served, signed_in
 from chunfeng.foundation.access import Context, Purpose, Role
 from chunfeng.foundation.database.home import PASSABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
-COUNTY, TOWN, VILLAGE, NEXT = 610926000000, 610926100000, 610926100001, 610922000000
 SIZES = {False: (12_000, 900), True: (100_000, 6_000)}
 PORT, PUBLIC = 8094, 8095
 PAGES = ("/", "/people", "/people?status=not_in_work", "/docking")
 ALONE = 15  # seconds of reading before the run
 PAUSE = 0.2  # seconds between two pages: an officer reads, she does not hammer
-START, LIMIT = 120, 1800  # seconds: until the server answers; until the run has ended
+LIMIT = 1800  # seconds until the run must have ended
 PUBLISH = """UPDATE employers_employer SET state = 'verified', state_on = current_date;
 UPDATE vacancies_vacancy SET state = 'published', published_at = now()"""
 
@@ -62,7 +61,7 @@ def main() -> None:
         }
         os.environ.pop("DATABASE_URL", None)
         _ledgers(Path(folder), options.people or people, options.vacancies or vacancies)
-        with _served(Path(folder)) as server:
+        with served(Path(folder) / "serve.log", PORT, PUBLIC) as server:
             _on_the_register(Path(folder), server)
         _as_files(Path(folder))
 
@@ -72,26 +71,6 @@ def _ledgers(folder: Path, people: int, vacancies: int) -> None:
     command = [sys.executable, "-m", "chunfeng.cli", "demo-data", *wanted, "--out", str(folder)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 our own
     print(f"{people:,} people, {vacancies:,} vacancies", flush=True)
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[int]:
-    """The product's own server until the work is done: its process."""
-    log = folder / "serve.log"
-    ports = ["--port", str(PORT), "--public-port", str(PUBLIC)]
-    command = [sys.executable, "-m", "chunfeng.cli", "serve", *ports, "--lang", "en"]
-    with log.open("w") as words:
-        process = subprocess.Popen(command, env=os.environ, stdout=words, stderr=words)  # noqa: S603 our own
-    try:
-        until = time.monotonic() + START
-        while "ready" not in log.read_text("utf-8"):
-            if process.poll() is not None or time.monotonic() > until:
-                raise SystemExit(log.read_text("utf-8"))
-            time.sleep(0.2)
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 def _on_the_register(folder: Path, server: int) -> None:
@@ -129,42 +108,22 @@ def _highest(process: int) -> int:
 
 
 def _accounts(folder: Path) -> None:
-    """The demo's accounts: the county officer's post and a session of hers, into files."""
+    """The demo's accounts; the county officer's into a file, for a login that cannot read them."""
     import django
 
     django.setup()
-    from importlib import import_module
-
-    from django.conf import settings
-    from django.utils import timezone
-
-    from chunfeng.foundation.accounts.demo import make_demo_accounts
-    from chunfeng.foundation.accounts.models import Post, SignIn, User
-    from chunfeng.foundation.ciphers import load_keys
-    from chunfeng.foundation.database.url import HOME
-
-    at = timezone.now()
-    make_demo_accounts(
-        county=COUNTY, town=TOWN, village=VILLAGE, next_county=NEXT, keys=load_keys(HOME / "keys"),
-        at=at,
-    )  # fmt: skip
-    user = User.objects.get(login="county")
-    post = Post.objects.get(user=user)
-    sign_in = SignIn.objects.create(user=user, begun_at=at, seen_at=at, proved_at=at)
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session["signin"], session["post"] = str(sign_in.id), str(post.id)
-    session.save()
-    (folder / "officer").write_text(f"{user.id} {post.id} {session.session_key}", encoding="ascii")
+    one = signed_in(folder / "home")
+    (folder / "officer").write_text(f"{one.user} {one.post} {one.cookie}", encoding="ascii")
 
 
 def _officer(folder: Path) -> tuple[Context, str]:
     """The county officer, and the cookie of her session."""
-    user, post, session = (folder / "officer").read_text(encoding="ascii").split()
+    user, post, cookie = (folder / "officer").read_text(encoding="ascii").split()
     by = Context(
         user=UUID(user), post=UUID(post), role=Role.COUNTY, lo=COUNTY, hi=COUNTY + 10**6 - 1,
         purpose=Purpose.VERIFY,
     )  # fmt: skip
-    return by, f"chunfeng={session}"
+    return by, cookie
 
 
 def _fill(folder: Path) -> None:

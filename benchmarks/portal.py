@@ -11,19 +11,17 @@ import argparse
 import asyncio
 import os
 import random
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from benchmarks import register_pages, vacancy_search
+from benchmarks.served import served, signed_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = register_pages.HOME
@@ -51,13 +49,15 @@ def main() -> None:
         "CHUNFENG_DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "chunfeng.config.settings",
     }
-    with _served() as server:
+    with served(ROOT / "build" / "bench.log", WORK, PUBLIC):
         import django
 
         django.setup()
-        register_pages._fill(server, options.people)
+        from chunfeng.foundation.database.server import Server
+
+        register_pages._fill(Server(HOME / "database"), options.people)
         _fill(options.vacancies)
-        cookie, _ = register_pages._officer()
+        cookie = signed_in(HOME).cookie
         asks = _asks()
         asyncio.run(_crowd(asks, [], seconds=3))  # to warm up
         _tell("portal alone", asyncio.run(_crowd(asks, [], SECONDS)))
@@ -70,26 +70,6 @@ def main() -> None:
         print(
             f"officers' p95 while the portal is scanned: {ratio:.2f} times ({GOAL_RATIO} at most)"
         )
-
-
-@contextmanager
-def _served() -> Iterator[Any]:
-    from chunfeng.foundation.database.server import Server
-
-    log = ROOT / "build" / "bench.log"
-    command = [sys.executable, "-m", "chunfeng.cli", "serve", "--lang", "en"]
-    command += ["--port", str(WORK), "--public-port", str(PUBLIC)]
-    with log.open("w") as out:
-        process = subprocess.Popen(command, env=os.environ, stderr=out)  # noqa: S603 our own command
-        try:
-            for _ in range(600):
-                if "public site is ready" in log.read_text():
-                    break
-                time.sleep(0.2)
-            yield Server(HOME / "database")
-        finally:
-            process.terminate()
-            process.wait(60)
 
 
 def _fill(vacancies: int) -> None:

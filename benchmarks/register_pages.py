@@ -7,18 +7,18 @@ import argparse
 import asyncio
 import os
 import re
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.served import served, signed_in
+
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / "build" / "bench"
 PORT = 8199
+NUMBER = "11010519491231002X"  # one person has the index of this ID number
 COUNTIES, VILLAGES = 83, 150
 ALONE, CONNECTIONS, SECONDS, PAIRS = 200, 50, 20, 200
 FILL = """
@@ -66,37 +66,22 @@ def main() -> None:
         "CHUNFENG_DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "chunfeng.config.settings",
     }
-    with _served() as server:
+    with served(ROOT / "build" / "bench.log", PORT, PORT + 1):
         import django
 
         django.setup()
+        from chunfeng.foundation.database.server import Server
+
+        server = Server(HOME / "database")
         filled = _fill(server, people)
         print(f"{people:,} people, filled in {filled:.0f} s")
-        cookie, number = _officer()
+        cookie = signed_in(HOME).cookie
         _alone("list page", cookie, "/people")
         _alone("list page, not in work", cookie, "/people?status=not_in_work")
         _alone("person page", cookie, _a_person(cookie))
-        _search(cookie, number)
+        _search(cookie, NUMBER)
         asyncio.run(_crowd(cookie))
         _walls(server)
-
-
-@contextmanager
-def _served() -> Iterator[Any]:
-    from chunfeng.foundation.database.server import Server
-
-    log = (ROOT / "build" / "bench.log").open("w")
-    command = [sys.executable, "-m", "chunfeng.cli", "serve", "--port", str(PORT), "--lang", "en"]
-    process = subprocess.Popen(command, env=os.environ, stderr=log)  # noqa: S603 our own command
-    try:
-        for _ in range(600):
-            if "ready" in (ROOT / "build" / "bench.log").read_text():
-                break
-            time.sleep(0.2)
-        yield Server(HOME / "database")
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 def _fill(server: Any, people: int) -> float:
@@ -122,34 +107,6 @@ def _fill(server: Any, people: int) -> float:
 def _dsn(server: Any) -> str:
     password = (HOME / "keys" / "chunfeng_admin.password").read_text()
     return f"{server.dsn()} dbname=chunfeng password={password}"
-
-
-def _officer() -> tuple[str, str]:
-    """(session cookie of a county officer, an ID number whose index one person has)."""
-    from importlib import import_module
-
-    from django.conf import settings
-    from django.utils import timezone
-
-    from chunfeng.foundation.accounts.demo import make_demo_accounts
-    from chunfeng.foundation.accounts.models import Post, SignIn, User
-    from chunfeng.foundation.ciphers import load_keys
-
-    at = timezone.now()
-    make_demo_accounts(
-        county=610926000000,
-        town=610926100000,
-        village=610926100001,
-        next_county=610922000000,
-        keys=load_keys(HOME / "keys"),
-        at=at,
-    )
-    user = User.objects.get(login="county")
-    sign_in = SignIn.objects.create(user=user, begun_at=at, seen_at=at, proved_at=at)
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session["signin"], session["post"] = str(sign_in.id), str(Post.objects.get(user=user).id)
-    session.save()
-    return f"chunfeng={session.session_key}", "11010519491231002X"
 
 
 def _get(cookie: str, path: str, data: bytes | None = None) -> tuple[bytes, Any]:

@@ -28,7 +28,7 @@ _NOISE = re.compile(r"[-\s()]")
 
 
 def hours(said: str) -> tuple[int, int]:
-    """ "7-21": notices leave from 7 o'clock on and no more from 21 on.
+    """The hours of words like 7-21: notices leave from 7 o'clock on and no more from 21 on.
 
     Raises ValueError unless it is two hours of a day, the first one earlier.
     """

@@ -1,5 +1,8 @@
 """How many pages one network may read in a minute, and what the one too many is told."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -115,3 +118,12 @@ def test_a_page_kept_for_everybody_does_not_count(shop: Shop) -> None:
     with override_settings(MIDDLEWARE=LIMITED, PAGES=1):
         crowd = PublicClient(REMOTE_ADDR=HERE)
         assert {crowd.get("/help").status_code for _ in range(5)} == {200}
+
+
+@pytest.mark.parametrize("wrong", ["many", "0", "-1", "6.5", "６００"])
+def test_a_limit_that_is_no_number_stops_the_start_with_a_sentence(wrong: str) -> None:
+    command = [sys.executable, "-c", "import chunfeng.config.settings"]
+    environment = os.environ | {"CHUNFENG_PAGES": wrong, "PYTHONPATH": str(settings.ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603 our own
+    assert done.returncode == 1
+    assert done.stderr.startswith("CHUNFENG_PAGES is a whole number from 1 on")

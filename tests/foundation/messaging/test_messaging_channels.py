@@ -92,6 +92,12 @@ def test_with_a_channel_that_is_none_nothing_starts(
         chosen()
 
 
+def test_with_hours_that_are_none_nothing_starts(settings: object) -> None:
+    settings.SMS_HOURS = "21-7"  # type: ignore[attr-defined]
+    with pytest.raises(SystemCheckError, match="CHUNFENG_SMS_HOURS"):
+        call_command("check")
+
+
 def test_the_worker_looks_every_five_seconds() -> None:
     import chunfeng.config.tasks  # noqa: F401 declares it
 
