@@ -1,6 +1,7 @@
 """Enrols somebody in a served county, offers them work and prints their link's secret and their id.
 
-``python -m tests.journeys.own_link NAME PHONE`` in the environment of the server.
+``python -m tests.journeys.own_link NAME PHONE`` in the environment of the server; with ``begun``
+behind them the person works in one place already.
 """
 
 import sys
@@ -8,10 +9,11 @@ import sys
 from tests.journeys.window import COUNTY, NEAR, county_officer, employer, offered
 
 TOWN = COUNTY + 106_000
+ASKED, WORKING = "平利县荷塘手工车间", "平利县荷塘编织车间"
 TITLES = ("荷塘缝合工", "荷塘分拣工")
 
 
-def main(name: str, phone: str) -> None:
+def main(name: str, phone: str, *story: str) -> None:
     """The link that a message would bring; messages wait at night, a test does not."""
     by = county_officer()
     from django.utils import timezone
@@ -22,7 +24,8 @@ def main(name: str, phone: str) -> None:
     from chunfeng.stages.own import operations
     from chunfeng.stages.people import operations as people
     from chunfeng.stages.placements import operations as placements
-    from chunfeng.stages.placements.operations import Terms
+    from chunfeng.stages.placements.operations import Said, Terms
+    from chunfeng.stages.placements.vocabulary import How
     from chunfeng.stages.vacancies.models import Shown
 
     at, keys = timezone.now(), load_keys(HOME / "keys")
@@ -31,15 +34,20 @@ def main(name: str, phone: str) -> None:
            "birth_date": timezone.localdate(at).replace(year=1990, day=1)}  # fmt: skip
     with entered(by):
         person = people.enrol(row, keys=keys, by=by, at=at)
-        workshop = employer(by, "平利县荷塘手工车间", "workshop", TOWN)
+        workshop = employer(by, WORKING if story else ASKED, "workshop", TOWN)
         for number, title in enumerate(TITLES):
             offered(by, workshop, number, title, TOWN, NEAR)
         shown = Shown.objects.filter(employer=workshop)
-        for vacancy in shown.values_list("id", flat=True):
-            placements.make(
+        for vacancy in list(shown.values_list("id", flat=True))[: 1 if story else None]:
+            made = placements.make(
                 person, vacancy, key=f"own-{phone}", keys=keys, by=by, at=at,
                 terms=Terms(tell=False),
             )  # fmt: skip
+            if story:
+                placements.agree(made.offer, Said(how=How.PHONE), by=by, at=at)
+                placements.confirm(made.offer, Said(how=How.PHONE), by=by, at=at)
+                day = timezone.localdate(at)
+                placements.begin(made.offer, on=day, evidence="B", by=by, at=at)
         sys.stdout.write(f"{operations.issue(person, by=by, at=at)} {person}")
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +30,8 @@ __all__ = ["COUNTY", "TOWN", "VILLAGE", "Site", "served"]
 PEOPLE = 400
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+_CODE = re.compile(r"(?<![A-Za-z0-9_/-])[0-9]{6}(?![A-Za-z0-9_-])")
+PATIENCE = 60  # seconds until a message must have left
 SLOW = 60_000  # milliseconds: a machine with two cores does other tests meanwhile
 SIZES = {"phone": (390, 844), "office": (1366, 768), "wide": (1280, 800)}
 
@@ -45,6 +47,7 @@ class Site:
     complaints: list[str] = field(default_factory=list)
     _states: dict[str, Any] = field(default_factory=dict)
     _open: list[BrowserContext] = field(default_factory=list)
+    _told: set[str] = field(default_factory=set)
 
     def officer(self, login: str = "county", *, size: str = "office", language: str = "zh") -> Page:
         """A page of somebody signed in, in a language, at a size; what it complains of is kept."""
@@ -85,16 +88,23 @@ class Site:
         )
         return self._watched(context)
 
-    def code(self, phone: str) -> str:
-        """The last code that was sent to a phone."""
-        self.message(phone)
-        sent = "\n".join(self.messages(phone))  # notices may have come after it
-        return str(re.findall(r"(?<![A-Za-z0-9_/-])\d{6}(?![A-Za-z0-9_-])", sent)[-1])
+    def code(self, phone: str, after: int = 0) -> str:
+        """The newest code sent to a phone; waits until there are more than ``after``."""
+        return self._newest(self.codes, phone, after)
 
-    def message(self, phone: str, after: int = 0, seconds: float = 60) -> str:
+    def codes(self, phone: str) -> list[str]:
+        """The codes sent to a phone, oldest first; links of notices hold none."""
+        found = map(_CODE.search, self.messages(phone))
+        return [code[0] for code in found if code]
+
+    def message(self, phone: str, after: int = 0) -> str:
         """The newest message to a phone; waits until there are more than ``after``."""
-        until = time.monotonic() + seconds
-        while len(found := self.messages(phone)) <= after:
+        return self._newest(self.messages, phone, after)
+
+    @staticmethod
+    def _newest(sent: Callable[[str], list[str]], phone: str, after: int) -> str:
+        until = time.monotonic() + PATIENCE
+        while len(found := sent(phone)) <= after:
             assert time.monotonic() < until, (phone, found)
             time.sleep(0.3)
         return found[-1]
@@ -122,11 +132,19 @@ class Site:
         return done.stdout.strip()
 
     def left(self) -> None:
-        """Everybody closes their browsers; whatever these complained of fails the test."""
+        """Everybody closes their browsers; what complained, or broke off, fails the test."""
         while self._open:
             self._open.pop().close()
-        told, self.complaints = self.complaints, []
+        told, self.complaints = [*self.complaints, *self._broken_off()], []
         assert not told, told
+
+    def _broken_off(self) -> list[str]:
+        """Where work in the background broke off since it was asked last, as the logs say."""
+        logs = (self.ledger.parent / "home" / "logs").glob("*.log")
+        lines = {line for log in logs for line in log.read_text("utf-8").splitlines()}
+        new = {line for line in lines if ") broke off: " in line} - self._told
+        self._told |= new
+        return sorted(new)
 
     def _watched(self, context: BrowserContext) -> Page:
         self._open.append(context)

@@ -1,7 +1,6 @@
 """An employer applies, is verified, signs in by the code sent to the phone, and offers work."""
 
 import os
-import re
 from pathlib import Path
 
 import pytest
@@ -26,13 +25,6 @@ def looked_at(page: Page, name: str = "") -> None:
         page.screenshot(path=path, full_page=True)
 
 
-def code_of(message: str) -> str:
-    """The code in a message."""
-    found = re.search(r"\d{6}", message)
-    assert found, message
-    return found[0]
-
-
 def send(page: Page) -> None:
     """The page's main button."""
     page.locator("main button.button-main").first.click()
@@ -51,7 +43,7 @@ def applied(site: Site) -> None:
     page.fill("[name=phone]", PHONE)
     send(page)
     looked_at(page, "apply-code")
-    page.fill("[name=code]", code_of(site.message(PHONE)))
+    page.fill("[name=code]", site.code(PHONE))
     send(page)
     assert "平利县" in words(page)
     looked_at(page, "applied")
@@ -71,11 +63,11 @@ def signed_in(site: Site, size: str, language: str = "zh") -> Page:
     page = site.visitor(size, language)
     page.goto("/desk/vacancies")
     looked_at(page, "signin")
-    before = len(site.messages(PHONE))
+    before = len(site.codes(PHONE))
     page.fill("[name=phone]", PHONE)
     send(page)
     looked_at(page, "code")
-    page.fill("[name=code]", code_of(site.message(PHONE, after=before)))
+    page.fill("[name=code]", site.code(PHONE, after=before))
     send(page)
     return page
 

@@ -12,6 +12,7 @@ from tests.journeys.site import Site, too_wide, violations, words
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.xdist_group("workbench")]
 NAME, PHONE = "柳小禾", "15400000971"
+WORKER, WORKERS_PHONE = "柳小穗", "15400000972"
 PICTURES = os.environ.get("CHUNFENG_STORY_PICTURES", "")
 PARTS = ("/me", "/me/facts", "/me/facts/education", "/me/looks", "/me/letters", "/me/consent")
 
@@ -36,14 +37,13 @@ def looked_at(page: Page, name: str) -> None:
     assert too_wide(page) == 0, page.url
 
 
-def proved(site: Site, secret: str, **how: object) -> Page:
+def proved(site: Site, secret: str, phone: str = PHONE, **how: object) -> Page:
     """A phone on which the link was opened and the code typed."""
     page = site.visitor(**how)  # type: ignore[arg-type]
-    before = len(site.messages(PHONE))
+    before = len(site.codes(phone))
     page.goto(f"/m/{secret}")
     page.locator("main form button").first.click()
-    site.message(PHONE, after=before)
-    page.fill("[name=code]", site.code(PHONE))
+    page.fill("[name=code]", site.code(phone, after=before))
     page.locator("main form button").first.click()
     page.wait_for_url("**/me")
     return page
@@ -110,3 +110,27 @@ def test_an_officer_sends_the_link_and_never_sees_it(site: Site, somebody: list[
     officer.get_by_role("button", name="把链接发给本人").click()
     assert "链接会发到登记的手机上" in officer.inner_text("body")
     assert "/m/" not in officer.content()
+
+
+def test_who_has_left_says_so_and_an_officer_asks(site: Site) -> None:
+    told = site.told("tests.journeys.own_link", WORKER, WORKERS_PHONE, "begun")
+    page = proved(site, told.split()[0], WORKERS_PHONE)
+    page.get_by_role("link", name="我不在这里干了").click()
+    looked_at(page, "own-work-zh")
+    wide = proved(site, told.split()[0], WORKERS_PHONE, size="wide", language="en")
+    wide.goto(page.url)
+    assert "The employer is not told." in words(wide)
+    looked_at(wide, "own-work-en-wide")
+    page.get_by_label("家庭原因").check()
+    page.get_by_role("button", name="我不在这里干了").click()
+    assert "村干部能看到" in words(page)
+    looked_at(page, "own-work-said")
+    officer = site.officer("county")
+    officer.goto("/follow-up/?cause=said_left")
+    row = officer.locator("main tbody tr", has_text=WORKER)
+    assert "本人说：已不在岗" in row.inner_text()
+    looked_at(officer, "follow-up-said")
+    row.locator("a[href^='/offers/']").click()
+    officer.wait_for_url("**/offers/**")
+    assert "在本人页面上说：已经不在岗" in words(officer)
+    looked_at(officer, "offer-said")
