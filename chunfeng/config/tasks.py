@@ -97,6 +97,7 @@ def tell_of_offers(at: datetime) -> None:
     keys, told = load_keys(HOME / "keys"), OFFERS
     while told == OFFERS:
         with entered(EVERYWHERE) as by:
+            refresh()
             told = placements.tell_due(limit=OFFERS, keys=keys, by=by, at=at)
 
 
@@ -119,6 +120,7 @@ def dock_again(at: datetime) -> None:
     """Docks again what has changed, under the post of whoever asked for the region's last run."""
     on = timezone.localdate(at)
     with entered(EVERYWHERE):
+        refresh()
         due = docking.due(on)
     for run, job in due:
         officer = jobs.post_of(job, on=on)

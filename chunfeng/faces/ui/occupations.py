@@ -8,7 +8,7 @@ from django.shortcuts import render
 from chunfeng.faces.ui.forms import Field
 from chunfeng.foundation.codes import Occupation
 from chunfeng.foundation.intake.columns import OccupationWord
-from chunfeng.foundation.intake.one_cell import reference
+from chunfeng.foundation.intake.current import reference
 from chunfeng.kit.texts import text
 
 MOST = 8

@@ -7,8 +7,9 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from chunfeng.foundation.access import Context
-from chunfeng.foundation.intake import Reference, read_ledger, write_ledger
+from chunfeng.foundation.intake import read_ledger, write_ledger
 from chunfeng.foundation.intake.columns import load_layout
+from chunfeng.foundation.intake.current import reference
 from chunfeng.foundation.places import Place, operations
 from chunfeng.kit.texts import Language, Text, text
 
@@ -35,7 +36,7 @@ def read(file: IO[bytes], name: str, *, by: Context, at: datetime) -> tuple[int,
     with TemporaryDirectory() as folder:
         path = Path(folder, Path(name).name[-80:] or "points.xlsx")
         path.write_bytes(file.read(LARGEST))
-        ledger = read_ledger(path, POINTS, reference=Reference.open(), county=by.lo)
+        ledger = read_ledger(path, POINTS, reference=reference(), county=by.lo)
     wrong = {issue.row: Text("{problem} {mend}", {"problem": issue.problem, "mend": issue.mend})
              for issue in ledger.issues}  # fmt: skip
     moves, rows = [], []

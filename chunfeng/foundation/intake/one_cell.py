@@ -1,23 +1,12 @@
 """One value typed into a form, read as the same cell in a ledger would be."""
 
 from collections import Counter
-from threading import local
 from typing import Any
 
 from chunfeng.foundation.intake.cells_places import PlaceReader
 from chunfeng.foundation.intake.columns import Column
-from chunfeng.foundation.intake.reference import Reference
+from chunfeng.foundation.intake.current import reference
 from chunfeng.foundation.intake.typing_cells import Doubt, Typist
-
-_opened = local()
-
-
-def reference() -> Reference:
-    """This thread's regions and occupations, opened once."""
-    if not hasattr(_opened, "reference"):
-        _opened.reference = Reference.open()
-    found: Reference = _opened.reference
-    return found
 
 
 def read_cell(column: Column, typed: str, county: int | None = None) -> tuple[Any, Doubt | None]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from chunfeng.foundation.intake.current import reference
 from chunfeng.foundation.intake.ledger import Issue, Severity
 from chunfeng.foundation.intake.parts import Chunk, Source, chunks
-from chunfeng.foundation.intake.reference import Reference
 from chunfeng.kit.texts import Text
 
 Row = Mapping[str, Any]
@@ -44,7 +44,7 @@ class ReadChunk:
 def each_once(source: Source, given: Mapping[str, str], records: Records) -> Iterator[ReadChunk]:
     """A file's chunks, each record once. given: values of every row that lacks them."""
     seen = 0
-    for chunk in chunks(source, Reference.open()):
+    for chunk in chunks(source, reference()):
         once, twice = _once(chunk, given, records, source)
         yield ReadChunk(once, chunk.seen - seen, twice)
         seen = chunk.seen

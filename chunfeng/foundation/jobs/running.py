@@ -17,6 +17,7 @@ from chunfeng.foundation.jobs.models import Run
 from chunfeng.foundation.jobs.scalars import NotPlain, counted, to_json
 from chunfeng.foundation.jobs.states import State
 from chunfeng.foundation.jobs.work import Stopped, Work
+from chunfeng.foundation.places.current import refresh
 from chunfeng.kit.texts import Text, text
 
 logger = logging.getLogger("chunfeng.jobs")
@@ -82,7 +83,8 @@ def _chunks(run: Run, clock: Clock, stopping: Callable[[], bool]) -> None:
     if run.stumbles >= STUMBLES:
         raise Stopped(State.FAILED, _broke_off(run))
     task = Work(run, job, clock)
-    task.context()
+    with entered(task.context()):
+        refresh()
     done = fencing.finished(run)
     outside = _depth()
     with closing(job.function(task)) as chunks:
@@ -106,6 +108,7 @@ def _apply(task: Work, number: int, chunk: Chunk, stopping: Callable[[], bool]) 
         raise _WorkerStops
     run, at, context = task.run, task.clock(), task.context()
     with entered(context):
+        refresh()
         counts = counted(chunk.apply(context, at) or {})
         with entered(context, fencing.OWN_RIGHTS):
             progress = fencing.chunk_done(run, number, chunk, counts, at)

@@ -75,7 +75,7 @@ class Places:
 
     def path(self, code: int | str) -> tuple[Place, ...]:
         """The region and all above it, province first."""
-        chain = [self.get(code)]
+        chain = [self.held(code)]
         while chain[-1].parent:
             chain.append(self.get(chain[-1].parent))
         return tuple(reversed(chain))
@@ -122,7 +122,7 @@ class Places:
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
         """lon, lat (degrees, WGS84) and whether approximate, for an array of codes."""
         unique, back = np.unique(np.asarray(codes, np.int64), return_inverse=True)
-        found = [self.get(int(code)) for code in unique]
+        found = [self.held(int(code)) for code in unique]
         lon = np.array([place.lon for place in found], np.float64)[back]
         lat = np.array([place.lat for place in found], np.float64)[back]
         return lon, lat, np.array([place.approximate for place in found], np.bool_)[back]

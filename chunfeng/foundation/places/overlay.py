@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from chunfeng.foundation.places.lookup import DATABASE, Places
-from chunfeng.foundation.places.names import plain, short, spoken
-from chunfeng.foundation.places.place import Place
+from chunfeng.foundation.places.names import names_of, plain, short, spoken
+from chunfeng.foundation.places.place import Place, level_of
 from chunfeng.kit.reference import connect
 
 MOST_SUCCESSIONS = 8  # of one region; more is a circle
@@ -30,11 +30,12 @@ class CurrentPlaces(Places):
     def __init__(self, database: Connection, changes: Changes) -> None:
         super().__init__(database)
         self.changes = changes
-        self._spoken = {
-            key: code
-            for code, name in {**changes.names, **changes.added}.items()
-            for key in (plain(name), spoken(name))
-        }
+        named = {**changes.names, **changes.added}.items()
+        self._spoken = {key: code for code, name in named for key in (plain(name), spoken(name))}
+        self._own: dict[str, list[tuple[int, int]]] = {}
+        for code, name in named:
+            for key, kind in names_of(name, level_of(code)).items():
+                self._own.setdefault(key, []).append((code, kind))
 
     @classmethod
     def over(cls, changes: Changes, path: Path = DATABASE) -> "CurrentPlaces":
@@ -49,14 +50,6 @@ class CurrentPlaces(Places):
                 return code
             code = following
         return code
-
-    def resolve(self, written: str, within: int | None = None) -> Place:
-        """As in ``Places``; new names are known too."""
-        code = self._spoken.get(plain(written))
-        low, high = self.get(within).span if within else (0, 10**12)
-        if code is not None and low <= code <= high:
-            return self.get(code)
-        return super().resolve(written, within)
 
     def children(self, code: int | str) -> tuple[Place, ...]:
         """As in ``Places``, without closed regions and with added ones."""
@@ -93,6 +86,10 @@ class CurrentPlaces(Places):
         if wanted is not None and wanted in self.changes.added:
             return self._laid_over(self._inside(wanted, self.changes.added[wanted]))
         return self._laid_over(super()._get(code))
+
+    def _names(self, key: str, villages: bool) -> list[tuple[int, int]]:
+        own = [(code, kind) for code, kind in self._own.get(key, ()) if villages or not code % 1000]
+        return sorted({*super()._names(key, villages), *own})
 
     def _laid_over(self, place: Place) -> Place:
         name = self.changes.names.get(place.code)

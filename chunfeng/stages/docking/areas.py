@@ -34,7 +34,7 @@ class Areas:
 
     def _village(self, home: int) -> str:
         """The village or community; empty where the ledger doesn't go so far."""
-        place = self._places.get(home)
+        place = self._places.held(home)
         return place.name if place.level == _VILLAGE else ""
 
     def _workplace(self, place: int, home: int) -> str:
@@ -42,6 +42,6 @@ class Areas:
         above = {known.code for known in self._places.path(home)}
         below = [known for known in self._places.path(place) if known.code not in above]
         if not below:
-            return self._places.get(place).name
+            return self._places.held(place).name
         names = self.full(place)
         return names[max(names.find(below[0].name), 0) :]

@@ -209,7 +209,7 @@ def _transport(solved: Solved, openings: Openings, places: Places) -> Iterator[C
             kind=LeverKind.LIMIT,
             text=text(
                 "A shuttle from {place}, {km:g} km beyond the daily way (people: {people:,})",
-                place=places.get(group.key).name,
+                place=places.held(group.key).name,
                 people=group.people.size,
                 km=extra,
             ),
@@ -227,7 +227,7 @@ def _care(solved: Solved, openings: Openings, places: Places) -> Iterator[Candid
             kind=LeverKind.LIMIT,
             text=text(
                 "Care places in {place} that free carers for full working hours ({people:,})",
-                place=places.get(group.key).name,
+                place=places.held(group.key).name,
                 people=group.people.size,
             ),
             place=group.key,
@@ -301,7 +301,7 @@ def _workshops(solved: Solved, places: Places) -> Iterator[Candidate]:
                 "A workshop with {seats:,} seats in {place}: "
                 "light work, flexible hours, about {pay:,.0f} yuan a month",
                 seats=seats,
-                place=places.get(code).name,
+                place=places.held(code).name,
                 pay=solved.pairs.rules.median_pay,
             ),
             place=code,

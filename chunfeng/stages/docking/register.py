@@ -8,13 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import orjson
 
 from chunfeng.foundation.intake.columns import Layout, OccupationWord
 from chunfeng.foundation.intake.ledger import Ledger
+from chunfeng.foundation.places.current import places
 from chunfeng.stages.docking.policy import Policy
 from chunfeng.stages.people import supply
 from chunfeng.stages.people.sheets import PEOPLE
@@ -37,12 +40,15 @@ class Register:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over all that docking reads, in order, and whose it is."""
+        """SHA-256 over all that docking reads, in order, whose it is, and where regions lie."""
         seen = hashlib.sha256()
         for ids, ledger in ((self.person_ids, self.people), (self.vacancy_ids, self.vacancies)):
             seen.update(orjson.dumps(ids))
             for name in sorted(ledger.columns):
                 seen.update(orjson.dumps([name, ledger[name]], default=_word))
+        named = (self.people["home"], self.people["residence"], self.vacancies["place"])
+        codes = sorted(set(chain.from_iterable(named)) - {None})
+        seen.update(np.array(places().points(codes)).tobytes())
         return seen.hexdigest()
 
     def digest_with(self, answers: str) -> str:

@@ -65,6 +65,6 @@ def inside_table(
 def _inside(codes: Longs, regions: Regions, reference: Reference) -> Bools:
     inside: Bools = np.zeros(codes.size, np.bool_)
     for region in regions:
-        low, high = reference.places.get(region).span
+        low, high = reference.places.held(region).span
         inside |= (codes >= low) & (codes <= high)
     return inside

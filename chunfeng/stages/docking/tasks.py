@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chunfeng.foundation.access import Context, entered
 from chunfeng.foundation.audit.recording import record
-from chunfeng.foundation.intake.reference import Reference
+from chunfeng.foundation.intake.current import reference
 from chunfeng.foundation.jobs.declare import HEAVY, Chunk, Chunks, job
 from chunfeng.foundation.jobs.work import Work
 from chunfeng.kit.texts import Text, text
@@ -66,15 +66,15 @@ def _found(work: Work, run: DockingRun) -> _Found:
         register = read(run.region, run.last, policy, on=run.on)
         told = standing.answers(run.region, run.last, policy, on=run.on)
         before = standing.before(run, register, told, policy)
-    reference = Reference.open()
+    known = reference()
     try:
         solved, left_out = find(
-            register.people, register.vacancies, policy, run.on, reference,
+            register.people, register.vacancies, policy, run.on, known,
             exact=run.exact, gap=run.gap_wanted, before=before, on_progress=follow,
         )  # fmt: skip
     except NothingToDock as error:
         raise Refused(error.text) from error
-    gains = levers(solved, reference.places, lambda done, total: follow(TRYING, done, total))
+    gains = levers(solved, known.places, lambda done, total: follow(TRYING, done, total))
     follow(EXPLAINING, 0, 1)
     docking, others = explain(solved, gains, left_out), options(solved)
     return _Found(

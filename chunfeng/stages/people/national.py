@@ -10,11 +10,11 @@ import yaml
 
 from chunfeng.foundation.intake.cells import as_text
 from chunfeng.foundation.intake.cells_places import PlaceReader
+from chunfeng.foundation.intake.current import reference
 from chunfeng.foundation.intake.errors import CellError, UnusableLedger
 from chunfeng.foundation.intake.grid import Grid
 from chunfeng.foundation.intake.header import LOOK_ROWS, Names, find_header, keys
 from chunfeng.foundation.intake.looking import grids_of
-from chunfeng.foundation.intake.reference import Reference
 from chunfeng.foundation.intake.sealed_files import SealedFile
 from chunfeng.foundation.intake.splitting import no_header
 from chunfeng.foundation.intake.table import read_table
@@ -93,7 +93,7 @@ def unknown_villages(file: SealedFile, name: str) -> list[tuple[int, str]]:
         raise UnusableLedger(no_header(name, PEOPLE))
     table = read_table(grids[0], header, PEOPLE)
     cells = [as_text(cell) for cell in table.cells[header.region or ""]]
-    reader = PlaceReader.for_texts(Reference.open().places, Counter(cells))
+    reader = PlaceReader.for_texts(reference().places, Counter(cells))
     parse = reader.place(PEOPLE.column(header.region or ""))
     return [
         (number, cell)

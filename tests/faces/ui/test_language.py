@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from chunfeng.faces.ui.language import LanguageMiddleware, current, of
+from chunfeng.faces.ui.language import LanguageMiddleware, current, of, use
 
 
 def request(cookie: str = "", accept: str = "", officer: str = ""):
@@ -38,6 +38,7 @@ def test_the_officer_decides_then_the_cookie_then_the_browser(asked: dict, answe
 def test_the_middleware_answers_in_the_requests_language_and_leaves_none_behind() -> None:
     said = []
     answer = LanguageMiddleware(lambda _: said.append(current()) or HttpResponse())
-    answer(request(cookie="en"))
-    assert said == ["en"]
-    assert current() == "zh"
+    with use("zh"):
+        answer(request(cookie="en"))
+        assert said == ["en"]
+        assert current() == "zh"

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chunfeng.foundation.access import entered
-from chunfeng.foundation.places import Places, operations
+from chunfeng.foundation.places import AmbiguousPlace, Places, operations
 from chunfeng.foundation.places.current import places, refresh
 from chunfeng.foundation.places.models import PlacePoint
 from chunfeng.foundation.places.overlay import Changes, CurrentPlaces, changes_of
 from chunfeng.foundation.places.refusals import Refused
-from tests.cast import NOW, PINGLI, TODAY, Cast
+from tests.cast import NOW, PINGLI, SHIQUAN, TODAY, Cast
 
 TOWN, VILLAGE, NEW = PINGLI + 100_000, PINGLI + 100_001, PINGLI + 100_399
 POINT = (109.361, 32.388)
@@ -58,6 +58,28 @@ def test_a_renamed_region_is_found_by_its_new_name() -> None:
     assert current.resolve("春风新村").code == VILLAGE
     assert current.full_name(VILLAGE).endswith("春风新村")
     assert [p.code for p in current.search("chunfeng", within=PINGLI)] == [VILLAGE]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("陕西省安康市平利县城关镇新安社区", NEW),
+        ("平利县/城关镇/新安", NEW),
+        ("安康市平利县春风新村", VILLAGE),
+        ("平利县城关镇西城社区", VILLAGE),
+    ],
+)
+def test_an_address_may_end_in_a_name_the_programme_gave(written: str, meant: int) -> None:
+    current = over(names={VILLAGE: "春风新村"}, added={NEW: "新安社区"})
+    assert current.resolve(written).code == meant
+    assert current.resolve(written, within=PINGLI).code == meant
+
+
+def test_a_name_given_twice_in_the_country_is_a_question() -> None:
+    current = over(names={VILLAGE: "春风新村", SHIQUAN + 100_001: "春风新村"})
+    assert current.resolve("春风新村", within=PINGLI).code == VILLAGE
+    with pytest.raises(AmbiguousPlace):
+        current.resolve("春风新村")
 
 
 def test_an_added_village_stands_under_its_town() -> None:
