@@ -154,7 +154,7 @@ def find(wanted: Wanted, *, on: date, order: str = "fit", number: int = 1, size:
     """A page of what somebody looks for, out of the first 1,000 lines; later pages are empty.
 
     order: one of ORDERS. fit: words in the title before words elsewhere, then newness and nearness.
-    near and fit with a point look from the point outwards. Where one portion of an order (a day, 3
+    near and fit with a point look from the point outwards. Where one portion of an order (2 days, 3
     km, a step of pay) holds more than 10,000 vacancies, only 10,000 of them are sorted.
     """
     first = (max(number, 1) - 1) * size

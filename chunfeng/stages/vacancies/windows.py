@@ -15,9 +15,9 @@ from chunfeng.stages.vacancies.wanted import PAYS, Wanted, any_of, within
 FIRST_DAY = date(2000, 1, 1)  # day 0 of the index
 WEEK = 8  # days of one @w
 RADII = (3.0, 10.0, 30.0, 100.0, 300.0, 900.0)  # km
-DAYS = (1, 1, 2, 12)  # in each window of the first days
+DAYS = (2, 3, 11)  # in each window of the first days
 WEEKS = (1, 6)  # in each window after them
-FEW = 30  # of the first two days: about a thousand in all, where vacancies stay for two months
+FEW = 60  # of the first two days: about two thousand in all, where vacancies stay for two months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def lately(newest: date) -> Iterator[Window]:
     for n, number in enumerate(DAYS):
         if days:
             part = any_of(f"@d{one}" for one in days[:number])
-            yield Window(condition=part, adds=True, few=FEW if n == 1 else -1)
+            yield Window(condition=part, adds=True, few=-1 if n else FEW)
             days = days[number:]
     for number in WEEKS:
         yield Window(condition=any_of(f"@w{week - 1 - n}" for n in range(number)), adds=True)
