@@ -1,5 +1,7 @@
 """Behind a proxy the product sees the browser's address, and believes nobody else about it."""
 
+import os
+from pathlib import Path
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -49,11 +51,16 @@ def test_nobody_else_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("public", [True, False])
-def test_the_public_site_has_its_cutter_before_the_first_search(
-    monkeypatch: pytest.MonkeyPatch, public: bool
+def test_the_public_site_gives_way_and_has_its_cutter_before_the_first_search(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, public: bool
 ) -> None:
+    niced: list[int] = []
+    monkeypatch.setattr(os, "nice", niced.append)
+    monkeypatch.setattr(wsgi, "AUTOGROUP", tmp_path / "autogroup")
     monkeypatch.setattr(wsgi, "get_wsgi_application", lambda: None)
     cutter.cache_clear()
     with override_settings(PROXIES=[], PUBLIC=public):
         wsgi.behind_proxies()
     assert cutter.cache_info().currsize == public
+    assert niced == [wsgi.GIVES_WAY] * public
+    assert (tmp_path / "autogroup").exists() == public

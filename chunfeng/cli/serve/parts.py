@@ -18,6 +18,9 @@ from chunfeng.kit.texts import Text, text
 
 SHORT, HEAVY = "default", "heavy"  # the queues, as the jobs are declared
 WEB_WORKERS, WEB_THREADS = 2, 4  # measured: threads with lasting connections, two processes
+# No more of the public at once than there are processors: its questions to the database would
+# stand in the way of the officers'.
+PUBLIC_THREADS = min(WEB_THREADS, max(1, (os.cpu_count() or 1) // WEB_WORKERS))
 GRACE = 20  # seconds requests and jobs get to finish
 _PORT_TRIES, _PORT_PAUSE = 10, 0.2  # an earlier web server may still be ending
 
@@ -55,7 +58,7 @@ def _server(
         "port": port,
         "backlog": 1024,
         "workers": WEB_WORKERS,
-        "blocking-threads": WEB_THREADS,
+        "blocking-threads": PUBLIC_THREADS if role == "public" else WEB_THREADS,
         "workers-kill-timeout": GRACE,
         "log-level": "warning",
     }

@@ -99,18 +99,19 @@ def _statement(question: Question, asked: Sequence[Window]) -> str:
     After a window that tells that there are few of them, ``whole`` is everything at once; where it
     was told wrong and there are many, the windows go on as if it had not been asked.
     """
-    parts, gate, before, told = [], "", "", ""
+    parts, gate, before, told = [], "", "0", ""
     for n, window in enumerate(asked):
         of_window = f"count(*) + {before}" if window.adds else f"greatest(count(*), {before})"
         parts += [
             _part(question, f"w{n}", window, gate, MOST),
-            f"n{n} AS MATERIALIZED (SELECT {of_window if n else 'count(*)'} AS n FROM w{n})",
+            f"n{n} AS MATERIALIZED (SELECT {of_window} AS n FROM w{n})",
         ]
-        before = f"(SELECT n FROM n{n})"
+        found = f"(SELECT n FROM n{n})"
+        before = "0" if window.only_tells else found
         if window.few >= 0:
             told = "(SELECT yes FROM few)"
             question.values["few"] = window.few
-            few = f"{before} <= %(few)s"
+            few = f"{found} <= %(few)s"
             parts += [
                 _part(question, "whole", EVERYTHING, f" AND {few}", MOST + 1),
                 f"few AS MATERIALIZED (SELECT {few} AND count(*) <= {MOST} AS yes FROM whole)",
@@ -140,9 +141,10 @@ def _together(asked: Sequence[Window], told: str) -> str:
     """
     of_windows = [f"NOT {told}"] if told else []
     parts, until = [], of_windows
-    for n in reversed(range(len(asked))):
+    ours = [n for n, window in enumerate(asked) if not window.only_tells]
+    for n in reversed(ours):
         parts.append(f"SELECT * FROM w{n}" + (f" WHERE {' AND '.join(until)}" if until else ""))
-        if n and not asked[n].adds:
+        if n > ours[0] and not asked[n].adds:
             until = [*of_windows, f"(SELECT n FROM n{n - 1}) > %(enough)s"]
     if told:
         parts.append(f"SELECT * FROM whole WHERE {told}")

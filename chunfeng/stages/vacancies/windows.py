@@ -6,7 +6,7 @@ comes before what is inside. The last one is everything that is left.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -25,13 +25,15 @@ class Window:
     """A portion. condition: a tsquery text, none where it is everything; km: no further than that.
 
     adds: it goes on from the windows before; otherwise it holds all that they hold. few: where no
-    more than these were found so far, everything is asked at once.
+    more than these were found so far, everything is asked at once. only_tells: nothing is shown of
+    it, it tells whether there are few.
     """
 
     condition: str = ""
     km: float | None = None
     adds: bool = False
     few: int = -1
+    only_tells: bool = False
 
 
 EVERYTHING = Window()
@@ -39,13 +41,14 @@ EVERYTHING = Window()
 
 def windows(wanted: Wanted, order: str, newest: date) -> Iterator[Window]:
     """The portions of an order, the first one first. newest: the last day anything came out."""
-    if wanted.near and order in ("near", "fit"):
-        yield from _around(wanted.near, wanted.km)
-    elif order == "pay":
-        yield from _paid(wanted.pay_min or 0.0)
-    else:
+    near = wanted.near if order in ("near", "fit") else None
+    if not near and order != "pay":
         yield from lately(newest)
         yield EVERYTHING
+        return
+    if wanted.words:
+        yield replace(next(lately(newest)), only_tells=True)
+    yield from _around(near, wanted.km) if near else _paid(wanted.pay_min or 0.0)
 
 
 def lately(newest: date) -> Iterator[Window]:

@@ -1,6 +1,7 @@
 """``chunfeng serve``: what it refuses in one sentence, and what its processes are given."""
 
 import argparse
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -160,6 +161,13 @@ def test_the_web_server_knows_every_option_it_is_given(home: Path) -> None:
     options: Any = cli.make_context("granian", command[3:]).params
     assert (options["workers"], options["blocking_threads"]) == (2, 4)
     assert options["log_access_enabled"] is False
+
+
+def test_the_public_site_answers_no_more_at_once_than_there_are_processors(home: Path) -> None:
+    command = list(parts.public(home, "127.0.0.1", 8001, {}).command)
+    threads = int(command[command.index("--blocking-threads") + 1])
+    assert 1 <= threads <= parts.WEB_THREADS
+    assert parts.WEB_WORKERS * threads <= max(parts.WEB_WORKERS, os.cpu_count() or 1)
 
 
 def test_the_workers_know_every_option_they_are_given(home: Path) -> None:

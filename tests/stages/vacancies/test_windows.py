@@ -50,3 +50,12 @@ def test_the_circle_of_a_question_is_the_widest_window() -> None:
     parts = list(windows(Wanted(near=(109.0, 32.0), km=20.0), "near", TODAY))
     assert [part.km for part in parts] == [3.0, 10.0, None]
     assert parts[-1] == EVERYTHING
+
+
+@pytest.mark.parametrize("order", ["near", "fit", "pay"])
+def test_words_are_counted_in_the_last_days_before_circles_and_pay_are_asked(order: str) -> None:
+    near = (109.0, 32.0)
+    first, *rest = windows(Wanted(words="缝纫", near=near), order, TODAY)
+    assert (first.only_tells, first.few >= 0) == (True, True)
+    assert rest == list(windows(Wanted(near=near), order, TODAY))
+    assert not any(part.only_tells or part.few >= 0 for part in rest)
