@@ -153,7 +153,7 @@ def memory(postmaster: int) -> float:
 def _rollup(pid: str | int) -> list[str]:
     try:
         return Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return []  # a backend that has ended meanwhile
 
 
