@@ -26,6 +26,7 @@ from chunfeng.stages.people.models import Person, Spell
 from chunfeng.stages.people.refusals import (
     AlreadyHere,
     ChangedMeanwhile,
+    NotAddressed,
     NotAllowed,
     NotFound,
     Refused,
@@ -42,7 +43,7 @@ from chunfeng.stages.people.stored import (
 
 __all__ = [
     "begin_spell", "changed_since", "come_back", "consent", "correct", "end_spell", "enrol",
-    "leave", "register", "reveal", "stamp", "withdraw",
+    "leave", "phone_for", "register", "reveal", "stamp", "withdraw",
 ]  # fmt: skip
 
 
@@ -246,6 +247,20 @@ def reveal(person: UUID, field: str, *, keys: Keyring, by: Context, at: datetime
     if sealed is None:
         raise RevealRefused("empty")
     return unseal(keys, cell_of(person, field), bytes(sealed))
+
+
+def phone_for(wall: str, about: UUID, person: UUID, *, keys: Keyring, at: datetime) -> str:
+    """The telephone for a message about something, which nobody sees. NotAddressed.
+
+    wall: the database function that says about what a message may go, and who writes it.
+    """
+    with connection.cursor() as cursor:
+        asked = f"SELECT sealed, refused FROM {wall}(%s, %s)"  # noqa: S608 our own names
+        cursor.execute(asked, [about, at])
+        ((sealed, refused),) = cursor.fetchall()
+    if refused:
+        raise NotAddressed(refused)
+    return unseal(keys, cell_of(person, "phone"), bytes(sealed))
 
 
 def _react(people: Sequence[UUID], by: Context, at: datetime, opened: reactions.Opened) -> None:

@@ -63,3 +63,19 @@ class RevealRefused(Refused):
     def __init__(self, why: str) -> None:
         super().__init__(self.SAID[why])
         self.why = why
+
+
+class NotAddressed(Refused):
+    """The telephone was not opened for a message to it."""
+
+    SAID = {
+        "closed": text("It is over by now, or no longer in your region. Open it again and look."),
+        "empty": text("No telephone is recorded: call on the person."),
+        "quota": text(
+            "Your 2,000 messages of today are used up: telephone the person. Messages go again"
+            " tomorrow."
+        ),
+    }
+
+    def __init__(self, why: str) -> None:
+        super().__init__(self.SAID[why])

@@ -1,7 +1,7 @@
-"""Making offers: to one person, or to many in one go."""
+"""Making offers: to one person, to a couple, or to many in one go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from chunfeng.foundation.access import Context
 from chunfeng.foundation.ciphers import Keyring
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.people import queries as register
+from chunfeng.stages.people.models import Person
 from chunfeng.stages.people.status import age_on
 from chunfeng.stages.placements import rules, telling, writing
 from chunfeng.stages.placements.models import Offer
@@ -44,6 +45,9 @@ class Made:
     offer: UUID
     told: bool = False
     untold: Text | None = None
+
+
+Outcome = tuple[dict[UUID, Made], dict[UUID, Text]]  # by person what was made, and why not
 
 
 def make(
@@ -83,6 +87,31 @@ def make(
     return Made(offer=held.id, told=untold is None, untold=untold)
 
 
+def make_together(
+    person: UUID,
+    others: Sequence[UUID],
+    vacancy: UUID,
+    *,
+    key: str,
+    keys: Keyring,
+    by: Context,
+    at: datetime,
+    terms: Terms,
+) -> Outcome:
+    """Offers a vacancy to a person, and under the same terms to others who go along.
+
+    All as with ``make``; where another's is refused the person's stays made.
+    """
+    with transaction.atomic():
+        # In one order: two officers who begin with either half of a couple never wait in ring.
+        couple = Person.objects.filter(id__in=[person, *others]).order_by("id")
+        list(couple.select_for_update(no_key=True))
+        first = make(person, vacancy, key=key, keys=keys, by=by, at=at, terms=terms)
+        along = replace(terms, run=None)  # the run proposed it to the person alone
+        made, refused = make_many(others, vacancy, key=key, keys=keys, by=by, at=at, terms=along)
+    return {person: first, **made}, refused
+
+
 def make_many(
     persons: Sequence[UUID],
     vacancy: UUID,
@@ -92,7 +121,7 @@ def make_many(
     by: Context,
     at: datetime,
     terms: Terms | None = None,
-) -> tuple[dict[UUID, Made], dict[UUID, Text]]:
+) -> Outcome:
     """Offers a vacancy to many; by person what was made, and why not. At most 500."""
     made: dict[UUID, Made] = {}
     refused: dict[UUID, Text] = {}

@@ -17,7 +17,15 @@ from chunfeng.stages.placements.answering import (
     turn_down,
     withdraw,
 )
-from chunfeng.stages.placements.making import MOST_AT_ONCE, Made, Terms, make, make_many
+from chunfeng.stages.placements.making import (
+    MOST_AT_ONCE,
+    Made,
+    Outcome,
+    Terms,
+    make,
+    make_many,
+    make_together,
+)
 from chunfeng.stages.placements.own_word import say
 from chunfeng.stages.placements.reactions import follow, join, part, stop
 from chunfeng.stages.placements.refusals import Refused
@@ -26,9 +34,9 @@ from chunfeng.stages.placements.working import attest, begin, end
 from chunfeng.stages.placements.writing import Left, Said
 
 __all__ = [
-    "Left", "Made", "Said", "Terms", "agree", "attest", "begin", "confirm", "decline", "each",
-    "end", "expire", "follow", "join", "make", "make_many", "part", "say", "stop", "tell_due",
-    "turn_down", "withdraw",
+    "Left", "Made", "Outcome", "Said", "Terms", "agree", "attest", "begin", "confirm", "decline",
+    "each", "end", "expire", "follow", "join", "make", "make_many", "make_together", "part", "say",
+    "stop", "tell_due", "turn_down", "withdraw",
 ]  # fmt: skip
 
 

@@ -26,8 +26,8 @@ from chunfeng.stages.placements.vocabulary import PersonReason, Whose
 
 __all__ = [
     "ENDED", "PAGE", "SOON", "Answer", "Attested", "Companion", "Due", "Filters", "Line",
-    "answers", "companions", "confirmations", "due", "last_month", "live", "may_begin",
-    "of_person", "of_vacancy", "offer", "page", "running", "some", "to_ask",
+    "answers", "companions", "companions_of", "confirmations", "due", "last_month", "live",
+    "may_begin", "of_person", "of_vacancy", "offer", "page", "running", "some", "to_ask",
 ]  # fmt: skip
 PAGE = 50
 _LINE = (
@@ -113,6 +113,11 @@ class Companion:
     relation: str
     together: bool
     offers: Sequence[Line]
+
+    @property
+    def left_out(self) -> bool:
+        """Whether they wish to go together, and nothing is offered to this one."""
+        return self.together and not self.offers
 
 
 def offer(offer: UUID) -> Line | None:
@@ -221,13 +226,27 @@ def answered(lo: int, hi: int, since: date) -> list[tuple[UUID, UUID | None]]:
 
 def companions(person: UUID) -> list[Companion]:
     """The others of a person's household who are still counted, couples first."""
-    one = _members(Person.objects.filter(id=person)).first()
-    if one is None:
-        return []
-    home = Person.objects.filter(household=one["household_id"], left_on=None, merged_into=None)
-    others = list(_members(home.exclude(id=person)).order_by("birth_date", "id"))
-    offers = open_of(row["id"] for row in others)
-    found = [_companion(one, row, offers.get(row["id"], [])) for row in others]
+    return companions_of([person]).get(person, [])
+
+
+def companions_of(people: Iterable[UUID]) -> dict[UUID, list[Companion]]:
+    """The same for each of some people, in as many statements."""
+    some = list(_members(Person.objects.filter(id__in=tuple(people))))
+    homes = {one["household_id"] for one in some}
+    counted = Person.objects.filter(household__in=homes, left_on=None, merged_into=None)
+    members = list(_members(counted).order_by("birth_date", "id"))
+    offers = open_of(row["id"] for row in members)
+    return {one["id"]: _others(one, members, offers) for one in some}
+
+
+def _others(
+    one: Mapping[str, Any], members: Sequence[Any], offers: Mapping[UUID, Sequence[Line]]
+) -> list[Companion]:
+    found = [
+        _companion(one, row, offers.get(row["id"], ()))
+        for row in members
+        if row["household_id"] == one["household_id"] and row["id"] != one["id"]
+    ]
     return sorted(found, key=lambda companion: not companion.together)
 
 

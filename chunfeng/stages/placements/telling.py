@@ -7,18 +7,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from chunfeng.foundation.access import Context
-from chunfeng.foundation.ciphers import Keyring, unseal
+from chunfeng.foundation.ciphers import Keyring
 from chunfeng.foundation.messaging import operations as messaging
 from chunfeng.foundation.messaging.refusals import NoMobile
-from chunfeng.foundation.messaging.templates import Template
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
-from chunfeng.stages.people.stored import cell_of
+from chunfeng.stages.people import operations as people
+from chunfeng.stages.people.refusals import NotAddressed
 from chunfeng.stages.placements import messages
 from chunfeng.stages.placements.models import Offer
 from chunfeng.stages.placements.states import State
@@ -34,11 +34,7 @@ linkers: list[Linker] = []  # config.wiring enters who makes it
 
 def tell(held: Offer, what: str, *, keys: Keyring, by: Context, at: datetime) -> Text | None:
     """Writes one message about an offer into the outbox; else why not. Sent again it goes once."""
-    phone = _phone(held, keys, at)
-    if phone is None:
-        said: Text | None = text("No telephone is recorded: call on the person.")
-    else:
-        said = _send(held, _TEMPLATES[what], what, phone, keys, by, at)
+    said = _send(held, what, keys, by, at)
     held.told = NONE if said else what
     held.save(update_fields=["told"])
     return said
@@ -59,13 +55,12 @@ def tell_due(*, limit: int, keys: Keyring, by: Context, at: datetime) -> int:
     return len(found)
 
 
-def _send(
-    held: Offer, template: Template, what: str, phone: str, keys: Keyring, by: Context, at: datetime
-) -> Text | None:
+def _send(held: Offer, what: str, keys: Keyring, by: Context, at: datetime) -> Text | None:
     try:
+        phone = people.phone_for("placements_phone", held.id, held.person_id, keys=keys, at=at)
         with transaction.atomic():  # without a message no link is left behind
             messaging.send(
-                template.kind,
+                _TEMPLATES[what].kind,
                 phone=phone,
                 language="zh",
                 values=_values(held, what, by, at),
@@ -76,7 +71,7 @@ def _send(
                 at=at,
                 by=by,
             )
-    except NoMobile as why:
+    except (NotAddressed, NoMobile) as why:
         return why.said
     return None
 
@@ -94,10 +89,3 @@ def _values(held: Offer, what: str, by: Context, at: datetime) -> dict[str, obje
         told["day"] = first.isoformat() if first else text("your office tells you")
         told["place"] = places().held(held.place).name
     return told
-
-
-def _phone(held: Offer, keys: Keyring, at: datetime) -> str | None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT placements_phone(%s, %s)", [held.id, at])
-        ((sealed,),) = cursor.fetchall()
-    return None if sealed is None else unseal(keys, cell_of(held.person_id, "phone"), bytes(sealed))

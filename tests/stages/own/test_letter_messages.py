@@ -12,14 +12,16 @@ from chunfeng.foundation.audit.models import Event
 from chunfeng.foundation.messaging import operations as messaging
 from chunfeng.foundation.messaging import sending
 from chunfeng.foundation.messaging.channels import Letter
+from chunfeng.foundation.messaging.refusals import NoMobile
 from chunfeng.stages.own import operations
 from chunfeng.stages.own.operations import Sent
 from chunfeng.stages.own.vocabulary import LetterKind
 from chunfeng.stages.people import operations as people
+from chunfeng.stages.people.refusals import NotAddressed
 from tests.cast import NOW, PINGLI, Cast
 from tests.foundation.messaging.outbox import outbox, round_at
 from tests.stages.own.at_home import AtHome, linked
-from tests.stages.placements.offering import Office
+from tests.stages.placements.offering import Office, addressed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE, ANSWER = "15400000123", "已改为初中。"
@@ -83,18 +85,25 @@ def test_it_opens_nobodys_telephone_and_is_noted_apart(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("phone", [None, "09158421234"])
+@pytest.mark.parametrize(
+    ("phone", "why"), [(None, NotAddressed("empty")), ("09158421234", NoMobile())]
+)
 def test_without_a_mobile_phone_the_answer_stands_and_the_officer_learns_why(
-    office: Office, phone: str | None, unwalled: Any
+    office: Office, phone: str | None, why: Any, unwalled: Any
 ) -> None:
     home = linked(office.by, office.person(phone=PHONE), office.keys)
     made = written(home)
     office.do(people.correct, home.person, {"phone": phone}, seen=1, keys=office.keys)
     sent = answered(office, made)
-    assert sent.untold is not None
-    assert not sent.told
+    assert sent == Sent(untold=why.said)
     assert outbox() == []
     assert events(unwalled, "^link.issued") == ["link.issued"], "the one they came by"
+
+
+def test_where_the_days_messages_are_used_up_that_is_said(office: Office, home: AtHome) -> None:
+    addressed(office.by, "letter.addressed", 1999)
+    assert answered(office, written(home)).told
+    assert answered(office, written(home)) == Sent(untold=NotAddressed("quota").said)
 
 
 def test_who_wants_no_messages_gets_none(
@@ -115,7 +124,7 @@ def test_what_is_about_a_complaint_belongs_to_the_county(office: Office, home: A
 
 def phone_of(letter: UUID, by: Context) -> Any:
     with entered(by), connection.cursor() as cursor:
-        cursor.execute("SELECT own_letter_phone(%s, %s)", [letter, NOW])
+        cursor.execute("SELECT sealed FROM own_letter_phone(%s, %s)", [letter, NOW])
         return cursor.fetchone()[0]
 
 

@@ -119,6 +119,18 @@ def kinds(by: Context, like: str = "") -> list[str]:
         return [kind for (kind,) in cursor.fetchall()]
 
 
+def addressed(by: Context, kind: str, number: int) -> None:
+    """So many messages that somebody has addressed today."""
+    with entered(by), connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO audit_event (at, kind, "user", post, role, purpose, subject, fields,
+                detail)
+            SELECT %s, %s, app_user(), app_post(), app_post_role(), app_purpose(), '', '{}', '{}'
+            FROM generate_series(1, %s)""",
+            [NOW, kind, number],
+        )
+
+
 def later(days: int) -> datetime:
     """Some days on."""
     return NOW + timedelta(days=days)

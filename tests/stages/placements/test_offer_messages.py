@@ -1,7 +1,7 @@
 """Messages about offers: written once each, to phones nobody opened, never to who wants none."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +13,14 @@ from chunfeng.foundation.messaging import sending
 from chunfeng.foundation.messaging.channels import Letter
 from chunfeng.foundation.messaging.rules import KEPT, PARTS, parts
 from chunfeng.foundation.messaging.templates import declared
+from chunfeng.stages.people.refusals import NotAddressed
 from chunfeng.stages.placements import operations, telling
-from chunfeng.stages.placements.operations import Terms
+from chunfeng.stages.placements.operations import Made, Terms
 from tests.cast import NOW, TODAY, Cast
 from tests.foundation.jobs.arranging import WORKER, login
 from tests.foundation.messaging.outbox import outbox, round_at
 from tests.stages.own.at_home import AtHome
-from tests.stages.placements.offering import BY_PHONE, Office, kinds, later
+from tests.stages.placements.offering import BY_PHONE, Office, addressed, kinds, later
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = "15400000123"
@@ -35,6 +36,15 @@ def by_the_clock(office: Office, at: Any) -> None:
     """The clock's own work, with the keys of the tests."""
     with login(WORKER), entered(tasks.EVERYWHERE) as by:
         operations.tell_due(limit=9, keys=office.keys, by=by, at=at)
+
+
+def offered(office: Office, at: datetime = NOW, **values: Any) -> Made:
+    """What came of an offer with a message."""
+    person, vacancy = office.person(**values), office.vacancy()
+    made: Made = office.act(
+        lambda: operations.make(person, vacancy, key="a", keys=office.keys, by=office.by, at=at)
+    )
+    return made
 
 
 def channel(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
@@ -58,6 +68,34 @@ def test_an_offer_opens_nobodys_telephone(office: Office) -> None:
         office.made(office.person(phone=PHONE), office.vacancy(), TOLD)
     assert kinds(office.by, "^person[.]reveal") == []
     assert kinds(office.by, "^offer.addressed") == ["offer.addressed"] * 3
+
+
+def test_where_no_message_goes_for_want_of_a_telephone_that_is_said(office: Office) -> None:
+    addressed(office.by, "offer.addressed", 2000)
+    assert offered(office).untold == NotAddressed("empty").said
+
+
+def test_where_the_days_messages_are_used_up_that_is_said(office: Office) -> None:
+    addressed(office.by, "offer.addressed", 1999)
+    assert offered(office, phone=PHONE).told
+    made = offered(office, phone=PHONE)
+    assert (made.told, made.untold) == (False, NotAddressed("quota").said)
+    assert [one for one, _ in written()] == ["offer.made"]
+
+
+def test_the_next_day_messages_go_again(office: Office) -> None:
+    addressed(office.by, "offer.addressed", 2000)
+    midnight = NOW.replace(hour=16)  # in Beijing
+    assert not offered(office, midnight - timedelta(minutes=1), phone=PHONE).told
+    assert offered(office, midnight, phone=PHONE).told
+
+
+def test_the_clock_writes_as_many_messages_as_are_due(office: Office) -> None:
+    office.made(office.person(phone=PHONE), office.vacancy(), TOLD)
+    with login(WORKER):
+        addressed(tasks.EVERYWHERE, "offer.addressed", 2000)
+    by_the_clock(office, later(6))
+    assert [kind for kind, _ in written()] == ["offer.made", "offer.reminder"]
 
 
 def test_a_reminder_goes_the_day_before_the_last_and_once(office: Office) -> None:

@@ -13,11 +13,12 @@ import pytest
 from django.db import connections
 
 from chunfeng.config import tasks
-from chunfeng.foundation.access import entered
-from chunfeng.stages.placements import answering, operations
-from chunfeng.stages.placements.refusals import AlreadyPlaced, NoSeat
+from chunfeng.foundation.access import Context, entered
+from chunfeng.stages.placements import answering, operations, queries
+from chunfeng.stages.placements.refusals import AlreadyPlaced, NoSeat, OpenAlready
 from tests.cast import NOW, Cast
-from tests.stages.placements.offering import BY_PHONE, Office, later, seats
+from tests.security.test_races import at_once
+from tests.stages.placements.offering import BY_PHONE, QUIETLY, Office, later, seats
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS, HANDS = 5, 20
@@ -71,6 +72,29 @@ def test_somebody_asked_by_many_agrees_to_one(office: Office) -> None:
         taken = [seats(office.by, vacancy) for vacancy in vacancies]
         assert sum(held for held, _ in taken) == sum(held for _, held in taken) == 1
         office.do(operations.withdraw, offers[said.index("agreed")])
+
+
+def test_a_couple_is_offered_it_once_whichever_half_two_officers_begin_with(
+    cast: Cast, office: Office
+) -> None:
+    for k in range(ROUNDS):
+        him = office.person(household_no=f"P-{k}")
+        her = office.person(household_no=f"P-{k}", relation="spouse", name="李春燕")
+        vacancy = office.vacancy()
+
+        def both(by: Context, one: UUID, other: UUID, vacancy: UUID = vacancy) -> Any:
+            with entered(by):
+                return operations.make_together(
+                    one, [other], vacancy, key=str(one), keys=office.keys, by=by, at=NOW,
+                    terms=QUIETLY,
+                )  # fmt: skip
+
+        said = at_once(
+            lambda one=him, other=her, both=both: both(cast.an, one, other),
+            lambda one=her, other=him, both=both: both(cast.chun, one, other),
+        )
+        assert sum(isinstance(one, OpenAlready) for one in said) == 1, said
+        assert office.act(lambda vacancy=vacancy: queries.of_vacancy(vacancy))[1] == 2
 
 
 def test_the_night_lapses_what_nobody_answered(office: Office) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from chunfeng.foundation.access import entered
+from chunfeng.foundation.access import Context, entered
 from chunfeng.stages.people import households
 from chunfeng.stages.placements import operations, queries
 from chunfeng.stages.placements.refusals import NotFound
 from chunfeng.stages.placements.vocabulary import How, PersonReason, Whose
 from tests.cast import NOW, PINGLI, TODAY, Cast
-from tests.stages.placements.offering import BY_PHONE, Office
+from tests.stages.placements.offering import BY_PHONE, VILLAGE, Office
 from tests.stages.vacancies.market import member, stands
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,6 +77,28 @@ def test_a_foreign_officer_changes_nothing(cast: Cast, office: Office) -> None:
             cursor.execute("UPDATE placements_offer SET state = 'lapsed'")
             assert cursor.rowcount == 0
     assert office.line(made).state == "made"
+
+
+def test_only_an_open_offer_of_the_region_is_addressed(cast: Cast, office: Office) -> None:
+    made = office.made(office.person(phone="15400000123"), office.vacancy())
+
+    def why_not(by: Context) -> Any:
+        with entered(by), connection.cursor() as cursor:
+            cursor.execute("SELECT refused FROM placements_phone(%s, %s)", [made, NOW])
+            return cursor.fetchall()
+
+    assert (why_not(cast.an), why_not(cast.bo)) == ([("",)], [("closed",)])
+    office.do(operations.withdraw, made)
+    assert why_not(cast.an) == [("closed",)]
+
+
+def test_no_officer_opens_a_telephone_past_that_wall(cast: Cast, office: Office) -> None:
+    person = office.person(phone="15400000123")
+    with pytest.raises(ProgrammingError, match="permission denied"), entered(cast.an):
+        connection.cursor().execute(
+            "SELECT people_address(%s, %s, 'offer.addressed', %s, %s)",
+            [person, VILLAGE, person, NOW],
+        )
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -2,8 +2,11 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chunfeng.foundation.access import entered
 from chunfeng.stages.people import operations as people
@@ -265,3 +268,41 @@ def test_the_other_half_of_a_couple_is_shown(office: Office) -> None:
         ("李春燕", True, 1),
         ("王小雨", False, 0),
     ]
+
+
+def couple(office: Office, number: str) -> tuple[UUID, UUID]:
+    """A couple of whom she wishes to go with him."""
+    him = office.person(household_no=number)
+    hers = {"name": "李春燕", "relation": "spouse", "company": ["spouse"]}
+    return him, office.person(household_no=number, **hers)
+
+
+def test_who_of_a_couple_is_offered_nothing_is_left_out(office: Office) -> None:
+    him, her = couple(office, "P-left-out")
+    (found,) = office.act(lambda: queries.companions(him))
+    assert found.left_out
+    office.made(her, office.vacancy())
+    (found,) = office.act(lambda: queries.companions(him))
+    assert not found.left_out
+
+
+def test_a_run_that_proposed_it_to_one_proposed_it_to_nobody_else(office: Office) -> None:
+    (him, her), run = couple(office, "P-run"), uuid4()
+    made, _ = office.do(
+        operations.make_together, him, [her], office.vacancy(), key="a", keys=office.keys,
+        terms=Terms(run=run, tell=False),
+    )  # fmt: skip
+    assert [office.line(made[one].offer).run for one in (him, her)] == [run, None]
+
+
+def test_the_households_of_many_take_as_many_statements_as_one(office: Office) -> None:
+    couples = [couple(office, f"P-many-{k}") for k in range(3)]
+    picked = [him for him, _ in couples]
+
+    def statements(people: list[UUID]) -> int:
+        with entered(office.by), CaptureQueriesContext(connection) as caught:
+            found = queries.companions_of(people)
+        assert {him: found[him][0].person for him in people} == dict(couples[: len(people)])
+        return len(caught)
+
+    assert statements(picked[:1]) == statements(picked)

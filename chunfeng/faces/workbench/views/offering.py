@@ -1,6 +1,6 @@
 """Making offers: to one person, from a person or a vacancy, and to many people in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,7 +24,8 @@ from chunfeng.stages.people import queries as people
 from chunfeng.stages.people.queries import Line as Person
 from chunfeng.stages.people.status import SpellKind
 from chunfeng.stages.placements import operations, queries
-from chunfeng.stages.placements.operations import Made, Terms
+from chunfeng.stages.placements.operations import Made, Outcome, Terms
+from chunfeng.stages.placements.queries import Companion
 from chunfeng.stages.placements.refusals import Refused
 from chunfeng.stages.placements.rules import ANSWER_DAYS
 from chunfeng.stages.vacancies import queries as vacancies
@@ -37,15 +38,20 @@ FREE = vacancies.Filters(state=("published",), full=False, expired=False)
 @require_http_methods(["GET", "POST"])
 @for_officers
 def new(request: HttpRequest, person: UUID, vacancy: UUID) -> HttpResponse:
-    """Offers a vacancy to a person; with what the household and the register say to it."""
+    """Offers a vacancy to a person, and to who wishes to go along; with what else is known."""
     facts, terms = person_of(person), _terms(vacancy)
-    fields = _fields(_run(request.POST or request.GET))
+    fields, companions = _fields(_run(request.POST or request.GET)), queries.companions(person)
+    left = terms["headcount"] - terms["taken"]
+    spouses = [one for one in companions if one.left_out]
+    also = _also(spouses, left)
     if request.method == "POST":
+        others = _chosen(companions, also.typed(request.POST))
         wanted = _read(request, fields)
-        made = None if wanted is None else _make(request, person, vacancy, wanted, fields)
-        if made:
-            tell(request, _told(made))
-            return HttpResponseRedirect(reverse("offer", args=[made.offer]))
+        done = _make(request, person, others, vacancy, wanted, fields) if wanted else None
+        if done:
+            made, refused = done
+            tell(request, _told(person, others, made, refused))
+            return HttpResponseRedirect(reverse("offer", args=[made[person].offer]))
     wrong = errors(fields)
     told: dict[str, Any] = {
         "name": facts.values["name"],
@@ -53,13 +59,12 @@ def new(request: HttpRequest, person: UUID, vacancy: UUID) -> HttpResponse:
         "vacancy": vacancy,
         "terms": terms,
         "place": places().full_name(terms["place"]),
-        "left": terms["headcount"] - terms["taken"],
+        "left": left,
         "running": [(one, SpellKind(one.kind).label) for one in queries.running(person)],
         "open": [offered.shown(one) for one in queries.of_person(person) if one.live],
-        "companions": [
-            (one, [offered.shown(line) for line in one.offers])
-            for one in queries.companions(person)
-        ],
+        "companions": [(one, [offered.shown(line) for line in one.offers]) for one in companions],
+        "also": also,
+        "one_seat": left == 1 and spouses,
         "fields": fields,
         "errors": wrong,
         "phone": facts.phone_mask,
@@ -126,30 +131,79 @@ def _many_made(
         [line.id for line in lines], vacancy, key=_key(fields), keys=keys(), by=by(request),
         at=now(), terms=wanted,
     )  # fmt: skip
-    rows = [(person_line(line), made.get(line.id), refused.get(line.id)) for line in lines]
+    spouses = _left_out({line.id for line in lines})
+    rows = [
+        (person_line(line), made.get(line.id), refused.get(line.id), spouses.get(line.id, ()))
+        for line in lines
+    ]
     told = {"rows": rows, "n": len(made), "vacancy": vacancy, "terms": _terms(vacancy)}
     return show(request, "offer_many_made.html", told)
 
 
 def _make(
-    request: HttpRequest, person: UUID, vacancy: UUID, wanted: Terms, fields: Sequence[Field]
-) -> Made | None:
-    """The offer made; None where it was refused, and the first field says why."""
+    request: HttpRequest, person: UUID, others: Mapping[UUID, str], vacancy: UUID, wanted: Terms,
+    fields: Sequence[Field],
+) -> Outcome | None:  # fmt: skip
+    """The offers made; None where the person's own was refused, and the first field says why."""
     try:
-        return attempt(lambda: operations.make(
-            person, vacancy, key=_key(fields), keys=keys(), by=by(request), at=now(), terms=wanted
+        return attempt(lambda: operations.make_together(
+            person, tuple(others), vacancy, key=_key(fields), keys=keys(), by=by(request),
+            at=now(), terms=wanted,
         ))  # fmt: skip
     except Refused as refused:
         fields[0].error = refused.said
         return None
 
 
-def _told(made: Made) -> Text:
+def _told(
+    person: UUID, others: Mapping[UUID, str], made: Mapping[UUID, Made],
+    refused: Mapping[UUID, Text],
+) -> Text:  # fmt: skip
+    """What became of each, in one notice."""
+    said = _said(made[person])
+    for other, name in others.items():
+        if other in refused:
+            more = text("{who}: not offered. {why}", who=name, why=refused[other])
+        else:
+            more = text("{who}: {said}", who=name, said=_said(made[other]))
+        said = text("{said} {more}", said=said, more=more)
+    return said
+
+
+def _said(made: Made) -> Text:
     if made.told:
         return text("Offered. A message to the telephone is on its way.")
     if made.untold is not None:
         return text("Offered. No message went: {why}", why=made.untold)
     return text("Offered.")
+
+
+def _also(spouses: Sequence[Companion], left: int) -> Field:
+    """The spouse to offer it to as well; no choice where there are no two seats."""
+    options = [
+        (str(one.person),
+         text("Also offer it to {name}: they wish to go together", name=one.name))
+        for one in spouses if left > 1
+    ]  # fmt: skip
+    return Field(name="also", label=text("Their spouse"), kind="choices", options=options,
+                 values=[code for code, _ in options])  # fmt: skip
+
+
+def _chosen(companions: Sequence[Companion], also: Field) -> dict[UUID, str]:
+    """{person: name} of the spouses chosen; of a form sent twice they have their offer already."""
+    return {
+        one.person: one.name
+        for one in companions
+        if one.together and str(one.person) in also.values
+    }
+
+
+def _left_out(picked: set[UUID]) -> dict[UUID, list[Companion]]:
+    """By person the spouse who wishes to go along, was not picked and is offered nothing."""
+    return {
+        person: [one for one in companions if one.left_out and one.person not in picked]
+        for person, companions in queries.companions_of(picked).items()
+    }
 
 
 def _fields(run: str) -> list[Field]:
