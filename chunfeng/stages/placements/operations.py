@@ -21,14 +21,15 @@ from chunfeng.stages.placements.making import MOST_AT_ONCE, Made, Terms, make, m
 from chunfeng.stages.placements.own_word import say
 from chunfeng.stages.placements.reactions import follow, join, part, stop
 from chunfeng.stages.placements.refusals import Refused
+from chunfeng.stages.placements.telephone import see_phone, share_phone
 from chunfeng.stages.placements.telling import tell_due
 from chunfeng.stages.placements.working import attest, begin, end
 from chunfeng.stages.placements.writing import Left, Said
 
 __all__ = [
     "Left", "Made", "Said", "Terms", "agree", "attest", "begin", "confirm", "decline", "each",
-    "end", "expire", "follow", "join", "make", "make_many", "part", "say", "stop", "tell_due",
-    "turn_down", "withdraw",
+    "end", "expire", "follow", "join", "make", "make_many", "part", "say", "see_phone",
+    "share_phone", "stop", "tell_due", "turn_down", "withdraw",
 ]  # fmt: skip
 
 
