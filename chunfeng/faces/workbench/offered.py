@@ -37,7 +37,7 @@ ACTS: Mapping[str, Text] = {  # in the order of the page
     "turned-down": text("The employer declines"),
     "not-arrived": text("Did not arrive"),
     "ended": text("Work has ended"),
-    "phone": text("The telephone for the employer"),
+    "phone": text("Change who sees the telephone"),
     "withdraw": text("Withdraw the offer"),
 }
 POSSIBLE: Mapping[str, tuple[str, ...]] = {

@@ -20,6 +20,7 @@ from chunfeng.stages.placements import operations
 from chunfeng.stages.placements.refusals import NotAllowed, NotFound, PhoneNotShown, Refused
 from chunfeng.stages.placements.vocabulary import EmployerReason, EndReason, PersonReason
 from tests.cast import NOW, PINGLI, SHIQUAN, TODAY, Cast
+from tests.security.test_races import at_once
 from tests.stages.own.at_home import linked
 from tests.stages.placements.offering import BY_PHONE, Office, later
 from tests.stages.vacancies.market import employer, member, stands
@@ -187,6 +188,13 @@ def test_an_employer_asks_fifty_times_a_day_whoever_asks_and_whatever_is_answere
     assert seen(office, shown, other) == PHONE
     assert seen(office, shown, one) == seen(office, shown, other) == "quota"
     assert seen(office, shown, one, later(1)) == PHONE
+
+
+def test_the_limit_holds_against_many_hands(office: Office) -> None:
+    made, ours = taken_on(office), member(office.employer)
+    told = at_once(*[lambda: [seen(office, made, ours) for _ in range(15)]] * 4)
+    answers = [answer for hand in told for answer in hand]
+    assert (answers.count(PHONE), answers.count("quota")) == (50, 10)
 
 
 def test_another_employers_asking_uses_none_of_ours(cast: Cast, office: Office) -> None:
