@@ -224,7 +224,11 @@ class MarketPlace:
             for one in self.heard
             if not lo <= one.region <= hi and not (one.shared and one.firm.id == member_of)
         }
-        return {*self._of_firms(states, member_of, lo, hi), *heard, *self._phones(states, member_of)}
+        return {
+            *self._of_firms(states, member_of, lo, hi),
+            *heard,
+            *self._phones(states, member_of),
+        }
 
     def _phones(self, states: dict[UUID, str], member_of: UUID | None) -> Iterator[str]:
         """The telephones of people taken on that may not be shown; to officers none here."""

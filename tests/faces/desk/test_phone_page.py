@@ -37,7 +37,10 @@ def officer(counter: Counter, operation: Any, *said: Any, **more: Any) -> None:
 
 def test_whom_we_have_taken_on_and_who_works_here_can_be_asked_for(counter: Counter) -> None:
     agreed(counter, counter.ours, "王一")
-    expected, working = taken_on(counter, counter.ours, "王二"), begun(counter, counter.ours, "王三")
+    expected, working = (
+        taken_on(counter, counter.ours, "王二"),
+        begun(counter, counter.ours, "王三"),
+    )
     assert buttons(counter) == [address(expected), address(working)]
 
 

@@ -24,7 +24,7 @@ SEALED = f"""
 CREATE POLICY taken_on ON people_contact FOR SELECT TO {GATE} USING (
     (SELECT app_employer()) IS NOT NULL AND EXISTS (SELECT FROM placements_offer AS o
         WHERE o.person_id = people_contact.person_id AND o.employer = (SELECT app_employer())
-        AND o.shown_phone AND {taken_on('o')}));
+        AND o.shown_phone AND {taken_on("o")}));
 GRANT SELECT (id, employer) ON accounts_member TO {GATE};
 CREATE POLICY gate ON accounts_member FOR SELECT TO {GATE}
     USING (employer = (SELECT app_employer()));
@@ -75,7 +75,7 @@ OWN_CHOICE = f"""
 BEGIN
     UPDATE placements_offer AS o SET shown_phone = shown, updated_at = moment
         WHERE o.id = asked AND o.person_id = (SELECT own_proved()) AND o.shown_at IS NOT NULL
-        AND (o.state = 'agreed' OR {taken_on('o')});
+        AND (o.state = 'agreed' OR {taken_on("o")});
     RETURN FOUND;
 END;
 """
