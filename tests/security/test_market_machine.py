@@ -153,6 +153,17 @@ class Market(RuleBasedStateMachine):
     def a_member_asks_again(self, data: st.DataObject, method: str) -> None:
         self.a_member_asks(data, method)
 
+    @rule(data=st.data())
+    def a_member_asks_for_a_telephone(self, data: st.DataObject) -> None:
+        asking = data.draw(st.sampled_from(self.place.firms))
+        one = data.draw(st.sampled_from(self.place.taken))
+        hidden = self.place.private(member_of=asking.id if asking.live else None)
+        address = f"/desk/proposed/{one.offer}/phone"
+        status, said = self.ask(asking.desk.client, "post", address)
+        self.note(hidden, said, "member asks for a telephone")
+        ours = asking.live and one.firm is asking
+        assert status in ((200, 403) if ours else (302, 403, 404)), status
+
     @rule(data=st.data(), method=st.sampled_from(["get", "get", "post"]))
     def a_partner_or_anybody_asks(self, data: st.DataObject, method: str) -> None:
         partner = data.draw(st.sampled_from([None, *self.place.partners]))

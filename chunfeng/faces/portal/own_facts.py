@@ -90,8 +90,8 @@ def seen(look: Look, employers: Mapping[UUID, str]) -> Seen:
 
 def _office(look: Look, employers: Mapping[UUID, str]) -> Word:
     role = Role(look.role)
-    if role is Role.EMPLOYER and look.subject in employers:
-        return employers[look.subject]
+    if role is Role.EMPLOYER and look.subject:
+        return employers.get(look.subject, role.label)
     level = _LEVELS.get(role)
     if look.region is None or level is None:
         return role.label
