@@ -165,6 +165,10 @@ def taken_on(her: Heroine, phone: str) -> Page:
     desk.locator("#waiting li", has_text=NAME).locator("a[href$='/accept']").click()
     desk.wait_for_load_state()
     send(desk)
+    desk.locator("li", has_text=NAME).locator("form[action$='/phone'] button").click()
+    desk.wait_for_load_state()
+    assert PHONE in words(desk)
+    looked_at(desk, "desk-phone")
     return desk
 
 

@@ -14,6 +14,11 @@ from chunfeng.foundation.partners.operations import Contract, make
 from chunfeng.foundation.partners.scopes import Scope
 from chunfeng.stages.employers import operations as employers
 from chunfeng.stages.employers.models import Employer
+from chunfeng.stages.people import operations as people
+from chunfeng.stages.people.vocabulary import Evidence
+from chunfeng.stages.placements import operations as placements
+from chunfeng.stages.placements.operations import Said, Terms
+from chunfeng.stages.placements.vocabulary import EndReason, How
 from chunfeng.stages.vacancies import operations as vacancies
 from chunfeng.stages.vacancies.models import Interest, Vacancy
 from tests.cast import NOW, TODAY, context
@@ -66,6 +71,17 @@ class Heard:
 
 
 @dataclass
+class Taken:
+    """Somebody a firm has taken on; it sees the telephone while they agree and work there."""
+
+    firm: Firm
+    offer: UUID
+    phone: str
+    shared: bool
+    over: bool = False
+
+
+@dataclass
 class MarketPlace:
     """Everybody on the demand side of two counties."""
 
@@ -76,6 +92,7 @@ class MarketPlace:
     firms: list[Firm] = field(default_factory=list)
     partners: list[Partner] = field(default_factory=list)
     heard: list[Heard] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
 
     @classmethod
     def opened(cls, keys: Any, unwalled: Unwalled) -> "MarketPlace":
@@ -168,14 +185,57 @@ class MarketPlace:
             ).save(force_insert=True)  # fmt: skip
         self.heard.append(Heard(firm, vacancy, mark, region, shared))
 
+    def take_on(self, firm: Firm, *, shared: bool) -> None:
+        """Somebody of the county says yes to work of a firm's without a secret, and so does it."""
+        by, phone = self.officers[firm.region].context, f"15488{len(self.taken):06d}"
+        vacancy = market.published(by, self.keys, firm.id, place=firm.region + 100_000)
+        mark = self.world.canary()
+        row = {"name": mark, "home": firm.region + 100_001, "household_no": mark,
+               "relation": "head", "phone": phone}  # fmt: skip
+        said = Said(how=How.PHONE)
+        with entered(by):
+            person = people.enrol(row, keys=self.keys, by=by, at=NOW)
+            offer = placements.make(person, vacancy, key=mark, keys=self.keys, by=by, at=NOW,
+                                    terms=Terms(tell=False)).offer  # fmt: skip
+            placements.agree(offer, said, by=by, at=NOW, phone=shared)
+            placements.confirm(offer, said, by=by, at=NOW)
+        self.taken.append(Taken(firm, offer, phone, shared))
+
+    def choose(self, one: Taken, *, shared: bool) -> None:
+        """Somebody taken on lets the firm see their telephone, or no longer."""
+        by = self.officers[one.firm.region].context
+        with entered(by):
+            placements.share_phone(one.offer, shown=shared, by=by, at=NOW)
+        one.shared = shared
+
+    def part(self, one: Taken) -> None:
+        """Somebody taken on works there after all, and has left."""
+        by = self.officers[one.firm.region].context
+        with entered(by):
+            placements.begin(one.offer, on=TODAY, evidence=Evidence.EMPLOYER, by=by, at=NOW)
+            placements.end(one.offer, on=TODAY, reason=EndReason.FAMILY, by=by, at=NOW)
+        one.over = True
+
     def private(self, *, member_of: UUID | None = None, lo: int = 0, hi: int = -1) -> set[str]:
         """What may not be shown to a member of an employer, or to an officer of a range."""
         states = self._states()
-        return set(self._of_firms(states, member_of, lo, hi)) | {
+        heard = {
             one.canary
             for one in self.heard
             if not lo <= one.region <= hi and not (one.shared and one.firm.id == member_of)
         }
+        return {
+            *self._of_firms(states, member_of, lo, hi),
+            *heard,
+            *self._phones(states, member_of),
+        }
+
+    def _phones(self, states: dict[UUID, str], member_of: UUID | None) -> Iterator[str]:
+        """The telephones of people taken on that may not be shown; to officers none here."""
+        for one in self.taken:
+            ours = one.firm.id == member_of and states[one.firm.id] == "verified"
+            if not (ours and one.shared and not one.over):
+                yield one.phone
 
     def _states(self) -> dict[UUID, str]:
         with self.unwalled():

@@ -8,11 +8,14 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 
 from chunfeng.foundation.access import Role, entered
 from chunfeng.stages.people import operations
 from tests.cast import NOW
+from tests.faces.desk.counter import Counter
+from tests.faces.desk.test_proposed import TELEPHONE, begun
 from tests.security.office import PINGLI, SHIQUAN, VILLAGES, World
 from tests.security.test_routes import filled, posts_only
 
@@ -133,6 +136,23 @@ def test_nothing_personal_reaches_a_log(world: World, caplog: pytest.LogCaptureF
         client.get(f"/people/{someone.id}/edit/none")
     said = caplog.text
     assert not [mark for mark in (*MARKS, someone.canary) if mark in said]
+
+
+def test_the_telephone_an_employer_opens_stands_on_that_page_and_nowhere_else(
+    keys: Any, unwalled: Unwalled, caplog: pytest.LogCaptureFixture
+) -> None:
+    with time_machine.travel(NOW, tick=False), caplog.at_level(logging.DEBUG):
+        logging.getLogger("django.db.backends").setLevel(logging.WARNING)  # off in the product
+        counter = Counter.opened(keys)
+        address = f"/desk/proposed/{begun(counter, counter.ours)}/phone"
+        shown = counter.ours.client.post(address)
+        for page in ("/desk/", "/desk/proposed", address):
+            assert TELEPHONE not in plain(counter.ours.client.get(page).content), page
+    assert plain(shown.content).count(TELEPHONE) == 1
+    assert "no-store" in shown["Cache-Control"]
+    assert TELEPHONE not in str(dict(shown.headers)) + caplog.text
+    with unwalled():
+        assert TELEPHONE not in dump()
 
 
 def test_search_words_stay_out_of_addresses(world: World) -> None:

@@ -24,7 +24,7 @@ from chunfeng.stages.vacancies import picturing
 from chunfeng.stages.vacancies.models import Interest
 from tests.cast import NOW, PINGLI, SHIQUAN, context
 from tests.faces.desk.counter import Counter
-from tests.faces.desk.test_proposed import agreed, begun
+from tests.faces.desk.test_proposed import TELEPHONE, agreed, begun
 from tests.public import PublicClient
 from tests.security.test_canaries import plain
 from tests.security.test_routes import filled, posts_only
@@ -142,7 +142,7 @@ def leaks(content: bytes) -> list[str]:
     said = plain(content)
     found = [
         mark
-        for mark in (MARK, WORKERS, f"{WORKERS[0]},{WORKERS[1:]}", PHONE, "金丝雀厂长")
+        for mark in (MARK, WORKERS, f"{WORKERS[0]},{WORKERS[1:]}", PHONE, TELEPHONE, "金丝雀厂长")
         if mark in said
     ]
     return found + ["a photo"] * content.startswith(JPEG) + ["a file"] * (PDF in content)
@@ -213,6 +213,7 @@ def test_their_own_desk_shows_what_is_kept(counter: Counter, unwalled: Unwalled)
     assert WORKERS in leaks(who.client.get(month).content)
     assert leaks(who.client.get(f"/desk/photos/{ids['photo']}/small").content) == ["a photo"]
     assert leaks(who.client.post(f"/desk/documents/{ids['document']}").content) == ["a file"]
+    assert TELEPHONE in leaks(who.client.post(f"/desk/proposed/{ids['offer']}/phone").content)
 
 
 def test_nobodys_unshared_name_stands_at_their_desk(counter: Counter, unwalled: Unwalled) -> None:

@@ -26,10 +26,11 @@ from chunfeng.foundation.access.declare import routes
 from chunfeng.foundation.accounts.refusals import Refused as MemberRefused
 from chunfeng.foundation.partners.scopes import Scope
 from chunfeng.stages.employers.refusals import Refused as EmployerRefused
+from chunfeng.stages.placements.refusals import Refused as OfferRefused
 from chunfeng.stages.vacancies.refusals import Refused as VacancyRefused
 from tests.cast import NOW
 from tests.public import PublicClient
-from tests.security.market_place import COUNTIES, Firm, MarketPlace
+from tests.security.market_place import COUNTIES, Firm, MarketPlace, Taken
 from tests.security.test_canaries import plain
 from tests.security.test_faces_apart import KNOWN
 from tests.security.test_routes import filled, posts_only
@@ -75,6 +76,8 @@ class Market(RuleBasedStateMachine):
     def begin(self) -> None:
         for firm in self.place.firms:
             self.place.interest(firm, firm.vacancies[0], shared=firm.region == COUNTIES[0])
+            for shared in (True, False):
+                self.place.take_on(firm, shared=shared)
 
     @rule(region=st.sampled_from(COUNTIES))
     def an_employer_comes(self, region: int) -> None:
@@ -119,6 +122,22 @@ class Market(RuleBasedStateMachine):
         if len(self.place.heard) < 8:
             self.place.interest(*self.some(data), shared=shared)
 
+    @rule(data=st.data(), shared=st.booleans())
+    def somebody_taken_on_chooses(self, data: st.DataObject, shared: bool) -> None:
+        self.tried(lambda one: self.place.choose(one, shared=shared), data)
+
+    @rule(data=st.data())
+    def somebody_taken_on_leaves(self, data: st.DataObject) -> None:
+        self.tried(self.place.part, data)
+
+    def tried(self, act: Callable[[Taken], None], data: st.DataObject) -> None:
+        """An act on somebody taken on, where it is possible."""
+        try:
+            with transaction.atomic():
+                act(data.draw(st.sampled_from(self.place.taken)))
+        except OfferRefused:
+            return
+
     @rule(data=st.data(), method=st.sampled_from(["get", "get", "post"]))
     def a_member_asks(self, data: st.DataObject, method: str) -> None:
         asking = data.draw(st.sampled_from(self.place.firms))
@@ -133,6 +152,17 @@ class Market(RuleBasedStateMachine):
     @rule(data=st.data(), method=st.sampled_from(["get", "get", "post"]))
     def a_member_asks_again(self, data: st.DataObject, method: str) -> None:
         self.a_member_asks(data, method)
+
+    @rule(data=st.data())
+    def a_member_asks_for_a_telephone(self, data: st.DataObject) -> None:
+        asking = data.draw(st.sampled_from(self.place.firms))
+        one = data.draw(st.sampled_from(self.place.taken))
+        hidden = self.place.private(member_of=asking.id if asking.live else None)
+        address = f"/desk/proposed/{one.offer}/phone"
+        status, said = self.ask(asking.desk.client, "post", address)
+        self.note(hidden, said, "member asks for a telephone")
+        ours = asking.live and one.firm is asking
+        assert status in ((200, 403) if ours else (302, 403, 404)), status
 
     @rule(data=st.data(), method=st.sampled_from(["get", "get", "post"]))
     def a_partner_or_anybody_asks(self, data: st.DataObject, method: str) -> None:
@@ -172,7 +202,8 @@ class Market(RuleBasedStateMachine):
     def address(self, data: st.DataObject, route: str) -> str:
         """A route about somebody's employer, vacancy."""
         firm, vacancy = self.some(data)
-        return filled(route, KNOWN | {"employer": firm.id, "vacancy": vacancy})
+        offer = data.draw(st.sampled_from(self.place.taken)).offer
+        return filled(route, KNOWN | {"employer": firm.id, "vacancy": vacancy, "offer": offer})
 
     def ask(
         self, client: PublicClient, method: str, address: str, headers: dict[str, str] | None = None
@@ -234,6 +265,11 @@ HOLES = {
     ),
     "the wall of interests": (
         "ALTER POLICY own ON vacancies_interest USING (true)", "/desk/interested",
+    ),
+    "the choice of who was taken on": (
+        "DO $$ BEGIN EXECUTE replace(pg_get_functiondef("
+        "'placements_employer_phone(uuid, timestamptz)'::regprocedure),"
+        " 'WHEN NOT held.shown_phone', 'WHEN false'); END $$", "/phone",
     ),
 }  # fmt: skip
 

@@ -166,7 +166,8 @@ OPEN = {"vacancies_shown"}  # the shop window
 FILLED = {
     "people_person", "people_household", "employers_employer", "employers_site",
     "employers_recognition", "employers_document", "employers_payroll", "vacancies_vacancy",
-    "vacancies_photo", "vacancies_interest", "vacancies_report", "partners_key",
+    "vacancies_photo", "vacancies_interest", "vacancies_report", "partners_key", "people_contact",
+    "placements_offer", "placements_offeranswer",
 }  # fmt: skip
 
 

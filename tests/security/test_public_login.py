@@ -76,6 +76,8 @@ def test_no_sealed_column_is_readable(unwalled: Unwalled, role: str) -> None:
         "SELECT * FROM placements_offer",
         "SELECT placements_phone(gen_random_uuid(), now())",
         "SELECT people_address(gen_random_uuid(), 1, '', gen_random_uuid(), now())",
+        "SELECT placements_employer_phone(gen_random_uuid(), now())",
+        "SELECT placements_own_phone(gen_random_uuid(), true, now())",
         "SELECT * FROM accounts_user",
         "SELECT * FROM django_session",
         "SELECT * FROM audit_event",

@@ -42,7 +42,7 @@ STORIES: Sequence[Sequence[str]] = (  # what happened to each offer, again and a
 ROUNDS = 3
 Act = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
 ACTS: Mapping[str, Callable[[UUID, datetime], Act]] = {
-    "agree": lambda one, at: (operations.agree, (one, PHONE), {}),
+    "agree": lambda one, at: (operations.agree, (one, PHONE), {"phone": True}),
     "confirm": lambda one, at: (operations.confirm, (one, PHONE), {}),
     "begin": lambda one, at: (
         operations.begin,

@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from chunfeng.foundation.access import Context, DataClass, Entry, Role, access
 from chunfeng.foundation.ciphers import Keyring, load_keys
 from chunfeng.foundation.database.url import HOME
+from chunfeng.foundation.places.current import places
 from chunfeng.stages.employers import queries as employers
 from chunfeng.stages.employers.queries import Facts
 
@@ -22,6 +23,7 @@ HOMEPAGE = "/desk/"
 _MEMBER = frozenset({Role.EMPLOYER})
 for_members = access(data_class=DataClass.D0, roles=_MEMBER)
 for_names = access(data_class=DataClass.D2, roles=_MEMBER)  # of people, shared or paid
+for_phones = access(data_class=DataClass.D3, roles=_MEMBER)  # of people taken on
 anyone = access(data_class=DataClass.ACCOUNTS, entry=Entry.ANYONE)
 
 
@@ -60,6 +62,11 @@ def ours(request: HttpRequest) -> Facts:
     if facts is None:
         raise Http404
     return facts
+
+
+def office(request: HttpRequest) -> str:
+    """The county whose employment office looks after the employer."""
+    return places().full_name(by(request).lo)
 
 
 def address(request: HttpRequest) -> str:

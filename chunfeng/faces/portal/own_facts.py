@@ -1,8 +1,9 @@
 """What the register holds of somebody, as they read it themselves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from chunfeng.faces.portal.living import brief
 from chunfeng.faces.ui.parts import Word
@@ -42,7 +43,7 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Who dealt with somebody's data: what was done, by which office, why."""
+    """Who dealt with somebody's data: what was done, by which office or employer, why."""
 
     look: Look
     office: Word
@@ -73,19 +74,24 @@ def worked(spells: Iterable[SpellLine]) -> list[Worked]:
     return [Worked(SpellKind(line.kind).label, line) for line in lines]
 
 
-def seen(look: Look) -> Seen:
-    """An event as the person concerned reads it; no officer's name."""
+def seen(look: Look, employers: Mapping[UUID, str]) -> Seen:
+    """An event as the person concerned reads it; no officer's name.
+
+    employers: by offer, whose it is.
+    """
     known = {column.field: heading(column.field) for column in PEOPLE}
     return Seen(
         look=look,
-        office=_office(look),
+        office=_office(look, employers),
         purpose=Purpose(look.purpose).label if look.purpose in set(Purpose) else "",
         fields=[known[name] for name in look.fields if name in known],
     )
 
 
-def _office(look: Look) -> Word:
+def _office(look: Look, employers: Mapping[UUID, str]) -> Word:
     role = Role(look.role)
+    if role is Role.EMPLOYER and look.subject:
+        return employers.get(look.subject, role.label)
     level = _LEVELS.get(role)
     if look.region is None or level is None:
         return role.label

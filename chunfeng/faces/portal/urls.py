@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("me/close", me.close, name="me-close"),
     path("me/offers/<uuid:offer>", me.offer, name="me-offer"),
     path("me/offers/<uuid:offer>/work", me_work.work, name="me-work"),
+    path("me/offers/<uuid:offer>/phone", me.phone, name="me-phone"),
     path("me/facts", me_data.facts, name="me-facts"),
     path("me/facts/<slug:field>", me_data.wrong, name="me-wrong"),
     path("me/looks", me_data.looks, name="me-looks"),

@@ -33,6 +33,7 @@ from chunfeng.stages.placements.vocabulary import (
 
 BY_HAND = (How.PHONE, How.VISIT)  # link and desk are noted by themselves
 ARRIVED = "arrived"
+HIDE = "hide"
 Write = Callable[[], Any]
 LEADS: dict[str, Text] = {
     "agreed": text("A seat is held from now on. Until the employer answers it can still be"
@@ -45,6 +46,7 @@ LEADS: dict[str, Text] = {
     "turned-down": text("The seat is free again."),
     "not-arrived": text("The seat is free again, and the offer is over."),
     "ended": text("The work ends in the register too, and the seat is free again."),
+    "phone": text("They may change their mind about it whenever they like."),
     "withdraw": text("The seat, if one is held, is free again."),
 }  # fmt: skip
 
@@ -61,7 +63,7 @@ class Form:
         """The write that was asked for; None where a field says what is wrong."""
         told = {field.name: field for field in self.fields}
         for field in self.fields:
-            if field.box:
+            if field.box == "radio":
                 chosen(field)
         made = _WRITES[self.act](self.line, told, {"by": by(request), "at": now()})
         return None if any(field.error for field in self.fields) else made
@@ -99,9 +101,16 @@ def _agreed(line: Line, _words: Sequence[Attested]) -> list[Field]:
     seen = one_of("seen", text("May the employer see the name, and what the work asks for?"),
                   YES_NO, "yes")  # fmt: skip
     seen.inline = True
-    seen.hint = text("Only this employer, and never the telephone. Without it you answer for the"
-                     " employer yourself.")  # fmt: skip
-    return [_how(), seen, _note()]
+    seen.hint = text("Only this employer. Without it you answer for the employer yourself.")
+    return [_how(), seen, _phone(shown=True), _note()]
+
+
+def _phone(*, shown: bool) -> Field:
+    hint = text("It sees the telephone once both have agreed, until the work ends; each look stands"
+                " on the person's own page. Otherwise you pass messages on.")  # fmt: skip
+    return Field(name="phone", label=text("Telephone"), kind="choices", optional=True, hint=hint,
+                 options=[(HIDE, text("Don't show their telephone to the employer"))],
+                 values=() if shown else (HIDE,))  # fmt: skip
 
 
 def _began(line: Line, _words: Sequence[Attested]) -> list[Field]:
@@ -155,6 +164,7 @@ _FIELDS: dict[str, Callable[[Line, Sequence[Attested]], list[Field]]] = {
     "turned-down": lambda _l, _w: [_reason(dict(EMPLOYER_REASONS)), _how(), _note()],
     "not-arrived": lambda _l, _w: [Field(name="sure", label="", kind="hidden")],
     "ended": _ended,
+    "phone": lambda line, _: [_phone(shown=line.shown_phone)],
     "withdraw": lambda _l, _w: [Field(name="sure", label="", kind="hidden")],
 }  # fmt: skip
 Told = dict[str, Field]
@@ -174,8 +184,14 @@ def _needed(field: Field) -> date | None:
 
 
 def _agree(line: Line, told: Told, acts: Acts) -> Write | None:
-    said, seen = _said(told), told["seen"].value == "yes"
-    return (lambda: operations.agree(line.id, said, shown=seen, **acts)) if said else None
+    said, seen, phone = _said(told), told["seen"].value == "yes", _shows(told)
+    if said is None:
+        return None
+    return lambda: operations.agree(line.id, said, shown=seen, phone=phone, **acts)
+
+
+def _shows(told: Told) -> bool:
+    return HIDE not in told["phone"].values
 
 
 def _confirm(line: Line, told: Told, acts: Acts) -> Write | None:
@@ -235,5 +251,8 @@ _WRITES: dict[str, Callable[[Line, Told, Acts], Write | None]] = {
         lambda: operations.withdraw(line.id, reason=LapseReason.NOT_ARRIVED, **acts)
     ),
     "ended": _end,
+    "phone": lambda line, told, acts: (
+        lambda: operations.share_phone(line.id, shown=_shows(told), **acts)
+    ),
     "withdraw": lambda line, _, acts: lambda: operations.withdraw(line.id, **acts),
 }

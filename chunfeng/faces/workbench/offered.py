@@ -37,13 +37,14 @@ ACTS: Mapping[str, Text] = {  # in the order of the page
     "turned-down": text("The employer declines"),
     "not-arrived": text("Did not arrive"),
     "ended": text("Work has ended"),
+    "phone": text("Change who sees the telephone"),
     "withdraw": text("Withdraw the offer"),
 }
 POSSIBLE: Mapping[str, tuple[str, ...]] = {
     "made": ("agreed", "declined", "withdraw"),
-    "agreed": ("employer-agreed", "turned-down", "declined", "withdraw"),
-    "confirmed": ("began", "not-arrived", "turned-down", "declined", "withdraw"),
-    "begun": ("attest", "ended"),
+    "agreed": ("employer-agreed", "turned-down", "declined", "phone", "withdraw"),
+    "confirmed": ("began", "not-arrived", "turned-down", "declined", "phone", "withdraw"),
+    "begun": ("attest", "ended", "phone"),
 }
 REASONS: Mapping[str, Text] = {
     str(code): said

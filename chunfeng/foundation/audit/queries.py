@@ -81,7 +81,10 @@ def log(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What was done with somebody's data, as the person may know it: never by whom."""
+    """What was done with somebody's data, as the person may know it: never by whom.
+
+    subject: what it was done about, such as an offer.
+    """
 
     at: datetime
     said: Text
@@ -89,6 +92,7 @@ class Look:
     purpose: str
     region: int | None
     fields: Sequence[str]
+    subject: UUID | None
 
 
 def looks(person: UUID, *, before: int | None = None) -> tuple[list[Look], int | None]:
@@ -99,7 +103,7 @@ def looks(person: UUID, *, before: int | None = None) -> tuple[list[Look], int |
     found = Event.objects.filter(person_id=person).exclude(role__in=("", "seeker"))
     if before:
         found = found.filter(id__lt=before)
-    names = ("id", "at", "kind", "role", "purpose", "region", "fields")
+    names = ("id", "at", "kind", "role", "purpose", "region", "fields", "subject_id")
     rows = list(found.order_by("-id").values(*names)[: PAGE + 1])
     out = [
         Look(
@@ -109,6 +113,7 @@ def looks(person: UUID, *, before: int | None = None) -> tuple[list[Look], int |
             purpose=row["purpose"],
             region=row["region"],
             fields=row["fields"],
+            subject=row["subject_id"],
         )
         for row in rows[:PAGE]
     ]

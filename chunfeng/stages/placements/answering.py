@@ -20,20 +20,23 @@ from chunfeng.stages.placements.vocabulary import (
 from chunfeng.stages.placements.writing import Said
 
 
-def agree(offer: UUID, said: Said, *, by: Context, at: datetime, shown: bool = True) -> None:
+def agree(
+    offer: UUID, said: Said, *, by: Context, at: datetime, shown: bool = True, phone: bool = False
+) -> None:
     """The person says yes: a seat is theirs from now on. NotNow, NoSeat, AlreadyPlaced.
 
-    shown: they agree that the employer sees their name and what the work asks for.
+    shown: they agree that the employer sees their name and what the work asks for. phone: and
+    their telephone, once both have agreed.
     """
     held = writing.answerable(offer, by)
     _must_be_in_time(held, at)
     facts = writing.here(held.person_id, at)
     if held.full_time and _live_full_time(held):
         raise AlreadyPlaced
-    copy = showing.snapshot(facts, held.vacancy_id, at) if shown else {}
+    copy = showing.snapshot(facts, held.vacancy_id, at) | {"shown_phone": phone} if shown else {}
     writing.seat(held, by=by, at=at, **copy)
     writing.answer(held, Whose.PERSON, said, yes=True, by=by, at=at)
-    writing.tell("offer.agreed", held, by=by, at=at, how=said.how)
+    writing.tell("offer.agreed", held, by=by, at=at, how=said.how, phone=phone and shown)
 
 
 def confirm(

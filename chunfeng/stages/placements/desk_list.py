@@ -21,13 +21,16 @@ __all__ = [
 MOST = 200
 _READ = (
     "id", "vacancy_id", "title", "state", "expires_on", "start_on", "ended_on", "shown_name",
-    "shown_facts", "shown_at",
+    "shown_facts", "shown_at", "shown_phone",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """Somebody who agreed to work for us. facts: what the work asks for, and their answer to it."""
+    """Somebody who agreed to work for us. facts: what the work asks for, and their answer to it.
+
+    shown_phone: whether we may ask for their telephone, once we have taken them on.
+    """
 
     id: UUID
     vacancy: UUID
@@ -39,6 +42,7 @@ class Proposed:
     start_on: date | None
     ended_on: date | None
     shown_at: datetime
+    shown_phone: bool
 
 
 def proposed() -> list[Proposed]:

@@ -52,6 +52,7 @@ class Offer(models.Model):
     shown_name = models.CharField(max_length=60, db_default="")  # to the employer
     shown_facts = models.JSONField(db_default=Value([], models.JSONField()))  # [[name, words]]
     shown_at = models.DateTimeField(null=True)
+    shown_phone = models.BooleanField(db_default=False)  # once both have agreed
     told = models.CharField(max_length=12, db_default="")  # the last message; "none": by no message
     before_merge = models.JSONField(null=True)  # person and spell, until the merge is for good
     updated_at = models.DateTimeField()

@@ -29,6 +29,7 @@ from chunfeng.stages.placements.making import (
 from chunfeng.stages.placements.own_word import say
 from chunfeng.stages.placements.reactions import follow, join, part, stop
 from chunfeng.stages.placements.refusals import Refused
+from chunfeng.stages.placements.telephone import see_phone, share_phone
 from chunfeng.stages.placements.telling import tell_due
 from chunfeng.stages.placements.working import attest, begin, end
 from chunfeng.stages.placements.writing import Left, Said
@@ -36,7 +37,7 @@ from chunfeng.stages.placements.writing import Left, Said
 __all__ = [
     "Left", "Made", "Outcome", "Said", "Terms", "agree", "attest", "begin", "confirm", "decline",
     "each", "end", "expire", "follow", "join", "make", "make_many", "make_together", "part", "say",
-    "stop", "tell_due", "turn_down", "withdraw",
+    "see_phone", "share_phone", "stop", "tell_due", "turn_down", "withdraw",
 ]  # fmt: skip
 
 

@@ -33,7 +33,7 @@ PAGE = 50
 _LINE = (
     "id", "person_id", "region", "vacancy_id", "employer", "employer_name", "title", "channel",
     "place", "month_pay", "full_time", "state", "reason", "declined_by", "made_at", "made_by",
-    "expires_on", "shown_at", "start_on", "run", "spell", "ended_on", "end_reason",
+    "expires_on", "shown_at", "shown_phone", "start_on", "run", "spell", "ended_on", "end_reason",
 )  # fmt: skip
 
 
@@ -60,6 +60,7 @@ class Line:
     made_by: UUID
     expires_on: date
     shown_at: datetime | None  # to the employer
+    shown_phone: bool
     start_on: date | None
     run: UUID | None
     spell: UUID | None

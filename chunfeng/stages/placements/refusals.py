@@ -17,6 +17,7 @@ __all__ = [
     "OpenAlready",
     "OtherMonth",
     "Overlaps",
+    "PhoneNotShown",
     "Refused",
     "TooLate",
 ]
@@ -69,6 +70,24 @@ class OtherMonth(Refused):
 
     def __init__(self) -> None:
         super().__init__(text("Choose a month since the work began."))
+
+
+class PhoneNotShown(Refused):
+    """The telephone stays with the office; the ask is in the log all the same."""
+
+    SAID = {
+        "employer": text("Your employer is not verified at present: it sees no telephone."),
+        "quota": text("Your employer has asked for 50 telephones today. Go on tomorrow."),
+        "state": text("A telephone is shown once both have agreed, until the work ends."),
+        "choice": text(
+            "They did not agree to show their telephone; the village worker passes a message on."
+        ),
+        "empty": text("No telephone is recorded; the village worker passes a message on."),
+    }
+
+    def __init__(self, why: str) -> None:
+        super().__init__(self.SAID[why])
+        self.why = why
 
 
 class TooLate(Refused):

@@ -16,7 +16,9 @@ from chunfeng.stages.people.stored import restored
 from chunfeng.stages.people.vocabulary import heading
 from chunfeng.stages.vacancies import published
 
-HIDDEN: Mapping[str, Any] = {"shown_name": "", "shown_facts": [], "shown_at": None}
+HIDDEN: Mapping[str, Any] = {
+    "shown_name": "", "shown_facts": [], "shown_at": None, "shown_phone": False,
+}  # fmt: skip
 _ANSWERS = {  # what a vacancy asks for: the fact of the person that answers it
     "education_min": "education",
     "skills_required": "skills",

@@ -17,25 +17,34 @@ from tests.cast import NOW, PINGLI, TODAY
 from tests.faces.desk.counter import Counter, Member
 
 SAID = Said(how=How.PHONE)
+TELEPHONE = "15487650009"
 
 
-def agreed(counter: Counter, who: Member, name: str = "王小春") -> UUID:
-    """Somebody who agreed to work for an employer."""
+def agreed(counter: Counter, who: Member, name: str = "王小春", *, phone: bool = True) -> UUID:
+    """Somebody who agreed to work for an employer, and whether it may see their telephone."""
     by, vacancy = counter.officer.context, counter.published(who)
-    row = {"name": name, "home": PINGLI + 100_001, "household_no": name, "relation": "head"}
+    row = {"name": name, "home": PINGLI + 100_001, "household_no": name, "relation": "head",
+           "phone": TELEPHONE}  # fmt: skip
     with entered(by):
         person = people.enrol(row, keys=counter.keys, by=by, at=NOW)
         made = operations.make(person, vacancy, key=name, keys=counter.keys, by=by, at=NOW,
                                terms=Terms(tell=False)).offer  # fmt: skip
-        operations.agree(made, SAID, by=by, at=NOW)
+        operations.agree(made, SAID, by=by, at=NOW, phone=phone)
     return made
 
 
-def begun(counter: Counter, who: Member, name: str = "王小春") -> UUID:
-    """Somebody who works there since today."""
-    made, by = agreed(counter, who, name), counter.officer.context
+def taken_on(counter: Counter, who: Member, name: str = "王小春", *, phone: bool = True) -> UUID:
+    """Somebody whom the employer took."""
+    made, by = agreed(counter, who, name, phone=phone), counter.officer.context
     with entered(by):
         operations.confirm(made, SAID, by=by, at=NOW)
+    return made
+
+
+def begun(counter: Counter, who: Member, name: str = "王小春", *, phone: bool = True) -> UUID:
+    """Somebody who works there since today."""
+    made, by = taken_on(counter, who, name, phone=phone), counter.officer.context
+    with entered(by):
         operations.begin(made, on=TODAY, evidence=Evidence.EMPLOYER, by=by, at=NOW)
     return made
 
@@ -133,5 +142,6 @@ def test_the_desk_takes_as_many_statements_for_many_as_for_few(
     few = counter.ours.statements(address)
     for name in ("王二", "王三", "王四"):
         begun(counter, counter.ours, name)
+        taken_on(counter, counter.ours, f"{name}甲", phone=False)
         agreed(counter, counter.ours, f"{name}乙")
     assert counter.ours.statements(address) == few

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chunfeng.faces.desk.asking import Asking, known
-from chunfeng.faces.desk.common import attempt, by, for_names, now, show, today
+from chunfeng.faces.desk.common import attempt, by, for_names, now, office, show, today
 from chunfeng.faces.ui.forms import Field
 from chunfeng.faces.ui.shown import tell
 from chunfeng.kit.texts import Text, text
@@ -36,12 +36,15 @@ YES, NO = "yes", "no"
 @for_names
 def proposed(request: HttpRequest) -> HttpResponse:
     """Who waits for our answer, whom we expect, who works for us."""
+    expected, at_work = desk_list.expected(), desk_list.at_work()
+    withheld = not all(one.shown_phone for one in (*expected, *at_work))
     told = {
         "waiting": desk_list.proposed(),
-        "expected": desk_list.expected(),
+        "expected": expected,
         "arrivals": desk_list.arrivals(),
-        "at_work": desk_list.at_work(),
+        "at_work": at_work,
         "months": [(month, f"{month:%Y-%m}") for month in desk_list.months_open(today())],
+        "office": office(request) if withheld else "",
     }
     return show(request, "proposed.html", told)
 

@@ -30,6 +30,7 @@ from chunfeng.stages.placements.vocabulary import How, PersonReason
 from chunfeng.stages.vacancies import searching
 
 YES, NO = "yes", "no"
+SHOW, HIDE = "show", "hide"  # the telephone, to the employer
 
 
 @require_safe
@@ -125,6 +126,7 @@ def offer(request: HttpRequest, offer: UUID) -> HttpResponse:
         values=(request.POST.get("reason", ""),),
     )  # fmt: skip
     refused: Text | None = None
+    phone = request.POST.get("phone", "")  # "" of a page that did not ask: nothing is shared
     if request.method == "POST":
         answer = request.POST.get("answer", "")
         if answer not in (YES, NO):
@@ -132,7 +134,9 @@ def offer(request: HttpRequest, offer: UUID) -> HttpResponse:
         elif answer == NO and reason.value not in dict(REASONS):
             reason.error = text("Choose a reason: it helps to find something better.")
         else:
-            refused = _answered(request, offer, yes=answer == YES, reason=reason.value)
+            refused = _answered(
+                request, offer, yes=answer == YES, reason=reason.value, phone=phone == SHOW
+            )
             if refused is None:
                 return go(f"/me/offers/{offer}")
             one = mine(offer)
@@ -145,8 +149,23 @@ def offer(request: HttpRequest, offer: UUID) -> HttpResponse:
         "row": row,
         "hours": hours(row) if row else [],
         "no": bool(reason.error),
+        "hides": phone == HIDE,
     }
     return shown(request, "me_offer", told, status=422 if wrong else 200)
+
+
+@require_POST
+@after_code
+def phone(request: HttpRequest, offer: UUID) -> HttpResponse:
+    """Whether the employer may see one's telephone, chosen anew while the offer lives."""
+    mine(offer)
+    chosen = request.POST.get("phone") == SHOW
+    try:
+        with transaction.atomic():
+            placements.share_phone(offer, shown=chosen, by=by(request), at=timezone.now())
+    except Refused as refused:
+        return shown(request, "me_told", {"said_text": refused.said}, status=422)
+    return go(f"/me/offers/{offer}")
 
 
 def mine(offer: UUID) -> Offered:
@@ -157,13 +176,15 @@ def mine(offer: UUID) -> Offered:
     return offered(line, timezone.localdate())
 
 
-def _answered(request: HttpRequest, offer: UUID, *, yes: bool, reason: str) -> Text | None:
+def _answered(
+    request: HttpRequest, offer: UUID, *, yes: bool, reason: str, phone: bool
+) -> Text | None:
     """Why it was not done; None when the answer stands, also where it was given before."""
     said, at = Said(how=How.LINK), timezone.now()
     try:
         with transaction.atomic():
             if yes:
-                placements.agree(offer, said, by=by(request), at=at)
+                placements.agree(offer, said, by=by(request), at=at, phone=phone)
             else:
                 placements.decline(offer, PersonReason(reason), said, by=by(request), at=at)
     except Refused as refused:

@@ -26,6 +26,7 @@ from chunfeng.stages.people import operations as people
 from chunfeng.stages.people import queries as register
 from chunfeng.stages.people.queries import Facts
 from chunfeng.stages.people.vocabulary import heading
+from chunfeng.stages.placements import queries as offers
 
 DONE = "done"  # in an address: what was just done is said on top
 
@@ -54,11 +55,14 @@ def wrong(request: HttpRequest, field: str) -> HttpResponse:
 @require_safe
 @after_code
 def looks(request: HttpRequest) -> HttpResponse:
-    """Which office did what with the person's data, when and why."""
+    """Which office or employer did what with the person's data, when and why."""
     before = request.GET.get("before", "")
     given = int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
-    lines, more = who_looked(linked(request).person, before=given)
-    return shown(request, "me_looks", {"looks": [seen(one) for one in lines], "more": more})
+    person = linked(request).person
+    lines, more = who_looked(person, before=given)
+    employers = {line.id: line.employer_name for line in offers.on_own_page(person)}
+    told = {"looks": [seen(one, employers) for one in lines], "more": more}
+    return shown(request, "me_looks", told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
