@@ -18,6 +18,7 @@ from chunfeng.foundation.partners.scopes import Scope
 from tests.cast import NOW, PINGLI, context
 from tests.faces.api.market import Unwalled
 from tests.public import PublicClient
+from tests.statements import asked
 
 ROOT = "/api/v1/"
 
@@ -57,7 +58,7 @@ class Caller:
         """How many statements an answer takes."""
         with CaptureQueriesContext(connection) as caught:
             self.get(address)
-        return len(caught)
+        return len(asked(caught))
 
 
 def _start(response: Any) -> bytes:

@@ -22,6 +22,7 @@ from tests.cast import NOW, PINGLI, TODAY
 from tests.faces.workbench.desk import Page
 from tests.public import PublicClient
 from tests.stages.vacancies.market import employer, published
+from tests.statements import asked
 
 TOWN, NEXT_TOWN, FAR_TOWN = (PINGLI + number * 1000 for number in (100, 106, 101))
 POINTS = {TOWN: (109.36, 32.39), NEXT_TOWN: (109.38, 32.33), FAR_TOWN: (109.48, 32.1)}
@@ -91,8 +92,7 @@ class Shop:
         """What a page asks the database, without what arranges the transaction."""
         with CaptureQueriesContext(connection) as caught:
             self.page(address)
-        told = [query["sql"] for query in caught]
-        return [one for one in told if not one.startswith(ARRANGING)]
+        return [one for one in asked(caught) if not one.startswith(ARRANGING)]
 
     def code(self) -> str:
         """The digits in the last message."""

@@ -18,6 +18,7 @@ from chunfeng.stages.placements.operations import Terms
 from tests.cast import NOW, TODAY
 from tests.faces.portal.own_home import PHONE, Home, enrolled, made_offer
 from tests.faces.portal.shop import Shop
+from tests.statements import asked
 
 pytestmark = pytest.mark.django_db
 MOST = 60_000  # bytes of a page
@@ -176,7 +177,7 @@ def statements(shop: Shop, address: str) -> int:
     """How many statements an answer takes, whatever it is."""
     with CaptureQueriesContext(connection) as caught:
         shop.client.get(address)
-    return len(caught)
+    return len(asked(caught))
 
 
 def test_a_network_that_tries_links_is_told_to_wait(shop: Shop) -> None:

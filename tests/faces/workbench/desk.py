@@ -14,6 +14,7 @@ from chunfeng.foundation.access import entered
 from chunfeng.stages.people import operations, queries
 from tests.cast import NOW, PINGLI, TODAY
 from tests.security.office import Officer, World
+from tests.statements import asked
 
 VILLAGE = PINGLI + 100_001
 PERSON = {
@@ -67,7 +68,7 @@ class Desk:
         """How many statements a page takes."""
         with CaptureQueriesContext(connection) as caught:
             self.page(address, by)
-        return len(caught)
+        return len(asked(caught))
 
 
 class Page:
