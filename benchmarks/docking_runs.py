@@ -19,16 +19,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from benchmarks.register_import import run
 from benchmarks.served import COUNTY, served, signed_in
 from chunfeng.foundation.access import Context, Purpose, Role
 from chunfeng.foundation.database.home import PASSABLE
-
-if TYPE_CHECKING:
-    pass
 
 SIZES = {False: (12_000, 900), True: (100_000, 6_000)}
 PORT, PUBLIC = 8094, 8095

@@ -34,8 +34,9 @@ def give_way() -> None:
 
 
 def _backend_gives_way(connection: Any, **_: object) -> None:
-    backend = connection.connection.info.backend_pid
-    os.setpriority(os.PRIO_PROCESS, backend, GIVES_WAY)
+    with suppress(OSError):  # it may stand behind others already, or not be ours to move
+        backend = connection.connection.info.backend_pid
+        os.setpriority(os.PRIO_PROCESS, backend, GIVES_WAY)
 
 
 def warm() -> None:

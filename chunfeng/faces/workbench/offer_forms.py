@@ -33,7 +33,6 @@ from chunfeng.stages.placements.vocabulary import (
 
 BY_HAND = (How.PHONE, How.VISIT)  # link and desk are noted by themselves
 ARRIVED = "arrived"
-HIDE = "hide"
 Write = Callable[[], Any]
 LEADS: dict[str, Text] = {
     "agreed": text("A seat is held from now on. Until the employer answers it can still be"
@@ -63,7 +62,7 @@ class Form:
         """The write that was asked for; None where a field says what is wrong."""
         told = {field.name: field for field in self.fields}
         for field in self.fields:
-            if field.box == "radio":
+            if field.box:
                 chosen(field)
         made = _WRITES[self.act](self.line, told, {"by": by(request), "at": now()})
         return None if any(field.error for field in self.fields) else made
@@ -106,11 +105,12 @@ def _agreed(line: Line, _words: Sequence[Attested]) -> list[Field]:
 
 
 def _phone(*, shown: bool) -> Field:
-    hint = text("It sees the telephone once both have agreed, until the work ends; each look stands"
-                " on the person's own page. Otherwise you pass messages on.")  # fmt: skip
-    return Field(name="phone", label=text("Telephone"), kind="choices", optional=True, hint=hint,
-                 options=[(HIDE, text("Don't show their telephone to the employer"))],
-                 values=() if shown else (HIDE,))  # fmt: skip
+    seen = one_of("phone", text("May the employer see the telephone, once both have agreed?"),
+                  YES_NO, "yes" if shown else "no")  # fmt: skip
+    seen.inline = True
+    seen.hint = text("Until the work ends; each look stands on the person's own page. Otherwise you"
+                     " pass messages on.")  # fmt: skip
+    return seen
 
 
 def _began(line: Line, _words: Sequence[Attested]) -> list[Field]:
@@ -191,7 +191,7 @@ def _agree(line: Line, told: Told, acts: Acts) -> Write | None:
 
 
 def _shows(told: Told) -> bool:
-    return HIDE not in told["phone"].values
+    return told["phone"].value == "yes"
 
 
 def _confirm(line: Line, told: Told, acts: Acts) -> Write | None:

@@ -31,7 +31,7 @@ class CurrentPlaces(Places):
         super().__init__(database)
         self.changes = changes
         named = {**changes.names, **changes.added}.items()
-        self._spoken = {key: code for code, name in named for key in (plain(name), spoken(name))}
+        self._spoken = {(k, code) for code, name in named for k in (plain(name), spoken(name))}
         self._own: dict[str, list[tuple[int, int]]] = {}
         for code, name in named:
             for key, kind in names_of(name, level_of(code)).items():
@@ -72,9 +72,7 @@ class CurrentPlaces(Places):
         """As in ``Places``; new names come first."""
         low, high = self.get(within).span if within else (0, 10**12)
         key = plain(typed)
-        mine = {
-            c for k, c in self._spoken.items() if key and k.startswith(key) and low <= c <= high
-        }
+        mine = {c for k, c in self._spoken if key and k.startswith(key) and low <= c <= high}
         base = super().search(typed, within, limit)
         rest = [p for p in base if p.code not in mine and p.code not in self.changes.closed]
         return (*(self.get(code) for code in sorted(mine)), *map(self._laid_over, rest))[:limit]

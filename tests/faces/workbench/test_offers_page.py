@@ -118,11 +118,13 @@ def test_the_whole_way_from_the_offer_to_the_end(desk: Desk, vacancy: uuid.UUID)
 def test_a_yes_noted_for_somebody_shares_the_telephone_unless_they_object(
     desk: Desk, vacancy: uuid.UUID
 ) -> None:
-    for name, box, shown in (("王一", [], True), ("王二", ["hide"], False)):
+    for name, said, shown in (("王一", "yes", True), ("王二", "no", False)):
         offer = made(desk, desk.enrol(name=name, household_no=name, phone=PHONE), vacancy)
         address = f"/offers/{offer}/act/agreed"
-        assert "不让用工单位看本人电话" in desk.page(address).main
-        desk.send(address, {"how": "phone", "seen": "yes", "note": "", "phone": box})
+        form = desk.page(address).form()
+        assert form["phone"] == ["yes"]
+        desk.send(address, {key: form[key] for key in form if key != "phone"}, status=422)
+        desk.send(address, form | {"phone": said})
         assert line(desk, offer).shown_phone is shown
 
 
@@ -132,12 +134,12 @@ def test_what_they_say_of_it_later_is_noted_from_the_page_of_the_offer(
     offer = agreed(desk, desk.enrol(phone=PHONE), vacancy)
     address = f"/offers/{offer}/act/phone"
     assert address in desk.page(f"/offers/{offer}").links("/offers/")
-    assert desk.page(address).form()["phone"] == ["hide"]
-    desk.send(address, {"phone": []})
+    assert desk.page(address).form()["phone"] == ["no"]
+    desk.send(address, {"phone": "yes"})
     assert line(desk, offer).shown_phone
     assert "双方同意后可看电话" in desk.page(f"/offers/{offer}").main
     desk.send(f"/offers/{offer}/act/withdraw", {"sure": ""})
-    desk.send(address, {"phone": []}, status=422)
+    desk.send(address, {"phone": "yes"}, status=422)
 
 
 @pytest.mark.parametrize("act", ["agreed", "declined", "withdraw"])

@@ -76,8 +76,11 @@ def test_an_address_may_end_in_a_name_the_programme_gave(written: str, meant: in
 
 
 def test_a_name_given_twice_in_the_country_is_a_question() -> None:
-    current = over(names={VILLAGE: "春风新村", SHIQUAN + 100_001: "春风新村"})
-    assert current.resolve("春风新村", within=PINGLI).code == VILLAGE
+    theirs = SHIQUAN + 100_001
+    current = over(names={VILLAGE: "春风新村", theirs: "春风新村"})
+    for county, meant in ((PINGLI, VILLAGE), (SHIQUAN, theirs)):
+        assert current.resolve("春风新村", within=county).code == meant
+        assert [place.code for place in current.search("chunfeng", within=county)] == [meant]
     with pytest.raises(AmbiguousPlace):
         current.resolve("春风新村")
 

@@ -206,21 +206,35 @@ def test_enough_in_the_first_window_is_the_same_as_everything(
     assert [line.id for line in found.lines] == whole
 
 
+@pytest.mark.parametrize("most", [1000, 100])  # everything is sorted at once; the guess was wrong
 @pytest.mark.parametrize(
-    ("order", "most"), [("newest", 1000), ("newest", 150), ("fit", 150)]
-)  # 1,000: the guess is right, and everything is sorted at once; 150: it was wrong
+    ("order", "wanted", "enough"),
+    [
+        ("newest", Wanted(), 60),
+        ("fit", Wanted(), 60),
+        ("near", Wanted(words="缝纫", near=HERE), 60),
+        ("pay", Wanted(words="缝纫"), 60),
+        # With enough found near by, the best of these come first, and not the best of all.
+        ("fit", Wanted(words="缝纫", near=HERE), 1000),
+    ],
+)
 def test_a_guess_that_little_is_there_leaves_the_lines_as_they_are(
-    unwalled: Unwalled, order: str, most: int, monkeypatch: pytest.MonkeyPatch
+    unwalled: Unwalled,
+    order: str,
+    wanted: Wanted,
+    enough: int,
+    most: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     show(unwalled, *assorted(400, seed=4))
     monkeypatch.setattr(asking, "MOST", most)
-    monkeypatch.setattr(searching, "COUNTED", 60)
+    monkeypatch.setattr(searching, "COUNTED", enough)
     monkeypatch.setattr(searching, "LAST", 60)
     found = []
     for few in (-1, 400):  # never guessed, always guessed
         monkeypatch.setattr(windows, "FEW", few)
-        found.append(find(Wanted(), on=TODAY, order=order, size=60))
-    assert found[0].capped
+        found.append(find(wanted, on=TODAY, order=order, size=60))
+    assert found[0].capped == (enough == 60)
     assert len(found[0].lines) == 60
     assert found[0] == found[1]
 

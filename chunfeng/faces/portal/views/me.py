@@ -30,7 +30,7 @@ from chunfeng.stages.placements.vocabulary import How, PersonReason
 from chunfeng.stages.vacancies import searching
 
 YES, NO = "yes", "no"
-SHOW, HIDE = "show", "hide"  # the telephone, to the employer
+SHOW = "show"  # the telephone, to the employer
 
 
 @require_safe
@@ -126,7 +126,7 @@ def offer(request: HttpRequest, offer: UUID) -> HttpResponse:
         values=(request.POST.get("reason", ""),),
     )  # fmt: skip
     refused: Text | None = None
-    phone = request.POST.get("phone", "")  # "" of a page that did not ask: nothing is shared
+    shares = request.method != "POST" or request.POST.get("phone") == SHOW
     if request.method == "POST":
         answer = request.POST.get("answer", "")
         if answer not in (YES, NO):
@@ -135,7 +135,7 @@ def offer(request: HttpRequest, offer: UUID) -> HttpResponse:
             reason.error = text("Choose a reason: it helps to find something better.")
         else:
             refused = _answered(
-                request, offer, yes=answer == YES, reason=reason.value, phone=phone == SHOW
+                request, offer, yes=answer == YES, reason=reason.value, phone=shares
             )
             if refused is None:
                 return go(f"/me/offers/{offer}")
@@ -149,7 +149,7 @@ def offer(request: HttpRequest, offer: UUID) -> HttpResponse:
         "row": row,
         "hours": hours(row) if row else [],
         "no": bool(reason.error),
-        "hides": phone == HIDE,
+        "shares": shares,
     }
     return shown(request, "me_offer", told, status=422 if wrong else 200)
 
