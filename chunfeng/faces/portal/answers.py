@@ -1,6 +1,7 @@
 """How the portal answers: a page in its frame, kept where it is the same for everybody."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,15 +10,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from chunfeng.faces.portal import living
 from chunfeng.faces.portal.keeping import keep
 from chunfeng.faces.ui import language
 from chunfeng.faces.ui.shown import LARGE
 from chunfeng.foundation.access import DataClass, Entry, access
+from chunfeng.kit.texts import Language
 
 DESK = "/desk/"  # where employers sign in, on this site
+FRAME = ("links", "menu", "foot")
 YEAR = 365 * 86400  # seconds a choice is kept
 FRESH = "public, max-age=60"
 PRIVATE = "private, no-store"
@@ -84,11 +87,25 @@ def _choose(response: HttpResponse, name: str, value: str, known: tuple[str, ...
 
 
 def _drawn(request: HttpRequest, template: str, told: Mapping[str, Any]) -> str:
-    return render_to_string(f"portal/{template}.html", {**_frame(request), **told})
+    about = _about(request)
+    frame = _frame(about["language"], told.get("tab", ""))
+    return render_to_string(f"portal/{template}.html", {**about, "frame": frame, **told})
 
 
-def _frame(request: HttpRequest) -> dict[str, Any]:
-    """What the frame of every page says."""
+@cache
+def _frame(spoken: Language, tab: str) -> Mapping[str, SafeString]:
+    """What stands around every page of a language and part of the menu, drawn once."""
+    told = {
+        "language": spoken,
+        "tab": tab,
+        "work_address": settings.WORK_ADDRESS,
+        "desk_address": DESK,
+    }
+    return {part: render_to_string(f"portal/{part}.html", told) for part in FRAME}
+
+
+def _about(request: HttpRequest) -> dict[str, Any]:
+    """What the frame says of this page."""
     spoken = language.of(request)
     language.speak(spoken)  # also where a page of a failure comes from above the middleware
     here = request.get_full_path()
@@ -107,8 +124,6 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "in_chinese": address(_in(request, "zh")),
         "in_english": address(_in(request, "en")),
         "canonical": address(_without(request, "lang")),
-        "work_address": settings.WORK_ADDRESS,
-        "desk_address": DESK,
         "demo": settings.DEMO,
     }
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import policy
+from chunfeng.stages.employers.published import Repute
 from chunfeng.stages.employers.queries import Public
 from chunfeng.stages.employers.vocabulary import KIND_NAMES, Kind, Recognised
 
@@ -19,7 +20,7 @@ class Mark:
     since: date | None
 
 
-def held(employer: Public, on: date) -> Sequence[Mark]:
+def held(employer: Public | Repute, on: date) -> Sequence[Mark]:
     """What counts today of an employer."""
     return [
         Mark(name_of(one.kind, one.sub_kind or one.level), one.number, one.valid_from)

@@ -6,7 +6,7 @@ newest vacancies until it meets twenty with a rare word, through all of them.
 """
 
 # ruff: noqa: S608 (put together from our own texts; values go beside them)
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
+from chunfeng.foundation.database.planned import rows
 from chunfeng.stages.vacancies.tokens import tsquery_literal
 from chunfeng.stages.vacancies.wanted import Wanted, conditions, terms, whole_groups
 from chunfeng.stages.vacancies.windows import EVERYTHING, Window, windows
@@ -37,6 +38,7 @@ _TIED = {
     "enable_indexonlyscan": "off",
     "max_parallel_workers_per_gather": "0",
     "work_mem": "32MB",
+    "plan_cache_mode": "force_generic_plan",
 }
 _NOW = ", ".join(f"current_setting('{name}')" for name in _TIED)
 _SET = ", ".join(f"set_config('{name}', %s, true)" for name in _TIED)
@@ -81,15 +83,13 @@ def meets(wanted: Wanted, on: date) -> tuple[str, dict[str, Any]]:
     """The condition that a vacancy of the window is what is wanted on a day, and its values."""
     question = Question(wanted=wanted, on=on, order="newest", first=0, size=0, enough=0)
     where = _where(question)
-    return where + _inside(question, EVERYTHING, "all"), question.values
+    return where + _inside(question, [*conditions(wanted)], EVERYTHING, "all"), question.values
 
 
 def ask(question: Question, newest: date) -> tuple[int, Sequence[UUID]]:
     """(how many were found by the window with enough in it, ids of the lines wanted in order)."""
     statement = _statement(question, list(windows(question.wanted, question.order, newest)))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, question.values)
-        number, ids = cursor.fetchone()
+    ((number, ids),) = rows(statement, question.values)
     return number, ids
 
 
@@ -100,10 +100,11 @@ def _statement(question: Question, asked: Sequence[Window]) -> str:
     was told wrong and there are many, the windows go on as if it had not been asked.
     """
     parts, gate, before, told = [], "", "0", ""
+    part = _of_windows(question)
     for n, window in enumerate(asked):
         of_window = f"count(*) + {before}" if window.adds else f"greatest(count(*), {before})"
         parts += [
-            _part(question, f"w{n}", window, gate, MOST),
+            part(f"w{n}", window, gate, MOST),
             f"n{n} AS MATERIALIZED (SELECT {of_window} AS n FROM w{n})",
         ]
         found = f"(SELECT n FROM n{n})"
@@ -113,7 +114,7 @@ def _statement(question: Question, asked: Sequence[Window]) -> str:
             question.values["few"] = window.few
             few = f"{found} <= %(few)s"
             parts += [
-                _part(question, "whole", EVERYTHING, f" AND {few}", MOST + 1),
+                part("whole", EVERYTHING, f" AND {few}", MOST + 1),
                 f"few AS MATERIALIZED (SELECT {few} AND count(*) <= {MOST} AS yes FROM whole)",
             ]
         gate = f" AND {before} <= %(enough)s" + (f" AND NOT {told}" if told else "")
@@ -123,15 +124,20 @@ def _statement(question: Question, asked: Sequence[Window]) -> str:
             ORDER BY {ORDERINGS[question.order]} OFFSET %(first)s LIMIT %(size)s)"""
 
 
-def _part(question: Question, name: str, window: Window, gate: str, most: int) -> str:
-    """The candidates of a window, no more than so many."""
+def _of_windows(question: Question) -> Callable[[str, Window, str, int], str]:
+    """How the candidates of a window are asked for: by (name, window, condition, how many)."""
+    index = [*conditions(question.wanted)]
     km = KM if question.wanted.near else "NULL::float8"
-    where, score = _where(question), _score(question)
-    return (
-        f"{name} AS MATERIALIZED (SELECT id, published_at, month_pay, {km} AS km,"
-        f" {score} AS score FROM vacancies_shown"
-        f" WHERE {where}{_inside(question, window, name)}{gate} LIMIT {most})"
+    candidates = (
+        f"SELECT id, published_at, month_pay, {km} AS km, {_score(question)} AS score"
+        f" FROM vacancies_shown WHERE {_where(question)}"
     )
+
+    def part(name: str, window: Window, gate: str, most: int) -> str:
+        inside = _inside(question, index, window, name)
+        return f"{name} AS MATERIALIZED ({candidates}{inside}{gate} LIMIT {most})"
+
+    return part
 
 
 def _together(asked: Sequence[Window], told: str) -> str:
@@ -151,10 +157,10 @@ def _together(asked: Sequence[Window], told: str) -> str:
     return " UNION ALL ".join(parts)
 
 
-def _inside(question: Question, window: Window, name: str) -> str:
+def _inside(question: Question, index: Sequence[str], window: Window, name: str) -> str:
     """The condition of a window: its part of the index and its circle."""
     values, wanted = question.values, question.wanted
-    asked = [*conditions(wanted), *filter(None, [window.condition])] or ["'@'"]
+    asked = [*index, *filter(None, [window.condition])] or ["'@'"]
     values[f"asked_{name}"] = " & ".join(f"({one})" for one in asked)
     circle = [km for km in (wanted.km, window.km) if km is not None]
     if not wanted.near or not circle:

@@ -6,15 +6,15 @@ Every question names its day. Postings that are over never show, full ones only 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import F, FloatField, Func, OuterRef, Subquery, Value
+import orjson
 
+from chunfeng.foundation.database.planned import rows
 from chunfeng.stages.vacancies import rules
-from chunfeng.stages.vacancies.asking import Question, ask, only_the_index, valid
-from chunfeng.stages.vacancies.models import Photo, Shown
+from chunfeng.stages.vacancies.asking import KM, Question, ask, only_the_index, valid
 from chunfeng.stages.vacancies.queries import Picture
 from chunfeng.stages.vacancies.suggesting import Suggestion, suggest
 from chunfeng.stages.vacancies.wanted import Wanted
@@ -146,8 +146,16 @@ class Full:
         return self.headcount - self.taken
 
 
-_CARD = [f.name for f in fields(Line) if f.name not in ("km", "left", "photo")]
+_CARD = [f.name for f in fields(Line)]
+_CALCULATED = {
+    "km": "NULL",
+    "left": "headcount - taken",
+    "photo": """(SELECT id FROM vacancies_photo WHERE vacancy_id = s.id
+        ORDER BY position, at, id LIMIT 1)""",
+}
 _WHOLE = [f.name for f in fields(Full) if f.name not in ("over", "photos")]
+_JSON = ("occupation", "skills_required")  # a cursor of Django's leaves them as text
+_PICTURE = [f.name for f in fields(Picture)]
 
 
 def find(wanted: Wanted, *, on: date, order: str = "fit", number: int = 1, size: int = 20) -> Found:
@@ -180,15 +188,16 @@ def nearest(lon: float, lat: float, on: date, n: int = 5) -> Sequence[Line]:
 
 def vacancy(id: UUID, *, on: date) -> Full | None:
     """One vacancy that is published, over and full ones included; None otherwise."""
-    held = Shown.objects.filter(id=id).values(*_WHOLE).first()
-    if held is None:
+    found = rows(_ONE, {"id": id})
+    if not found:
         return None
-    photos = Photo.objects.filter(vacancy=id).order_by("position", "at", "id")
-    names = [f.name for f in fields(Picture)]
+    *values, photos = found[0]
+    held = dict(zip(_WHOLE, values, strict=True))
+    held |= {name: orjson.loads(held[name]) for name in _JSON if held[name]}
     return Full(
         **held,
         over=rules.expired(held["end_date"], on),
-        photos=[Picture(**row) for row in photos.values(*names)],
+        photos=_pictures(id) if photos else [],
     )
 
 
@@ -204,9 +213,8 @@ def places_with(
     statement = f"""SELECT place / 1000 * 1000 AS town, count(*), sum(headcount - taken)
         FROM vacancies_shown WHERE place BETWEEN %(low)s AND %(high)s AND {where}{friendly}
         GROUP BY town ORDER BY town"""  # noqa: S608 our own texts
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values | {"low": region[0], "high": region[1]})
-        return [Town(place=p, vacancies=n, seats=seats) for p, n, seats in cursor.fetchall()]
+    found = rows(statement, values | {"low": region[0], "high": region[1]})
+    return [Town(place=place, vacancies=n, seats=seats) for place, n, seats in found]
 
 
 def _found(question: Question) -> tuple[int, Sequence[Line]]:
@@ -221,16 +229,28 @@ def _lines(ids: Sequence[UUID], near: tuple[float, float] | None) -> Sequence[Li
     """The lines of some vacancies in the order of their ids."""
     if not ids:
         return ()
-    km: Any = Value(None, output_field=FloatField())
+    values: dict[str, Any] = {"ids": list(ids)}
     if near:
-        point = F("lon"), F("lat"), *map(Value, near)
-        km = Func(*point, function="vacancies_km", output_field=FloatField())
-    photos = Photo.objects.filter(vacancy=OuterRef("id")).order_by("position", "at", "id")
-    more = {
-        "km": km,
-        "left": F("headcount") - F("taken"),
-        "photo": Subquery(photos.values("id")[:1]),
-    }
-    shown = Shown.objects.filter(id__in=ids).annotate(**more)
-    held = {row["id"]: Line(**row) for row in shown.values(*_CARD, *more)}
+        values["lon"], values["lat"] = near
+    found = rows(_lines_of(bool(near)), values)
+    held = {row[0]: Line(**dict(zip(_CARD, row, strict=True))) for row in found}
     return [held[one] for one in ids if one in held]
+
+
+@cache
+def _lines_of(near: bool) -> str:
+    said = _CALCULATED | ({"km": KM} if near else {})
+    return f"""SELECT {", ".join(said.get(name, name) for name in _CARD)}
+        FROM vacancies_shown AS s WHERE id = ANY(%(ids)s)"""  # noqa: S608 our own names
+
+
+_ONE = f"""SELECT {", ".join(_WHOLE)}, EXISTS (SELECT FROM vacancies_photo WHERE vacancy_id = s.id)
+    FROM vacancies_shown AS s WHERE id = %(id)s"""  # noqa: S608 our own names
+_PHOTOS = f"""SELECT {", ".join(_PICTURE)} FROM vacancies_photo WHERE vacancy_id = %(id)s
+    ORDER BY position, at, id"""  # noqa: S608 our own names
+
+
+def _pictures(vacancy: UUID) -> Sequence[Picture]:
+    return [
+        Picture(**dict(zip(_PICTURE, row, strict=True))) for row in rows(_PHOTOS, {"id": vacancy})
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chunfeng.foundation.access import entered
+from chunfeng.stages.employers.models import Employer, Recognition
 from chunfeng.stages.vacancies import operations
 from tests.cast import NOW, TODAY
 from tests.faces.portal.shop import NEXT_TOWN, TOWN, Shop, order
@@ -181,8 +182,23 @@ def test_the_day_after_its_closing_date_it_is_gone(shop: Shop) -> None:
         shop.page(address, status=410)
 
 
+def test_what_speaks_for_the_employer_counts_today(shop: Shop) -> None:
+    employer = shop.workshop()
+    address = f"/vacancies/{shop.vacancy(employer)}"
+    assert "认定为社区工厂" in shop.page(address).main
+    with shop.unwalled():
+        Employer.objects.filter(id=employer).update(stay_share=87.0)
+        Recognition.objects.filter(employer=employer).update(valid_until=TODAY)
+    assert "认定为社区工厂" in shop.page(address).main
+    assert "87" in shop.page(address).main
+    for changed in ({"valid_until": TODAY - timedelta(1)}, {"state": "suspended"}):
+        with shop.unwalled():
+            Recognition.objects.filter(employer=employer).update(**changed)
+        assert "认定为" not in shop.page(address).main
+
+
 def test_it_takes_few_statements(shop: Shop) -> None:
-    assert len(shop.statements(f"/vacancies/{shop.vacancy()}")) <= 6
+    assert len(shop.statements(f"/vacancies/{shop.vacancy()}")) <= 3
 
 
 def test_a_day_of_next_year_is_told_with_its_year(shop: Shop) -> None:

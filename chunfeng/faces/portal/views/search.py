@@ -1,10 +1,12 @@
 """The list of vacancies somebody looks for; words while they type."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import living
@@ -24,6 +26,7 @@ from chunfeng.faces.portal.wanted import (
     read,
 )
 from chunfeng.faces.ui.formats import count, money
+from chunfeng.faces.ui.templatetags.ui import options
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.vacancies import searching
 
@@ -121,22 +124,20 @@ def _loosened(search: Search, here: Here | None, on: date) -> list[tuple[Text, s
 def _fold(search: Search) -> dict[str, Any]:
     """The options of the filters."""
     return {
-        "kilometres": _options([("", text("However far"))], search.km, KILOMETRES, _within),
-        "pays": _options([("", text("Any pay"))], search.pay, PAYS, _from),
-        "channels": _options(
-            [("", text("Every kind of work"))], search.channel, CHANNELS, CHANNELS.__getitem__
-        ),
+        "kilometres": _options(text("However far"), search.km, KILOMETRES, _within),
+        "pays": _options(text("Any pay"), search.pay, PAYS, _from),
+        "channels": options({"": text("Every kind of work"), **CHANNELS}, [search.channel]),
         "kept": search.kept("q", "km", "home", "housing", "pay", "channel"),
         "kept_all": search.kept("q"),
     }
 
 
 def _options(
-    first: list[tuple[str, Text]], chosen: Any, values: Any, said: Any
-) -> list[tuple[str, Text, bool]]:
-    options = [(*one, not chosen) for one in first]
-    known = [*values] if not chosen or chosen in values else sorted([*values, chosen])
-    return options + [(str(value), said(value), value == chosen) for value in known]
+    none: Text, chosen: int | None, known: Iterable[int], said: Callable[[int], Text]
+) -> SafeString:
+    """Steps to choose from; what an address asks for besides them is one, too."""
+    steps = sorted({*known, *([chosen] if chosen else [])})
+    return options({"": none, **{str(one): said(one) for one in steps}}, [str(chosen or "")])
 
 
 def _within(km: int) -> Text:

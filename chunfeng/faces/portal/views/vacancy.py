@@ -18,7 +18,7 @@ from chunfeng.faces.ui.formats import in_words
 from chunfeng.faces.ui.language import current
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
-from chunfeng.stages.employers import queries as employers
+from chunfeng.stages.employers import published
 from chunfeng.stages.vacancies import picturing, searching
 
 OTHERS = 5
@@ -68,7 +68,7 @@ def over(request: HttpRequest, row: Any, here: Here | None, on: date) -> HttpRes
 
 def _told(request: HttpRequest, row: Any, here: Here | None, on: date) -> dict[str, Any]:
     facts = _facts(row, here, on)
-    employer = employers.public([row.employer]).get(row.employer)
+    employer = published.repute(row.employer, on=on)
     return {
         **facts,
         "tab": "search",

@@ -1,0 +1,35 @@
+"""Statements of public pages: planned once a connection, however often they are asked."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from psycopg import RawCursor
+
+KEPT = 50  # statements a connection keeps planned; the least asked for goes first
+_VALUE = re.compile(r"%\((\w+)\)s")
+
+
+def rows(statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+    """What a statement finds. Its values stand in it as ``%(name)s``; a ``%`` alone is a ``%``."""
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    raw.prepare_threshold, raw.prepared_max = 0, KEPT
+    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    numbered, names = _numbered(statement)
+    asked: list[Any] = [values[name] for name in names]
+    cursor: Any = RawCursor(raw)
+    with make(cursor) as cursor:
+        cursor.execute(numbered, asked)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+@lru_cache(maxsize=200)
+def _numbered(statement: str) -> tuple[str, list[str]]:
+    """A statement with its values numbered, as the server wants it, and their names in order."""
+    names: dict[str, int] = {}
+    numbered = _VALUE.sub(lambda one: f"${names.setdefault(one[1], len(names) + 1)}", statement)
+    return numbered, [*names]
