@@ -1,17 +1,23 @@
 """The portal with 100,000 vacancies: fifty visitors at once, and officers while it is scanned.
 
-Makes its own server in build/bench and fills it with invented rows; loopback only, bounded. Every
-visitor asks for the first page, lists and vacancies in turn, each as soon as it has been answered;
-a vacancy is rarely asked for twice.
+Makes its own server in build/bench and fills it with invented rows; loopback only, bounded. Each
+page is asked for as soon as the one before has been answered. Visitors come from townships, some
+more than from others, open the first page, then follow its links and those of lists, or look for a
+word. A scan draws every page by itself, so that hardly any is asked for twice.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import gzip
 import os
 import random
+import re
 import time
+from dataclasses import dataclass
+from functools import partial
+from html import unescape
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -21,14 +27,16 @@ from benchmarks import register_pages, vacancy_search
 from benchmarks.served import served, signed_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = register_pages.HOME
 WORK, PUBLIC = register_pages.PORT, register_pages.PORT + 1
-CONNECTIONS, OFFICERS, SECONDS = 50, 4, 15
+CONNECTIONS, OFFICERS, SECONDS, TOWNS = 50, 4, 15, 300
 GOAL_RATE, GOAL_P95, GOAL_RATIO = 300, 300, 2  # requests a second; ms; times
-MIX = (("home", 2), ("list", 4), ("vacancy", 4))
+MIX = (("home", 2), ("list", 4), ("vacancy", 4))  # of a scan
+STEPS, SEARCHES = 8, 0.3  # pages of a visit; how often a word is looked for, not a link followed
+LINK = re.compile(r'href="(/vacancies(?:/[0-9a-f-]{36}|\?[^"]+))"')
 EMPLOYERS = """INSERT INTO employers_employer (id, region, name, name_key, kind, credit_code,
     no_code_reason, industry, place, address, about, contact, phone_mask, state, state_reason,
     state_on, how, version, created_at, updated_at)
@@ -58,13 +66,16 @@ def main() -> None:
         register_pages._fill(Server(HOME / "database"), options.people)
         _fill(options.vacancies)
         cookie = signed_in(HOME).cookie
-        asks = _asks()
-        asyncio.run(_crowd(asks, [], seconds=3))  # to warm up
-        _tell("portal alone", asyncio.run(_crowd(asks, [], SECONDS)))
+        drawn = _drawn()
+        scan = [partial(_scan, drawn, number) for number in range(CONNECTIONS)]
+        visits = [partial(_visits, drawn, number) for number in range(CONNECTIONS)]
+        asyncio.run(_crowd(scan, [], seconds=3))  # to warm up
+        _tell("visitors", asyncio.run(_crowd(visits, [], SECONDS)))
+        _tell("scanned", asyncio.run(_crowd(scan, [], SECONDS)))
         officer = _request(WORK, "/people", cookie)
-        alone = asyncio.run(_crowd(None, [officer] * OFFICERS, SECONDS))
+        alone = asyncio.run(_crowd([], [officer] * OFFICERS, SECONDS))
         _tell("officers alone", alone)
-        both = asyncio.run(_crowd(asks, [officer] * OFFICERS, SECONDS))
+        both = asyncio.run(_crowd(scan, [officer] * OFFICERS, SECONDS))
         _tell("officers while the portal is scanned", both)
         ratio = _p95(both["officer"]) / _p95(alone["officer"])
         print(
@@ -81,31 +92,60 @@ def _fill(vacancies: int) -> None:
     print(f"{vacancies:,} vacancies, filled in {time.perf_counter() - begun:.0f} s")
 
 
-def _asks() -> dict[str, Callable[[random.Random], str]]:
-    """How a page of each kind is asked for, from random numbers."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What pages are drawn from; the first of each are what visitors ask for most."""
+
+    vacancies: list[str]
+    works: list[str]
+    towns: list[int]
+
+
+def _drawn() -> Drawn:
     from benchmarks import vacancy_postings
 
     with vacancy_search.administrator() as connection:
         found = connection.execute(
             "SELECT id FROM vacancies_shown WHERE taken < headcount AND end_date IS NULL"
         )
-        ids = [row[0] for row in found.fetchall()]
+        ids = [str(row[0]) for row in found.fetchall()]
     works = [one.name for one in vacancy_postings.occupations()][:200]
-    towns = sorted({code // 1000 * 1000 for code, _, _ in vacancy_postings.villages()})[:300]
+    towns = sorted({code // 1000 * 1000 for code, _, _ in vacancy_postings.villages()})
+    draw = random.Random(0)  # noqa: S311 seeded, for a sample
+    return Drawn(ids, works, draw.sample(towns, TOWNS))
+
+
+def _scan(drawn: Drawn, number: int) -> Generator[Ask, str, None]:
+    """Pages without end, each drawn by itself."""
+    draw = random.Random(number)  # noqa: S311 seeded, for a sample
     filters = ("", "&housing=1", "&home=1", "&pay=4000", "&sort=pay", "&km=20", "&page=2")
+    kinds, weights = [kind for kind, _ in MIX], [share for _, share in MIX]
+    while True:
+        (kind,) = draw.choices(kinds, weights)
+        path = {
+            "home": "/",
+            "list": f"/vacancies?q={quote(draw.choice(drawn.works))}{draw.choice(filters)}",
+            "vacancy": f"/vacancies/{draw.choice(drawn.vacancies)}",
+        }[kind]
+        lives = kind != "home" or draw.random() < 0.5  # half of them have chosen a township
+        yield kind, _request(PUBLIC, path, f"place={draw.choice(drawn.towns)}" if lives else "")
 
-    def home(draw: random.Random) -> str:
-        return _request(PUBLIC, "/", f"place={draw.choice(towns)}" if draw.random() < 0.5 else "")
 
-    def listed(draw: random.Random) -> str:
-        words = quote(draw.choice(works))
-        query = f"/vacancies?q={words}{draw.choice(filters)}"
-        return _request(PUBLIC, query, f"place={draw.choice(towns)}")
-
-    def vacancy(draw: random.Random) -> str:
-        return _request(PUBLIC, f"/vacancies/{draw.choice(ids)}", f"place={draw.choice(towns)}")
-
-    return {"home": home, "list": listed, "vacancy": vacancy}
+def _visits(drawn: Drawn, number: int) -> Generator[Ask, str, None]:
+    """Visits without end; a page that was answered is sent in, the next one is a link of it."""
+    draw = random.Random(number)  # noqa: S311 seeded, for a sample
+    often = {many: [1 / rank for rank in range(1, many + 1)] for many in (TOWNS, len(drawn.works))}
+    while True:
+        (town,) = draw.choices(drawn.towns, often[TOWNS])
+        answered = yield "home", _request(PUBLIC, "/", f"place={town}")
+        for _ in range(STEPS - 1):
+            (word,) = draw.choices(drawn.works, often[len(drawn.works)])
+            links = LINK.findall(answered)
+            if not links or draw.random() < SEARCHES:
+                links = [f"/vacancies?q={quote(word)}"]
+            path = unescape(draw.choice(links))
+            kind = "list" if "?" in path else "vacancy"
+            answered = yield kind, _request(PUBLIC, path, f"place={town}")
 
 
 def _request(port: int, path: str, cookie: str) -> str:
@@ -114,19 +154,17 @@ def _request(port: int, path: str, cookie: str) -> str:
 
 
 async def _crowd(
-    asks: dict[str, Callable[[random.Random], str]] | None, officers: list[str], seconds: float
+    crowd: Sequence[Callable[[], Generator[Ask, str, None]]], officers: list[str], seconds: float
 ) -> dict[str, list[float]]:
     """Milliseconds by kind of page; "failed" has one entry a failed answer."""
     until = time.perf_counter() + seconds
     times: dict[str, list[float]] = {"failed": []}
-    kinds, weights = [kind for kind, _ in MIX], [share for _, share in MIX]
 
-    async def visitor(number: int) -> None:
-        draw = random.Random(number)  # noqa: S311 seeded, for a sample
+    async def visitor(asks: Generator[Ask, str, None]) -> None:
         pipe = await asyncio.open_connection("127.0.0.1", PUBLIC)
-        while asks and time.perf_counter() < until:
-            (kind,) = draw.choices(kinds, weights)
-            await _ask(pipe, kind, asks[kind](draw), times)
+        ask = next(asks)
+        while time.perf_counter() < until:
+            ask = asks.send(await _ask(pipe, *ask, times))
         pipe[1].close()
 
     async def officer(request: str) -> None:
@@ -136,8 +174,7 @@ async def _crowd(
             await asyncio.sleep(0.2)  # somebody reads
         pipe[1].close()
 
-    crowd = [visitor(number) for number in range(CONNECTIONS if asks else 0)]
-    await asyncio.gather(*crowd, *map(officer, officers))
+    await asyncio.gather(*(visitor(asks()) for asks in crowd), *map(officer, officers))
     return times
 
 
@@ -146,15 +183,17 @@ async def _ask(
     kind: str,
     request: str,
     times: dict[str, list[float]],
-) -> None:
+) -> str:
+    """The page that was answered."""
     reader, writer = pipe
     begun = time.perf_counter()
     writer.write(request.encode())
     head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
-    await register_pages._body(reader, head)
+    body = await register_pages._body(reader, head)
     taken = (time.perf_counter() - begun) * 1000
     good = " 200 " in head.split("\r\n")[0]
     times.setdefault(kind if good else "failed", []).append(taken)
+    return gzip.decompress(body).decode() if "content-encoding: gzip" in head else ""
 
 
 def _tell(name: str, times: dict[str, list[float]]) -> None:

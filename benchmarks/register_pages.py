@@ -187,15 +187,16 @@ async def _crowd(cookie: str) -> None:
     _say(f"{CONNECTIONS} connections", times)
 
 
-async def _body(reader: asyncio.StreamReader, head: str) -> None:
+async def _body(reader: asyncio.StreamReader, head: str) -> bytes:
     """Reads a body, of a told length or in chunks."""
     told = re.search(r"content-length: (\d+)", head)
     if told:
-        await reader.readexactly(int(told[1]))
-        return
+        return await reader.readexactly(int(told[1]))
+    body = b""
     while size := int(await reader.readline(), 16):
-        await reader.readexactly(size + 2)
+        body += (await reader.readexactly(size + 2))[:-2]
     await reader.readline()
+    return body
 
 
 def _walls(server: Any) -> None:

@@ -7,8 +7,11 @@ from typing import Any
 from django.db import connection
 from django.test import Client, override_settings
 
+from chunfeng.config.settings import middleware
+
 PUBLIC = {
     "ROOT_URLCONF": "chunfeng.config.public_urls",
+    "MIDDLEWARE": middleware(public=True),
     "SESSION_ENGINE": "chunfeng.foundation.accounts.cookies",
     "SESSION_COOKIE_NAME": "chunfeng-desk",
 }

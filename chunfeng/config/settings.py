@@ -70,18 +70,28 @@ INSTALLED_APPS = [
     "chunfeng.faces.api",
     "chunfeng.config.wiring.Wiring",
 ]
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "chunfeng.faces.ui.headers.HeadersMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+FOR_EVERYBODY = [  # stand above sessions and the database on the public site
     "chunfeng.faces.portal.keeping.KeptPages",
-    *(["chunfeng.faces.portal.limiting.LimitedReads"] if PUBLIC else []),
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "chunfeng.foundation.accounts.middleware.PostMiddleware",
-    "chunfeng.faces.ui.language.LanguageMiddleware",
+    "chunfeng.faces.portal.limiting.LimitedReads",
 ]
+
+
+def middleware(public: bool) -> list[str]:
+    """What a request of the public site, or of the workbench, goes through."""
+    return [
+        "django.middleware.security.SecurityMiddleware",
+        "chunfeng.faces.ui.headers.HeadersMiddleware",
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        *(FOR_EVERYBODY if public else []),
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django_htmx.middleware.HtmxMiddleware",
+        "chunfeng.foundation.accounts.middleware.PostMiddleware",
+        "chunfeng.faces.ui.language.LanguageMiddleware",
+    ]
+
+
+MIDDLEWARE = middleware(PUBLIC)
 URLCONFS = ("chunfeng.config.urls", "chunfeng.config.public_urls")
 ROOT_URLCONF = URLCONFS[PUBLIC]
 WSGI_APPLICATION = "chunfeng.config.wsgi.application"

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
 from chunfeng.faces.portal import living
-from chunfeng.faces.portal.keeping import keep
+from chunfeng.faces.portal.keeping import SECONDS, keep
 from chunfeng.faces.ui import language
 from chunfeng.faces.ui.shown import LARGE
 from chunfeng.foundation.access import DataClass, Entry, access
@@ -30,15 +30,22 @@ anybody = access(data_class=DataClass.D0, entry=Entry.PUBLIC)
 
 
 def page(
-    request: HttpRequest, template: str, told: Mapping[str, Any] | None = None, status: int = 200
+    request: HttpRequest,
+    template: str,
+    told: Mapping[str, Any] | None = None,
+    status: int = 200,
+    longest: float = SECONDS,
 ) -> HttpResponse:
-    """A page that is the same for everybody with this language, size of text and place."""
+    """A page that is the same for everybody with this language, size of text and place.
+
+    longest: seconds it is kept, ``LONGEST`` where it shows nothing but the shop window.
+    """
     response = HttpResponse(_drawn(request, template, told or {}), status=status)
     response["Cache-Control"] = FRESH if status < 500 else PRIVATE
     response["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
     response["Permissions-Policy"] = POLICY
     _choose(response, language.COOKIE, request.GET.get("lang", ""), ("zh", "en"))
-    return keep(response) if status < 500 else response
+    return keep(response, longest) if status < 500 else response
 
 
 def personal(

@@ -17,14 +17,15 @@ def rows(statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     raw: Any = connection.connection
     raw.prepare_threshold, raw.prepared_max = 0, KEPT
-    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     numbered, names = _numbered(statement)
     asked: list[Any] = [values[name] for name in names]
     cursor: Any = RawCursor(raw)
-    with make(cursor) as cursor:
+    with connection.make_cursor(cursor) as cursor:
         cursor.execute(numbered, asked)
         found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": statement, "time": ""})
+    return found
 
 
 @lru_cache(maxsize=200)

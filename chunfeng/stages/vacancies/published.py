@@ -14,6 +14,7 @@ import orjson
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from chunfeng.foundation.database.planned import rows
 from chunfeng.stages.vacancies.asking import meets
 from chunfeng.stages.vacancies.models import Change, Shown
 from chunfeng.stages.vacancies.wanted import Wanted
@@ -52,6 +53,18 @@ class Mark:
 
     xact: int = 0
     vacancy: UUID = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How far the feed had come. over: every transaction below it is; last: the latest change."""
+
+    over: int
+    last: int
+
+    def is_as(self, before: "Window") -> bool:
+        """Whether nothing can have changed since; where a transaction was under way, it may."""
+        return self.last < before.over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +133,11 @@ def now() -> Mark:
         return Mark(cursor.fetchone()[0])
 
 
+def window() -> Window:
+    """How far the feed has come, as this statement sees it."""
+    return Window(*rows(_WINDOW, {})[0])
+
+
 def changes(after: Mark, limit: int) -> tuple[list[Changed], Mark]:
     """The next changes of transactions that are over, and where it goes on after them.
 
@@ -127,13 +145,15 @@ def changes(after: Mark, limit: int) -> tuple[list[Changed], Mark]:
     together.
     """
     values = {"xact": after.xact, "vacancy": after.vacancy, "limit": limit}
-    rows = _rows(_FEED, values)
-    last = Mark(rows[-1]["xact"], rows[-1]["vacancy"]) if rows else after
-    return [_changed(row) for row in rows], last
+    found = _rows(_FEED, values)
+    last = Mark(found[-1]["xact"], found[-1]["vacancy"]) if found else after
+    return [_changed(row) for row in found], last
 
 
 # Transactions below are over; the feed's numbers go on in a restored database, too.
 _OVER = "vacancies_number(pg_snapshot_xmin(pg_current_snapshot()))"
+_WINDOW = f"""SELECT {_OVER}::text::bigint, coalesce((SELECT xact::text::bigint
+    FROM vacancies_change ORDER BY xact DESC LIMIT 1), 0)"""  # noqa: S608 our own names
 _FEED = f"""SELECT c.vacancy, c.gone, c.at AS changed_at, c.xact::text::bigint AS xact,
     {", ".join(f"s.{name}" for name in COLUMNS)}
     FROM vacancies_change AS c LEFT JOIN vacancies_shown AS s ON s.id = c.vacancy

@@ -14,7 +14,7 @@ from chunfeng.stages.vacancies.wanted import PAYS, Wanted, any_of, within
 
 FIRST_DAY = date(2000, 1, 1)  # day 0 of the index
 WEEK = 8  # days of one @w
-RADII = (3.0, 10.0, 30.0, 100.0, 300.0, 900.0)  # km
+RADII = (3.0, 10.0, 30.0, 100.0, 300.0)  # km
 DAYS = (2, 3, 11)  # in each window of the first days
 WEEKS = (1, 6)  # in each window after them
 FEW = 60  # of the first two days: about two thousand in all, where vacancies stay for two months

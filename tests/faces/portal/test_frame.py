@@ -13,8 +13,10 @@ from django.test import RequestFactory
 from chunfeng.faces.portal import keeping
 from chunfeng.faces.portal.keeping import KeptPages, keep
 from chunfeng.faces.ui.styles import stylesheet
+from chunfeng.stages.vacancies import published
+from chunfeng.stages.vacancies.published import Window
 from tests.faces.portal.shop import TOWN, Shop
-from tests.public import PublicClient
+from tests.public import PublicClient, at_the_public_site
 
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = ROOT / "chunfeng/faces/portal/static/portal"
@@ -192,17 +194,31 @@ class Clock:
         return self.now
 
 
-def counted(mark: bool = True) -> tuple[KeptPages, list[str], Clock]:
+class Feed:
+    """How far the feed of changes has come, as a test says."""
+
+    stands = Window(over=10, last=9)
+    asked = 0
+
+    def __call__(self) -> Window:
+        """What the database would tell."""
+        self.asked += 1
+        return self.stands
+
+
+def counted(
+    mark: bool = True, longest: float = keeping.SECONDS, feed: Feed | None = None
+) -> tuple[KeptPages, list[str], Clock]:
     """A page that counts how often it is made."""
     made: list[str] = []
 
     def view(request: HttpRequest) -> HttpResponse:
         made.append(request.get_full_path())
         response = HttpResponse(f"page {len(made)}")
-        return keep(response) if mark else response
+        return keep(response, longest) if mark else response
 
     clock = Clock()
-    return KeptPages(view, clock), made, clock
+    return KeptPages(view, clock, feed or Feed()), made, clock
 
 
 def request(path: str = "/", method: str = "get", **cookies: str) -> HttpRequest:
@@ -217,6 +233,48 @@ def test_a_page_is_made_once_in_some_seconds() -> None:
     clock.now = keeping.SECONDS
     assert pages(request()).content == b"page 2"
     assert len(made) == 2
+
+
+def test_a_page_of_the_shop_window_lasts_a_minute_where_nothing_changes() -> None:
+    feed = Feed()
+    pages, made, clock = counted(longest=keeping.LONGEST, feed=feed)
+    for clock.now in range(60):
+        answer = pages(request())
+        assert (answer.content, answer["Age"]) == (b"page 1", str(clock.now))
+    assert feed.asked <= 60
+    clock.now = 60
+    assert (pages(request()).content, len(made)) == (b"page 2", 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "same"),
+    [
+        ((10, 9), (11, 9), True),  # others wrote, nothing that is shown
+        ((10, 9), (12, 11), False),  # a later transaction changed it
+        ((10, 9), (12, 10), False),  # one that was under way when the page was made did
+        ((10, 12), (10, 12), False),  # one is under way still: it may yet change more
+    ],
+)
+def test_it_is_made_anew_as_soon_as_something_may_have_changed(
+    before: tuple[int, int], now: tuple[int, int], same: bool
+) -> None:
+    feed = Feed()
+    feed.stands = Window(*before)
+    pages, made, clock = counted(longest=keeping.LONGEST, feed=feed)
+    pages(request())
+    feed.stands = Window(*now)
+    clock.now = keeping.SECONDS
+    pages(request())
+    assert len(made) == (1 if same else 2)
+
+
+def test_a_crowd_asks_once_a_second_whether_something_changed() -> None:
+    feed = Feed()
+    pages, _, clock = counted(longest=keeping.LONGEST, feed=feed)
+    for number in range(100):
+        clock.now = number / 10
+        pages(request(f"/?page={number % 7}"))
+    assert feed.asked <= 10
 
 
 @pytest.mark.parametrize(
@@ -245,17 +303,33 @@ def test_a_page_that_sets_a_cookie_is_answered_with_it_and_not_kept() -> None:
         response.set_cookie("language", "en")
         return keep(response)
 
-    pages = KeptPages(view, Clock())
+    pages = KeptPages(view, Clock(), Feed())
     assert pages(request()).cookies["language"].value == "en"
     assert pages(request()).cookies["language"].value == "en"
 
 
 def test_only_so_many_pages_are_kept(monkeypatch: Any) -> None:
-    monkeypatch.setattr(keeping, "MOST", 3)
     pages, made, _ = counted()
-    for number in range(5):
+    pages(request("/?page=0"))
+    monkeypatch.setattr(keeping, "BYTES", 3 * pages._bytes + 2)
+    for number in range(1, 5):
         pages(request(f"/?page={number}"))
     pages(request("/?page=4"))
     assert len(made) == 5
     pages(request("/?page=0"))
     assert len(made) == 6
+
+
+@pytest.mark.django_db
+def test_where_nobody_writes_the_shop_window_is_as_it_was() -> None:
+    with at_the_public_site():
+        before = published.window()
+        assert published.window().is_as(before)
+
+
+def test_a_vacancy_published_changes_the_shop_window(shop: Shop) -> None:
+    with at_the_public_site():
+        before = published.window()
+    shop.vacancy()
+    with at_the_public_site():
+        assert not published.window().is_as(before)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from chunfeng.faces.portal import living
 from chunfeng.faces.portal.answers import anybody, page
 from chunfeng.faces.portal.counting import counts
+from chunfeng.faces.portal.keeping import LONGEST
 from chunfeng.faces.portal.offers import offers
 from chunfeng.faces.portal.wanted import Search
 from chunfeng.stages.vacancies import searching
@@ -43,4 +44,5 @@ def home(request: HttpRequest) -> HttpResponse:
             "vacancies": sum(counts.vacancies(on).values()),
             "workshops": sum(counts.workshops(on).values()),
         },
+        longest=LONGEST,
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import living
 from chunfeng.faces.portal.answers import FRESH, anybody, page
-from chunfeng.faces.portal.keeping import keep
+from chunfeng.faces.portal.keeping import LONGEST, keep
 from chunfeng.faces.portal.living import Here
 from chunfeng.faces.portal.offers import offers
 from chunfeng.faces.portal.telling import CHANNELS
@@ -58,7 +58,7 @@ def vacancies(request: HttpRequest) -> HttpResponse:
         "loosened": [] if found.lines else _loosened(search, here, on),
         **_fold(search),
     }
-    return page(request, "vacancies", told)
+    return page(request, "vacancies", told, longest=LONGEST)
 
 
 @require_safe
@@ -72,7 +72,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     ]
     response = JsonResponse(found, safe=False)
     response["Cache-Control"] = FRESH
-    return keep(response)
+    return keep(response, LONGEST)
 
 
 def _to(one: searching.Suggestion) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import living, telling
 from chunfeng.faces.portal.answers import address, anybody, page
+from chunfeng.faces.portal.keeping import LONGEST
 from chunfeng.faces.portal.living import Here, near_enough
 from chunfeng.faces.portal.marks import held
 from chunfeng.faces.portal.offers import offers
@@ -33,7 +34,7 @@ def vacancy(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     here = living.here_of(living.chosen(request))
     if gone(row):
         return over(request, row, here, on)
-    return page(request, "vacancy", _told(request, row, here, on))
+    return page(request, "vacancy", _told(request, row, here, on), longest=LONGEST)
 
 
 @require_safe
