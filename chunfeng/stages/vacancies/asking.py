@@ -97,15 +97,21 @@ def _statement(question: Question, asked: Sequence[Window]) -> str:
     """Part w0 of the first window, n0 how many were found; w1 only where these are not enough …
 
     After a window that tells that there are few of them, ``whole`` is everything at once; where it
-    was told wrong and there are many, the windows go on as if it had not been asked.
+    was told wrong and there are many, the windows go on, and it stands in for the last of them.
     """
-    parts, gate, before, told = [], "", "0", ""
-    part = _of_windows(question)
+    parts, gate, before, told, few = [], "", "0", "", ""
+    of_window = _candidates(question)
     for n, window in enumerate(asked):
-        of_window = f"count(*) + {before}" if window.adds else f"greatest(count(*), {before})"
+        number = f"count(*) + {before}" if window.adds else f"greatest(count(*), {before})"
+        if few and window == EVERYTHING:
+            again = f"SELECT * FROM whole WHERE {few}{gate} LIMIT {MOST}"
+            anew = of_window(f"w{n}", window, f"{gate} AND NOT {few}", MOST)
+            rows_of = f"({again}) UNION ALL ({anew})"
+        else:
+            rows_of = of_window(f"w{n}", window, gate, MOST)
         parts += [
-            part(f"w{n}", window, gate, MOST),
-            f"n{n} AS MATERIALIZED (SELECT {of_window} AS n FROM w{n})",
+            f"w{n} AS MATERIALIZED ({rows_of})",
+            f"n{n} AS MATERIALIZED (SELECT {number} AS n FROM w{n})",
         ]
         found = f"(SELECT n FROM n{n})"
         before = "0" if window.only_tells else found
@@ -113,8 +119,9 @@ def _statement(question: Question, asked: Sequence[Window]) -> str:
             told = "(SELECT yes FROM few)"
             question.values["few"] = window.few
             few = f"{found} <= %(few)s"
+            at_once = of_window("whole", EVERYTHING, f" AND {few}", MOST + 1)
             parts += [
-                part("whole", EVERYTHING, f" AND {few}", MOST + 1),
+                f"whole AS MATERIALIZED ({at_once})",
                 f"few AS MATERIALIZED (SELECT {few} AND count(*) <= {MOST} AS yes FROM whole)",
             ]
         gate = f" AND {before} <= %(enough)s" + (f" AND NOT {told}" if told else "")
@@ -124,20 +131,20 @@ def _statement(question: Question, asked: Sequence[Window]) -> str:
             ORDER BY {ORDERINGS[question.order]} OFFSET %(first)s LIMIT %(size)s)"""
 
 
-def _of_windows(question: Question) -> Callable[[str, Window, str, int], str]:
+def _candidates(question: Question) -> Callable[[str, Window, str, int], str]:
     """How the candidates of a window are asked for: by (name, window, condition, how many)."""
     index = [*conditions(question.wanted)]
     km = KM if question.wanted.near else "NULL::float8"
-    candidates = (
+    of_all = (
         f"SELECT id, published_at, month_pay, {km} AS km, {_score(question)} AS score"
         f" FROM vacancies_shown WHERE {_where(question)}"
     )
 
-    def part(name: str, window: Window, gate: str, most: int) -> str:
+    def of_window(name: str, window: Window, condition: str, most: int) -> str:
         inside = _inside(question, index, window, name)
-        return f"{name} AS MATERIALIZED ({candidates}{inside}{gate} LIMIT {most})"
+        return f"{of_all}{inside}{condition} LIMIT {most}"
 
-    return part
+    return of_window
 
 
 def _together(asked: Sequence[Window], told: str) -> str:
