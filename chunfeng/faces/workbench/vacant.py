@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from chunfeng.faces.ui.parts import Tone, Word
 from chunfeng.faces.ui.values import Value
 from chunfeng.faces.workbench import employing
-from chunfeng.faces.workbench.common import by, today
+from chunfeng.faces.workbench.common import by, days_since
 from chunfeng.faces.workbench.places import place_in
 from chunfeng.foundation.access import Right
 from chunfeng.foundation.audit.queries import Entry
@@ -103,7 +103,7 @@ class Shown:
     @property
     def waits(self) -> int:
         """Days since it was handed in."""
-        return (today() - self.row.submitted_at.date()).days if self.row.submitted_at else 0
+        return days_since(self.row.submitted_at) if self.row.submitted_at else 0
 
 
 def found(vacancy: UUID) -> Facts:

@@ -1,13 +1,14 @@
 """One vacancy: pay first, then the way, then who helps; nothing private; what machines read."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from chunfeng.foundation.access import entered
 from chunfeng.stages.vacancies import operations
+from chunfeng.stages.vacancies.models import Shown
 from tests.cast import NOW, TODAY
 from tests.faces.portal.shop import NEXT_TOWN, TOWN, Shop, order
 from tests.faces.workbench.desk import Page
@@ -99,6 +100,14 @@ def test_machines_read_a_job_posting(shop: Shop) -> None:
     assert (salary["currency"], salary["value"]["unitText"]) == ("CNY", "MONTH")
     assert (salary["value"]["minValue"], salary["value"]["maxValue"]) == (3000, 4000)
     assert told["totalJobOpenings"] == 5
+
+
+def test_what_was_published_before_eight_is_of_that_day(shop: Shop) -> None:
+    vacancy = shop.vacancy()
+    with shop.unwalled():
+        early = datetime(2026, 11, 30, 22, 15, tzinfo=UTC)  # a quarter past six in China
+        Shown.objects.filter(id=vacancy).update(published_at=early)
+    assert posting(shop.page(f"/vacancies/{vacancy}"))["datePosted"] == "2026-12-01"
 
 
 def test_a_posting_without_a_description_describes_itself(shop: Shop) -> None:
