@@ -6,8 +6,12 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from chunfeng.faces.workbench.employing import proved
 from chunfeng.foundation.access import entered
+from chunfeng.kit.texts import text
 from chunfeng.stages.employers import payrolls, queries, recognising, sites
+from chunfeng.stages.employers.findings import Finding
+from chunfeng.stages.employers.proofs import Outcome
 from tests.cast import NOW, TODAY
 from tests.faces.workbench.desk import VILLAGE, Desk
 from tests.faces.workbench.test_employers_page import verified
@@ -120,6 +124,23 @@ def test_a_decision_stands_beside_what_records_prove(desk: Desk) -> None:
     row = whole(desk, made).row
     assert (row.state, row.number) == ("recognised", "平利车间〔2026〕1号")
     assert whole(desk, made).steps[-1].computed["seats_least"]["outcome"] == "met"
+
+
+def test_where_one_of_two_criteria_is_enough_the_other_alarms_nobody() -> None:
+    def finding(code: str, outcome: Outcome, group: str = "enough") -> Finding:
+        return Finding(
+            code=code, outcome=outcome, said=text("Yes"), figure=1, threshold=2, group=group
+        )
+
+    few, many = finding("workers_least", Outcome.NOT_MET), finding("share", Outcome.MET)
+    alone = finding("seats_least", Outcome.NOT_MET, "")
+    assert [tone for *_, tone in proved([few, many, alone])] == ["plain", "good", "wrong"]
+    assert [tone for *_, tone in proved([few, alone])] == ["wrong", "wrong"]
+
+
+def test_what_is_enough_stands_beside_both_criteria(desk: Desk) -> None:
+    page = desk.page(f"/recognitions/{noticed(desk)}/decide", desk.second)
+    assert page.main.count("人数与占比满足其一即可") == 2
 
 
 def test_a_refusal_says_why(desk: Desk) -> None:
