@@ -83,6 +83,11 @@ def test_requirements_are_said_in_plain_words(shop: Shop) -> None:
         assert said in page.main
 
 
+def test_people_who_stayed_are_whole_people(shop: Shop) -> None:
+    vacancy = shop.vacancy(shop.employer(stay_share=85.8))
+    assert "每 100 人有 86 人在岗" in shop.page(f"/vacancies/{vacancy}").main
+
+
 def test_machines_read_a_job_posting(shop: Shop) -> None:
     vacancy = shop.vacancy(description="车间在村委会旁边。", start_date=TODAY + timedelta(7))
     told = posting(shop.page(f"/vacancies/{vacancy}"))
