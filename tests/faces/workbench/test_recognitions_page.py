@@ -37,9 +37,9 @@ def applied(desk: Desk, employer: uuid.UUID | None = None) -> uuid.UUID:
         )
 
 
-def noticed(desk: Desk) -> uuid.UUID:
+def noticed(desk: Desk, employer: uuid.UUID | None = None) -> uuid.UUID:
     """One that is visited and whose public notice is over."""
-    made, by = applied(desk), desk.county.context
+    made, by = applied(desk, employer), desk.county.context
     with entered(by):
         recognising.documents_complete(made, on_paper=("licence", *PAPERS), by=by, at=EARLIER)
         row = recognising.terms_of(queries.Recognition.objects.get(id=made), NOW)
@@ -95,6 +95,25 @@ def test_from_the_application_to_the_certificate(desk: Desk) -> None:
     desk.send(f"{answer.to}/notice", days | {"ends": begins.isoformat()}, status=422)
     desk.send(f"{answer.to}/notice", days)
     assert "公示中" in desk.page(answer.to).main
+
+
+def test_the_main_button_of_an_employer_is_what_its_recognition_waits_for(desk: Desk) -> None:
+    def main(employer: uuid.UUID) -> str:
+        (button,) = desk.page(f"/employers/{employer}").soup.select(".page-head .button-main")
+        return str(button.get_text(strip=True))
+
+    employer = verified(desk)
+    assert main(employer) == "添加场所"
+    site(desk, employer)
+    assert main(employer) == "申请认定"
+    made = noticed(desk, employer)
+    assert main(employer) == "作出决定"
+    by = desk.second.context
+    with entered(by):
+        recognising.recognise(
+            made, number="1", valid_from=TODAY, valid_until=date(2028, 11, 22), by=by, at=NOW
+        )
+    assert main(employer) == "录入工资"
 
 
 def test_whoever_entered_it_is_told_that_a_colleague_decides(desk: Desk) -> None:
