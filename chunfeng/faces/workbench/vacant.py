@@ -26,6 +26,7 @@ from chunfeng.stages.vacancies.queries import Facts, Line
 from chunfeng.stages.vacancies.rules import COUNTY, DECIDERS
 from chunfeng.stages.vacancies.sheets import VACANCIES
 from chunfeng.stages.vacancies.states import NAMES, State
+from chunfeng.stages.vacancies.vocabulary import heading
 
 TONES: dict[str, Tone] = {
     "draft": "plain", "review": "due", "published": "good", "paused": "note", "closed": "plain",
@@ -153,7 +154,7 @@ def marks(findings: Iterable[Mapping[str, Any]]) -> list[Mark]:
         Mark(
             key=one["key"],
             words=one["words"],
-            field=NAMED.get(one["field"], one["field"]),
+            field=NAMED.get(one["field"]) or heading(one["field"]),
             verdict=VERDICTS[one["verdict"]][0],
             tone=VERDICTS[one["verdict"]][1],
             said=from_json(one["said"]),
