@@ -95,6 +95,17 @@ def survey(dice: Dice, places: Places, code: int, partners: Iterable[int]) -> Ge
     )
 
 
+def invented_points(places: Places, code: int) -> list[tuple[int, float, float]]:
+    """(code, lon, lat) of a county's townships that have no point of their own: where the demo's
+    people take them to lie.
+    """
+    county = _sites([places.get(code)], [])
+    towns = _spread(_sites(places.under(code, 4), county.code), county, places)
+    points = zip(towns.code.tolist(), towns.lon.tolist(), towns.lat.tolist(), strict=True)
+    approximate = places.points(towns.code)[2]
+    return [point for point, guessed in zip(points, approximate, strict=True) if guessed]
+
+
 def _sites(found: Sequence[Place], above: Iterable[int]) -> Sites:
     index = {int(code): number for number, code in enumerate(above)}
     return Sites(

@@ -105,6 +105,7 @@ def _filled(demo: Demo, office: "Office") -> str:
     from chunfeng.stages.people import queries
     from chunfeng.stages.vacancies.importing import IMPORTER as vacancies
 
+    _townships_placed(office)
     demand = Demand.of(demo.people, demo.vacancies, office, COUNTY)
     with entered(office.county):
         empty = not queries.anybody()
@@ -120,6 +121,23 @@ def _filled(demo: Demo, office: "Office") -> str:
         demand.after_the_ledger()
     Care(office, VILLAGE, COUNTY).fill()
     return demand.desk()
+
+
+def _townships_placed(office: "Office") -> None:
+    """Says where the townships lie, as an officer does in the list of points: else every distance
+    in the county would count from one point, and no work be nearer than other work.
+    """
+    from django.utils import timezone
+
+    from chunfeng.cli.demo.geography import invented_points
+    from chunfeng.foundation.access import entered
+    from chunfeng.foundation.places import operations
+    from chunfeng.foundation.places.current import places, refresh
+
+    with entered(office.county):
+        refresh()
+        points = invented_points(places(), COUNTY)
+        operations.move_points(points, source="list", by=office.county, at=timezone.now())
 
 
 def _docked(demo: Demo, office: "Office") -> None:

@@ -226,10 +226,18 @@ class _Teller:
     def _application(self, on: date, kind: str) -> Act:
         told = {"kind": kind, "sub_kind": "", "level": ""}
         if kind == "workshop":
-            told["sub_kind"] = self._one_of(self.words["sub_kinds"])
+            told["sub_kind"] = self._form()
         if kind == "base":
             told["level"] = self._one_of(self.words["levels"])
         return Act(on, "apply", told)
+
+    def _form(self) -> str:
+        """The form of workshop that the name says; where it says none, one that no name says."""
+        drawn, said = self._one_of(self.words["sub_kinds"]), self.words["forms_said"]
+        for word, form in said.items():
+            if word in self.row["employer"]:
+                return str(form)
+        return "workshop" if drawn in said.values() else drawn
 
     def _one_of(self, shares: Mapping[str, float]) -> str:
         weights = np.array(list(shares.values()))

@@ -12,7 +12,7 @@ from chunfeng.kit.texts import Text, from_json, text
 from chunfeng.stages.vacancies.examining import Kept
 from chunfeng.stages.vacancies.queries import Facts, Line
 from chunfeng.stages.vacancies.states import NAMES, State
-from chunfeng.stages.vacancies.vocabulary import heading, label
+from chunfeng.stages.vacancies.vocabulary import WORKED_OUT, heading, label
 
 TONES: Mapping[str, Tone] = {
     "draft": "plain", "review": "due", "published": "good", "paused": "note", "closed": "plain",
@@ -122,7 +122,7 @@ def marked(found: Sequence[Kept], steps: Mapping[str, tuple[str, ...]]) -> list[
         Marked(
             key=one["key"],
             field=_SAID_OF.get(one["field"]) or _heading(one["field"]),
-            step=next((step for step, asked in steps.items() if one["field"] in asked), "work"),
+            step=_step_of(one["field"], steps),
             words=one["words"],
             said=from_json(one["said"]),
             mend=from_json(one["mend"]),
@@ -155,6 +155,12 @@ def _pieces(
         at = one["end"]
     if at < len(written):
         yield Piece(written[at:])
+
+
+def _step_of(field: str, steps: Mapping[str, tuple[str, ...]]) -> str:
+    """The step in which a marked field is mended; of a figure worked out from pay, that of pay."""
+    asked = "pay_kind" if field in WORKED_OUT else field
+    return next((step for step, fields in steps.items() if asked in fields), "work")
 
 
 def _words(name: str, value: Any) -> Any:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import orjson
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from chunfeng.faces.portal.answers import address
@@ -29,7 +30,7 @@ def posting(row: Any, description: list[Any], on: date, language: Language) -> S
 
 def as_posting(row: Any, description: str, on: date) -> dict[str, Any]:
     """What schema.org asks of a JobPosting, and what we know beyond that."""
-    published = row.published_at.date() if row.published_at else on
+    published = timezone.localdate(row.published_at) if row.published_at else on
     told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "JobPosting",

@@ -31,6 +31,7 @@ ORDERS = {
 }
 HERE = "here"  # in an address: the phone's own position, rounded
 # What may be given up to find more, what costs least to give up first.
+MEANT = 2  # kinds of work at most
 LOOSE = ("km", "pay", "housing", "home", "occupation", "channel", "region", "q")
 
 
@@ -140,6 +141,19 @@ def looser(search: Search) -> list[tuple[Search, Text]]:
             empty = _none(field)
             out.append((replace(search, **{field: empty, "number": 1}), GIVEN_UP[field]))
     return out or [(Search(), text("All vacancies"))]
+
+
+def meant(search: Search) -> list[tuple[Search, Text]]:
+    """Searches for kinds of work whose names the words begin: in Chinese, pinyin or English."""
+    if not search.q:
+        return []
+    return [
+        (
+            replace(search, q="", occupation=one.code, number=1),
+            text("Work as {work}", work=one.name),
+        )
+        for one in Occupations.open().search(search.q, MEANT)
+    ]
 
 
 GIVEN_UP: Mapping[str, Text] = {

@@ -1,7 +1,7 @@
 """Dates, money and figures as pages write them: one form in tables, one in sentences."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ _PER = {
     "piece": text("{money} a piece"),
     "year": text("{money} a year"),
 }
+_WHOLE = frozenset({"month", "year"})
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -54,10 +55,15 @@ def count(value: float | None) -> str:
 
 
 def money(value: Decimal | float | None, per: str = "") -> Text | str:
-    """¥2,350, or with what it is paid for: ¥2,350/月. ``per``: month, day, hour, piece, year."""
+    """¥2,350, or with what it is paid for: ¥2,350/月. ``per``: month, day, hour, piece, year.
+
+    A month and a year have whole yuan: such amounts are mostly worked out.
+    """
     if value is None:
         return ""
     yuan = Decimal(str(value))
+    if per in _WHOLE:
+        yuan = yuan.quantize(Decimal(1), ROUND_HALF_UP)
     said = f"¥{yuan:,.2f}" if yuan % 1 else f"¥{yuan:,.0f}"
     return Text(_PER[per].message, {"money": said}) if per else said
 

@@ -42,6 +42,11 @@ def today() -> date:
     return timezone.localdate()
 
 
+def days_since(moment: datetime) -> int:
+    """Days since the local day of a moment."""
+    return (today() - timezone.localdate(moment)).days
+
+
 def by(request: HttpRequest) -> Context:
     """The post the request acts in."""
     found: Context = request.context  # type: ignore[attr-defined]  # set by the middleware

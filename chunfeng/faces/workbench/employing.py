@@ -17,6 +17,7 @@ from chunfeng.kit.texts import Text, from_json, text
 from chunfeng.stages.employers import evidence, flagging, policy, queries
 from chunfeng.stages.employers.due import ACT_NAMES, Act, next_act
 from chunfeng.stages.employers.findings import Finding
+from chunfeng.stages.employers.proofs import Outcome
 from chunfeng.stages.employers.queries import Facts, Line, RecognitionLine, StepLine, Whole
 from chunfeng.stages.employers.rules import DECIDERS
 from chunfeng.stages.employers.states import (
@@ -229,10 +230,15 @@ def steps_of(row: RecognitionLine, region: int, on: date) -> list[Step]:
 
 
 def proved(found: Sequence[Finding]) -> list[tuple[Word, Finding, Text, Tone]]:
-    """(the criterion, what records say, met or not, its shape) of each finding."""
+    """(the criterion, what records say, met or not, its shape) of each finding.
+
+    One that is not met alarms nobody where another of its group is met.
+    """
+    enough = {one.group for one in found if one.group and one.outcome is Outcome.MET}
     return [
         (one.origin.name if one.origin else text("The register"), one, one.outcome.label,
-         OUTCOME_TONES[one.outcome])
+         "plain" if one.outcome is Outcome.NOT_MET and one.group in enough
+         else OUTCOME_TONES[one.outcome])
         for one in found
     ]  # fmt: skip
 

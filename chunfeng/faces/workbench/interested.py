@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404
 
 from chunfeng.faces.ui.parts import Tone, Word
-from chunfeng.faces.workbench.common import today
+from chunfeng.faces.workbench.common import days_since
 from chunfeng.faces.workbench.places import place_in
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.vacancies import queries
@@ -48,7 +48,7 @@ def shown(row: InterestLine, within: int = 0) -> Shown:
         state=INTEREST_NAMES[InterestState(row.state)],
         tone=TONES[row.state],
         outcome=Outcome(row.outcome).label if row.outcome else "",
-        days=(today() - since.date()).days,
+        days=days_since(since),
     )
 
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from chunfeng.faces.ui.parts import Tone, Word
 from chunfeng.faces.ui.values import Value
 from chunfeng.faces.workbench import employing
-from chunfeng.faces.workbench.common import by, today
+from chunfeng.faces.workbench.common import by, days_since
 from chunfeng.faces.workbench.places import place_in
 from chunfeng.foundation.access import Right
 from chunfeng.foundation.audit.queries import Entry
@@ -26,6 +26,7 @@ from chunfeng.stages.vacancies.queries import Facts, Line
 from chunfeng.stages.vacancies.rules import COUNTY, DECIDERS
 from chunfeng.stages.vacancies.sheets import VACANCIES
 from chunfeng.stages.vacancies.states import NAMES, State
+from chunfeng.stages.vacancies.vocabulary import heading
 
 TONES: dict[str, Tone] = {
     "draft": "plain", "review": "due", "published": "good", "paused": "note", "closed": "plain",
@@ -103,7 +104,7 @@ class Shown:
     @property
     def waits(self) -> int:
         """Days since it was handed in."""
-        return (today() - self.row.submitted_at.date()).days if self.row.submitted_at else 0
+        return days_since(self.row.submitted_at) if self.row.submitted_at else 0
 
 
 def found(vacancy: UUID) -> Facts:
@@ -153,7 +154,7 @@ def marks(findings: Iterable[Mapping[str, Any]]) -> list[Mark]:
         Mark(
             key=one["key"],
             words=one["words"],
-            field=NAMED.get(one["field"], one["field"]),
+            field=NAMED.get(one["field"]) or heading(one["field"]),
             verdict=VERDICTS[one["verdict"]][0],
             tone=VERDICTS[one["verdict"]][1],
             said=from_json(one["said"]),

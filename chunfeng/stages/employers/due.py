@@ -49,7 +49,9 @@ ACT_NAMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A recognition that waits. since: the day of its last act; on: the day something falls due."""
+    """A recognition that waits. on: the day something falls due. since: from when on it has waited,
+    which is that day, or where there is none the day of its last act; never a day to come.
+    """
 
     id: UUID
     employer: UUID
@@ -110,9 +112,10 @@ def due(
         name=F("employer__name"),
         where=Coalesce(F("site__place"), F("employer__place")),
         called=F("site__name"),
-    ).order_by("since", "id")
+    )
     lines = [_line(row, on) for row in rows.values(*_ROW)]
-    return [line for line in lines if all_ or line.act not in (Act.NONE, Act.WAIT)]
+    waiting = [line for line in lines if all_ or line.act not in (Act.NONE, Act.WAIT)]
+    return sorted(waiting, key=lambda line: (line.since, line.id))
 
 
 _ROW = (
@@ -142,7 +145,7 @@ def _line(row: Mapping[str, Any], on: date) -> Due:
         variant=variant,
         state=row["state"],
         act=act,
-        since=row["since"],
+        since=min(max(row["since"], day), on) if day else row["since"],
         on=day,
         added_by=row["added_by"],
     )

@@ -80,10 +80,10 @@ STEP_NAMES: Mapping[StepKind, Text] = {
     StepKind.DECISION: text("Decision"),
     StepKind.REVIEW: text("Yearly review"),
     StepKind.WARNING: text("Warned"),
-    StepKind.SUSPENSION: text("Suspended"),
+    StepKind.SUSPENSION: text("Recognition suspended"),
     StepKind.RESUMPTION: text("Suspension lifted"),
     StepKind.WITHDRAWAL: text("Withdrawn"),
-    StepKind.END: text("Ended"),
+    StepKind.END: text("Recognition ended"),
 }
 ANSWER_NAMES: Mapping[Answer, Text] = {
     Answer.YES: text("Yes"),
@@ -95,8 +95,8 @@ OUTCOME_NAMES: Mapping[Outcome, Text] = {
     Outcome.REFUSED: text("Recognition not granted"),
     Outcome.KEEP: text("Stays as it is"),
     Outcome.WARN: text("Stays, and is warned"),
-    Outcome.SUSPEND: text("Suspended"),
-    Outcome.END: text("Ended"),
+    Outcome.SUSPEND: text("Recognition suspended"),
+    Outcome.END: text("Recognition ended"),
 }
 END_NAMES: Mapping[EndReason, Text] = {
     EndReason.GIVEN_UP: text("Given up by the employer"),

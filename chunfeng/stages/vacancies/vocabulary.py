@@ -86,9 +86,14 @@ REPORT_NAMES: Mapping[ReportKind, Text] = {
 
 
 def heading(field: str) -> Declared:
-    """What a ledger field is called."""
+    """What a ledger field is called, or a fact worked out from several."""
+    if field in WORKED_OUT:
+        return WORKED_OUT[field]
     column = VACANCIES.column(field)
     return Declared(column.zh, column.en)
+
+
+WORKED_OUT = {"hourly": Declared("折合小时工资", "Pay an hour")}  # as screening names it
 
 
 @cache

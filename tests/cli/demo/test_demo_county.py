@@ -14,7 +14,7 @@ from chunfeng.cli.demo import made
 from chunfeng.cli.demo.county import County, make
 from chunfeng.cli.demo.draw import DATA, Dice, Table, band, either, objects, pick, sets
 from chunfeng.cli.demo.files import write_county
-from chunfeng.cli.demo.geography import Geography, NotACounty, survey
+from chunfeng.cli.demo.geography import Geography, NotACounty, invented_points, survey
 from chunfeng.cli.demo.wanted import Format, Wanted
 from chunfeng.cli.stops import Exit, Stop
 from chunfeng.foundation.codes import Codes
@@ -110,6 +110,16 @@ def test_homes_lie_near_their_county(make_county: Make, reference: Reference) ->
 def test_no_two_townships_share_a_point(reference: Reference) -> None:
     towns = of(reference, ANKANG).towns
     assert len(set(zip(towns.lon, towns.lat, strict=True))) == len(towns)
+
+
+def test_townships_nobody_knows_a_point_of_lie_where_the_ledgers_have_them(
+    reference: Reference,
+) -> None:
+    towns = of(reference, PINGLI).towns
+    made = dict(zip(towns.code, zip(towns.lon, towns.lat, strict=True), strict=True))
+    points = invented_points(reference.places, PINGLI)
+    assert len(points) == len(towns)  # of none of this county's
+    assert all(made[code] == (lon, lat) for code, lon, lat in points)
 
 
 def test_workers_go_to_the_partner_region_first(reference: Reference) -> None:

@@ -71,6 +71,22 @@ def test_about_sixty_workshops_are_recognised_or_on_their_way(told: list[Story])
     assert 55 <= len(applied) <= 70
 
 
+def test_a_workshop_is_recognised_as_what_its_name_says(
+    ledgers: Ledgers, told: list[Story]
+) -> None:
+    names = {row["credit_code"]: row["employer"] for row in ledgers.vacancies}
+    forms = {"社区工厂": "community_factory", "驿站": "station"}
+    seen = set()
+    for story in told:
+        for act in story.acts:
+            if act.verb == "apply" and act.told["kind"] == "workshop":
+                said = next((f for w, f in forms.items() if w in names[story.code]), None)
+                assert (act.told["sub_kind"] in forms.values()) == (said is not None)
+                assert said in (None, act.told["sub_kind"])
+                seen.add(act.told["sub_kind"])
+    assert seen >= {"workshop", "community_factory", "station"}
+
+
 def test_acts_are_in_order_and_none_is_of_a_day_to_come(told: list[Story]) -> None:
     for story in told:
         days = [act.on for act in story.acts]

@@ -8,8 +8,10 @@ from uuid import UUID
 import pytest
 from PIL import Image
 
+from chunfeng.faces.workbench import vacant
 from chunfeng.foundation.access import entered
 from chunfeng.stages.vacancies import operations
+from chunfeng.stages.vacancies.vocabulary import heading
 from tests.cast import NOW
 from tests.faces.desk.counter import Counter
 
@@ -102,6 +104,17 @@ def test_unlawful_words_are_marked_with_how_to_mend_them_and_not_handed_in(
     step(counter, address, "work", {"description": "做毛绒玩具"})
     counter.ours.send(f"{address}/act/submit")
     assert counter.held(vacancy_of(address)).state == "review"
+
+
+def test_pay_below_the_floor_has_a_name_and_leads_to_the_step_of_pay(counter: Counter) -> None:
+    address = begun(counter)
+    step(counter, address, "pay", PAY | {"piece_price": "0.5"})
+    page = counter.ours.page(address)
+    assert "折合小时工资" in page.main
+    assert "hourly" not in page.main
+    assert page.soup.select_one(f"#marked a[href='{address}/step/pay']")
+    found = vacant.marks(counter.held(vacancy_of(address)).findings)
+    assert heading("hourly") in [one.field for one in found]
 
 
 def test_what_is_sent_back_says_what_to_mend(counter: Counter) -> None:

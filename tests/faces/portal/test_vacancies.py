@@ -104,6 +104,15 @@ def test_where_nothing_fits_it_says_what_giving_up_one_thing_would_find(filled: 
     assert "不包住也行" not in loose  # that would find none either
 
 
+def test_words_of_another_language_lead_to_the_kind_of_work(filled: Shop) -> None:
+    page = filled.english("/vacancies?q=sewing&housing=1")
+    first = page.soup.select(".none li a")[0]
+    assert first.span.get_text() == "Work as 缝纫工"
+    assert (first.b.get_text(), first["href"]) == (
+        "1", "/vacancies?housing=1&occupation=6-05-01-03",
+    )  # fmt: skip
+
+
 def test_where_no_single_thing_helps_everything_is_offered(filled: Shop) -> None:
     page = filled.page("/vacancies?housing=1&pay=10000&q=保洁&home=1")
     assert [one.get_text() for one in page.soup.select(".none li span")] == ["全部岗位"]

@@ -1,7 +1,7 @@
 """One vacancy: pay first, then the way, then who helps; nothing private; what machines read."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from chunfeng.foundation.access import entered
 from chunfeng.stages.employers.models import Employer, Recognition
 from chunfeng.stages.vacancies import operations
+from chunfeng.stages.vacancies.models import Shown
 from tests.cast import NOW, TODAY
 from tests.faces.portal.shop import NEXT_TOWN, TOWN, Shop, order
 from tests.faces.workbench.desk import Page
@@ -83,6 +84,11 @@ def test_requirements_are_said_in_plain_words(shop: Shop) -> None:
         assert said in page.main
 
 
+def test_people_who_stayed_are_whole_people(shop: Shop) -> None:
+    vacancy = shop.vacancy(shop.employer(stay_share=85.8))
+    assert "每 100 人有 86 人在岗" in shop.page(f"/vacancies/{vacancy}").main
+
+
 def test_machines_read_a_job_posting(shop: Shop) -> None:
     vacancy = shop.vacancy(description="车间在村委会旁边。", start_date=TODAY + timedelta(7))
     told = posting(shop.page(f"/vacancies/{vacancy}"))
@@ -100,6 +106,14 @@ def test_machines_read_a_job_posting(shop: Shop) -> None:
     assert (salary["currency"], salary["value"]["unitText"]) == ("CNY", "MONTH")
     assert (salary["value"]["minValue"], salary["value"]["maxValue"]) == (3000, 4000)
     assert told["totalJobOpenings"] == 5
+
+
+def test_what_was_published_before_eight_is_of_that_day(shop: Shop) -> None:
+    vacancy = shop.vacancy()
+    with shop.unwalled():
+        early = datetime(2026, 11, 30, 22, 15, tzinfo=UTC)  # a quarter past six in China
+        Shown.objects.filter(id=vacancy).update(published_at=early)
+    assert posting(shop.page(f"/vacancies/{vacancy}"))["datePosted"] == "2026-12-01"
 
 
 def test_a_posting_without_a_description_describes_itself(shop: Shop) -> None:

@@ -46,6 +46,14 @@ def test_money_has_its_sign_and_no_idle_decimals(value: Decimal, said: str) -> N
     assert formats.money(value) == said
 
 
+def test_money_a_month_has_whole_yuan() -> None:
+    """Of piece or daily work it is worked out: nobody earns it to the fen."""
+    said, exact = formats.money(3249.75, "month"), formats.money(14.38, "hour")
+    assert isinstance(said, Text)
+    assert isinstance(exact, Text)
+    assert (said.to("zh"), exact.to("zh")) == ("¥3,250/月", "¥14.38/小时")
+
+
 def test_money_says_what_it_is_paid_for() -> None:
     said = formats.money(2350, "month")
     assert isinstance(said, Text)

@@ -1,10 +1,12 @@
 """Those interested: the queue, the call, the seat, the name for the employer, the register."""
 
 import uuid
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from chunfeng.faces.workbench import common
 from chunfeng.foundation.access import entered
 from chunfeng.foundation.accounts.models import SignIn
 from chunfeng.foundation.audit.models import Event
@@ -52,6 +54,14 @@ def test_who_waits_stands_in_the_list_and_on_the_vacancy(desk: Desk, vacancy: uu
     assert f"/interests/{made}" in desk.page(f"/vacancies/{vacancy}").links("/interests/")
     assert "李春燕" not in desk.page("/interests?wish=away").main
     assert "李春燕" not in desk.page("/interests?state=handled").main
+
+
+@pytest.mark.parametrize(("day", "hour", "days"), [(30, 22, 0), (30, 15, 1), (29, 16, 1)])
+def test_days_of_waiting_are_days_of_the_county(
+    monkeypatch: pytest.MonkeyPatch, day: int, hour: int, days: int
+) -> None:
+    monkeypatch.setattr(common, "today", lambda: date(2026, 12, 1))
+    assert common.days_since(datetime(2026, 11, day, hour, 30, tzinfo=UTC)) == days
 
 
 def test_a_call_is_noted_and_whoever_was_not_reached_stays(desk: Desk, vacancy: uuid.UUID) -> None:

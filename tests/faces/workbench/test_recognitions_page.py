@@ -6,8 +6,12 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from chunfeng.faces.workbench.employing import proved
 from chunfeng.foundation.access import entered
+from chunfeng.kit.texts import text
 from chunfeng.stages.employers import payrolls, queries, recognising, sites
+from chunfeng.stages.employers.findings import Finding
+from chunfeng.stages.employers.proofs import Outcome
 from tests.cast import NOW, TODAY
 from tests.faces.workbench.desk import VILLAGE, Desk
 from tests.faces.workbench.test_employers_page import verified
@@ -33,9 +37,9 @@ def applied(desk: Desk, employer: uuid.UUID | None = None) -> uuid.UUID:
         )
 
 
-def noticed(desk: Desk) -> uuid.UUID:
+def noticed(desk: Desk, employer: uuid.UUID | None = None) -> uuid.UUID:
     """One that is visited and whose public notice is over."""
-    made, by = applied(desk), desk.county.context
+    made, by = applied(desk, employer), desk.county.context
     with entered(by):
         recognising.documents_complete(made, on_paper=("licence", *PAPERS), by=by, at=EARLIER)
         row = recognising.terms_of(queries.Recognition.objects.get(id=made), NOW)
@@ -93,6 +97,25 @@ def test_from_the_application_to_the_certificate(desk: Desk) -> None:
     assert "公示中" in desk.page(answer.to).main
 
 
+def test_the_main_button_of_an_employer_is_what_its_recognition_waits_for(desk: Desk) -> None:
+    def main(employer: uuid.UUID) -> str:
+        (button,) = desk.page(f"/employers/{employer}").soup.select(".page-head .button-main")
+        return str(button.get_text(strip=True))
+
+    employer = verified(desk)
+    assert main(employer) == "添加场所"
+    site(desk, employer)
+    assert main(employer) == "申请认定"
+    made = noticed(desk, employer)
+    assert main(employer) == "作出决定"
+    by = desk.second.context
+    with entered(by):
+        recognising.recognise(
+            made, number="1", valid_from=TODAY, valid_until=date(2028, 11, 22), by=by, at=NOW
+        )
+    assert main(employer) == "录入工资"
+
+
 def test_whoever_entered_it_is_told_that_a_colleague_decides(desk: Desk) -> None:
     made = noticed(desk)
     mine, other = (
@@ -120,6 +143,23 @@ def test_a_decision_stands_beside_what_records_prove(desk: Desk) -> None:
     row = whole(desk, made).row
     assert (row.state, row.number) == ("recognised", "平利车间〔2026〕1号")
     assert whole(desk, made).steps[-1].computed["seats_least"]["outcome"] == "met"
+
+
+def test_where_one_of_two_criteria_is_enough_the_other_alarms_nobody() -> None:
+    def finding(code: str, outcome: Outcome, group: str = "enough") -> Finding:
+        return Finding(
+            code=code, outcome=outcome, said=text("Yes"), figure=1, threshold=2, group=group
+        )
+
+    few, many = finding("workers_least", Outcome.NOT_MET), finding("share", Outcome.MET)
+    alone = finding("seats_least", Outcome.NOT_MET, "")
+    assert [tone for *_, tone in proved([few, many, alone])] == ["plain", "good", "wrong"]
+    assert [tone for *_, tone in proved([few, alone])] == ["wrong", "wrong"]
+
+
+def test_what_is_enough_stands_beside_both_criteria(desk: Desk) -> None:
+    page = desk.page(f"/recognitions/{noticed(desk)}/decide", desk.second)
+    assert page.main.count("人数与占比满足其一即可") == 2
 
 
 def test_a_refusal_says_why(desk: Desk) -> None:

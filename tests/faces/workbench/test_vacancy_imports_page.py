@@ -49,6 +49,15 @@ def test_a_vacancy_ledger_is_compared_imported_and_taken_back(desk: Desk) -> Non
     assert "岗位台账" in desk.page("/imports").main
 
 
+def test_whoever_comes_from_the_vacancies_hands_in_their_ledger(desk: Desk) -> None:
+    def chosen(address: str) -> list[str]:
+        return [one["value"] for one in desk.page(address).soup.select("input[checked]")]
+
+    (link,) = set(desk.page("/vacancies").links("/imports?"))
+    assert chosen(link) == ["vacancies"]
+    assert chosen("/imports") == chosen("/imports?ledger=x") == ["people"]
+
+
 def test_a_village_worker_is_offered_the_person_ledger_only(desk: Desk) -> None:
     choices = desk.page("/imports").soup.select("input[name=ledger]")
     assert [choice["value"] for choice in choices] == ["people", "vacancies"]

@@ -12,7 +12,7 @@ from chunfeng.foundation.access import entered, in_public
 from chunfeng.stages.employers import operations, payrolls, queries, recognising
 from chunfeng.stages.employers.due import Act
 from chunfeng.stages.employers.inside import INSIDE, inside
-from chunfeng.stages.employers.models import Employer
+from chunfeng.stages.employers.models import Employer, Recognition
 from chunfeng.stages.employers.queries import Filters
 from tests.cast import NOW, TODAY
 from tests.public import at_the_public_site
@@ -169,6 +169,36 @@ def test_what_is_due_of_a_recognition_at_each_step(office: Office) -> None:
     assert act(third)[0] is Act.LIFT
     assert {one.act for one in lines} == {Act.DOCUMENTS, Act.VISIT}
     assert lines[0].days(TODAY) == 20
+
+
+def in_force(office: Office, recognition: uuid.UUID) -> None:
+    """Recognised today for two years."""
+    by, facts = office.wen, {"valid_from": TODAY, "valid_until": TODAY + timedelta(729)}
+    with entered(by):
+        recognising.notice(recognition, begins=TODAY, ends=TODAY + timedelta(5), by=by, at=NOW)
+        recognising.recognise(recognition, number="1", **facts, by=by, at=NOW + timedelta(6))
+
+
+@pytest.mark.parametrize(("days", "waited"), [(340, 0), (364, 0), (365, 0), (400, 35)])
+def test_a_review_waits_from_the_day_it_falls_due(office: Office, days: int, waited: int) -> None:
+    in_force(office, office.visited())
+    day = TODAY + timedelta(days)
+    with entered(office.an):
+        (line,) = queries.due(by=office.an, on=day)
+    assert (line.act, line.days(day)) == (Act.REVIEW, waited)
+
+
+def test_an_application_of_weeks_comes_before_a_review_that_is_due_since_yesterday(
+    office: Office, unwalled: Any
+) -> None:
+    recognised, day = office.visited(), TODAY + timedelta(366)
+    in_force(office, recognised)
+    applied = office.applied(office.verified(credit_code=credit_code(2)))
+    with unwalled():
+        Recognition.objects.filter(id=applied).update(applied_on=day - timedelta(21))
+    with entered(office.an):
+        lines = queries.due(by=office.an, on=day)
+    assert [(one.id, one.days(day)) for one in lines] == [(applied, 21), (recognised, 1)]
 
 
 def test_anybody_sees_what_is_verified_and_in_force(office: Office) -> None:

@@ -73,7 +73,9 @@ def _of_people(on: date) -> list[Due]:
     found = []
     if waiting:
         said = text("{n} people agreed to work for you", n=len(waiting))
-        found.append(Due(said, "、".join(one.name for one in waiting[:3]), page, text("Answer")))
+        found.append(
+            Due(said, "、".join(one.name for one in waiting[:3]), page, text("Answer them"))
+        )
     if arrived:
         said = text("{n} people have begun: did they arrive?", n=len(arrived))
         found.append(Due(said, "", reverse("desk-arrivals"), text("Confirm")))

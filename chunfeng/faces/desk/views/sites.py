@@ -130,7 +130,7 @@ def _asking(request: HttpRequest, heading: Text, held: SiteLine | None, place: i
               hint=text("Empty where you have only this one.")),
         place_field("place", text("Place"), place),
         Field(name="address", label=text("Address"), optional=True, values=text_of("address")),
-        Field(name="seats", label=text("Seats"), optional=True, values=text_of("seats"),
+        Field(name="seats", label=text("Seats at the site"), optional=True, values=text_of("seats"),
               size="short", inputmode="numeric"),
         Field(name="opens", label=text("Hours"), optional=True, values=text_of("opens"),
               hint=text("In words, for example 8:30–16:30, closed in harvest weeks.")),

@@ -23,6 +23,7 @@ from chunfeng.faces.portal.wanted import (
     Search,
     chips,
     looser,
+    meant,
     read,
 )
 from chunfeng.faces.ui.formats import count, money
@@ -107,9 +108,9 @@ def _pages(search: Search, found: Any) -> dict[str, Any] | None:
 
 
 def _loosened(search: Search, here: Here | None, on: date) -> list[tuple[Text, str, str]]:
-    """(what is given up, address, how many there are then), of those that find any."""
+    """(what is meant or given up, address, how many there are then), of those that find any."""
     out: list[tuple[Text, str, str]] = []
-    ways = looser(search)[:LOOSENINGS]
+    ways = [*meant(search), *looser(search)[:LOOSENINGS]]
     if len(ways) > 1:  # one thing may not be enough
         ways.append((Search(), text("All vacancies")))
     for other, said in ways:

@@ -271,8 +271,8 @@ def flag(request: HttpRequest, employer: UUID) -> HttpResponse:
     line = next((one for one in up if (one.flag, one.subject) == (code, subject)), None)
     if line is None:
         raise Http404
-    reason = reason_field(text("Why is it right as it stands?"))
-    until = Field(name="until", label=text("Until when?"), kind="date", size="short",
+    reason = reason_field(text("What explains it?"))
+    until = Field(name="until", label=text("Until when does that hold?"), kind="date", size="short",
                   values=((today() + USUAL).isoformat(),))  # fmt: skip
     task = Task(
         request=request, heading=line.name, lead=text("{said} {mend}", said=line.said,

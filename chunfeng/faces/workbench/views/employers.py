@@ -29,10 +29,11 @@ from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import conflicts, operations, policy, queries
 from chunfeng.stages.employers.documents import kinds
+from chunfeng.stages.employers.due import Act
 from chunfeng.stages.employers.flags import FLAGS
 from chunfeng.stages.employers.queries import Facts, Filters
 from chunfeng.stages.employers.refusals import ChangedMeanwhile, CodeTaken, Refused
-from chunfeng.stages.employers.states import EMPLOYER_NAMES, EmployerState
+from chunfeng.stages.employers.states import EMPLOYER_NAMES, EmployerState, RecognitionState
 from chunfeng.stages.employers.vocabulary import KIND_NAMES
 from chunfeng.stages.placements import checks
 
@@ -159,7 +160,7 @@ def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
         "kind": employing.kind_name(facts.kind),
         "state": EMPLOYER_NAMES[EmployerState(facts.state)],
         "tone": employing.EMPLOYER_TONES[facts.state],
-        "next": _next(facts) if acting and not tied else None,
+        "next": _next(facts, on) if acting and not tied else None,
         "acts": _acts(facts),
         "may": acting and not tied,
         "acting": acting,
@@ -193,14 +194,26 @@ def _checks(employer: UUID, facts: Facts) -> list[checks.Check]:
     return checks.of_employer(employer, workers=workers, on=today())
 
 
-def _next(facts: Facts) -> tuple[Text, str] | None:
-    """The one main act: (what, where)."""
+def _next(facts: Facts, on: date) -> tuple[Text, str] | None:
+    """The one main act: (what, where); of a recognition the one that falls due first."""
     act = {"applied": "verify", "suspended": "resume", "refused": "reopen", "closed": "reopen"}
     if facts.state in act:
         verb = act[facts.state]
         return ACT_WORDS[verb], reverse("employer-act", args=[facts.id, verb])
-    if not [one for one in facts.sites if one.closed_on is None]:
+    due = [
+        (day or on, what, one.id)
+        for one in facts.recognitions
+        for what, day in [employing.act_of(one, facts.region, on)]
+        if what not in (Act.NONE, Act.WAIT)
+    ]
+    if due:
+        _, what, of = min(due)
+        return employing.act_name(what), reverse("recognition", args=[of])
+    open_ = [one.id for one in facts.sites if one.closed_on is None]
+    if not open_:
         return text("Add a site"), reverse("site-add", args=[facts.id])
+    if any(one.state != RecognitionState.ENDED for one in facts.recognitions):
+        return text("Enter pay"), reverse("payroll", args=open_[:1])
     return text("Apply for recognition"), reverse("recognition-apply", args=[facts.id])
 
 

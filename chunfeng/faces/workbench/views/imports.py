@@ -46,9 +46,13 @@ def imports(request: HttpRequest) -> HttpResponse:
     rows = ledgers.recent(by=by(request))
     if tables.wanted(request):
         return tables.file(request, "imports", HEADS, [_row(result) for result in rows])
+    allowed = ledgers.allowed(by(request))
+    kinds = [one.kind for one in allowed]
+    asked = request.GET.get("ledger", "")
     told = {
         "rows": [(row, LEDGERS[row.kind].title) for row in rows],
-        "ledgers": ledgers.allowed(by(request)),
+        "ledgers": allowed,
+        "chosen": asked if asked in kinds else next(iter(kinds), ""),
         "csv": tables.address(request),
     }
     return show(request, "imports.html", told)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chunfeng.faces.ui.forms import Field
 from chunfeng.faces.ui.parts import Tab, Word
 from chunfeng.faces.workbench import filters
-from chunfeng.faces.workbench.common import by, for_officers, keys, now, show, today
+from chunfeng.faces.workbench.common import by, days_since, for_officers, keys, now, show
 from chunfeng.faces.workbench.guided import Task
 from chunfeng.faces.workbench.views.vacancy import opened
 from chunfeng.foundation.access import OFFICERS, DataClass, Right, access
@@ -33,7 +33,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     rows, total = queries.reports_open(number=filters.page_of(asked), settled=settled)
     address = reverse("reports")
     told = {
-        "rows": [(row, kind_name(row), (today() - row.at.date()).days) for row in rows],
+        "rows": [(row, kind_name(row), days_since(row.at)) for row in rows],
         "total": total,
         "settled": settled,
         "tabs": [

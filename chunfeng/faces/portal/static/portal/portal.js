@@ -101,14 +101,17 @@
   };
 
   const recent = async list => {
-    const pages = await (await caches.open("pages")).keys();
-    list.append(...pages.reverse().slice(0, 15).map(({ url }) => {
-      const item = document.createElement("li"), link = document.createElement("a"), to = new URL(url);
-      link.href = url;
-      link.textContent = decodeURIComponent(to.pathname + to.search);
+    const cache = await caches.open("pages");
+    const pages = (await cache.keys()).filter(({ url }) => new URL(url).pathname !== "/offline");
+    const called = async page => new DOMParser()
+      .parseFromString(await (await cache.match(page, { ignoreVary: true })).text(), "text/html").title;
+    list.append(...await Promise.all(pages.reverse().slice(0, 15).map(async page => {
+      const item = document.createElement("li"), link = document.createElement("a");
+      link.href = page.url;
+      link.textContent = await called(page);
       item.append(link);
       return item;
-    }));
+    })));
   };
 
   const pressed = act => button => { button.hidden = false; button.addEventListener("click", () => act(button)); };
