@@ -30,8 +30,8 @@ ORDERS = {
     "pay": text("Best paid"),
 }
 HERE = "here"  # in an address: the phone's own position, rounded
+MEANT = 2  # kinds of work that words without a vacancy may mean
 # What may be given up to find more, what costs least to give up first.
-MEANT = 2  # kinds of work at most
 LOOSE = ("km", "pay", "housing", "home", "occupation", "channel", "region", "q")
 
 

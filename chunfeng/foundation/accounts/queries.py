@@ -41,18 +41,13 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldPost:
-    """A post and whose it is."""
+    """A post that somebody may act in."""
 
     id: UUID
-    user: UUID
-    name: str
-    login: str
     role: Role
     region: int
     begins: date
     ends: date | None
-    given_by: str
-    active: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +123,13 @@ def default_purpose(role: Role) -> Purpose:
 
 def posts_of(user: UUID, on: date) -> list[HeldPost]:
     """The posts a user may act in on a day."""
-    return [_held(post) for post in _live(on).filter(user=user).order_by("region", "role")]
+    found = Post.objects.filter(_counts(on), user=user).order_by("region", "role")
+    # Only columns that a post's own role may read too.
+    rows = found.values_list("id", "role", "region", "begins", "ends")
+    return [
+        HeldPost(id=id_, role=Role(role), region=region, begins=begins, ends=ends)
+        for id_, role, region, begins, ends in rows
+    ]
 
 
 def invitations_in(lo: int, hi: int, at: datetime) -> "QuerySet[Invitation]":
@@ -215,28 +216,5 @@ def _let_in(prefix: str = "") -> Q:
     return let_in if settings.DEMO else let_in & Q(**{f"{prefix}demo": False})
 
 
-def _live(on: date) -> "QuerySet[Post]":
-    # Only columns that a post's own role may read too.
-    return Post.objects.filter(_counts(on)).select_related("user", "given_by").only(
-        "role", "region", "begins", "ends", "user__name", "user__login", "user__active",
-        "given_by__name",
-    )  # fmt: skip
-
-
 def _counts(on: date) -> Q:
     return Q(Q(ends=None) | Q(ends__gte=on), revoked_at=None, begins__lte=on)
-
-
-def _held(post: Post) -> HeldPost:
-    return HeldPost(
-        id=post.id,
-        user=post.user_id,
-        name=post.user.name,
-        login=post.user.login,
-        role=Role(post.role),
-        region=post.region,
-        begins=post.begins,
-        ends=post.ends,
-        given_by=post.given_by.name if post.given_by else "",
-        active=post.user.active,
-    )

@@ -13,6 +13,7 @@ from chunfeng.foundation.accounts.queries import Colleague, colleagues
 from chunfeng.kit.texts import text
 from chunfeng.stages.employers import evidence
 from chunfeng.stages.employers.holding import held, tell
+from chunfeng.stages.employers.inside import of_recognitions
 from chunfeng.stages.employers.models import Document, Employer, Payroll, Recognition, Step
 from chunfeng.stages.employers.policy import Terms
 from chunfeng.stages.employers.policy import on as policy_on
@@ -88,7 +89,10 @@ def held_with_owner(
     if employer is None or by.role is Role.EMPLOYER:
         raise NotFound
     owner = held(employer, by, officers=officers)
-    return Recognition.objects.select_for_update().get(id=recognition), owner
+    row = Recognition.objects.select_for_update().get(id=recognition)
+    for name, value in of_recognitions([recognition])[recognition].items():
+        setattr(row, name, value)
+    return row, owner
 
 
 def move(row: Recognition, after: RecognitionState, at: datetime, **facts: Any) -> None:

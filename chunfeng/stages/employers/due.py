@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from chunfeng.foundation.access import Context
 from chunfeng.kit.texts import text
 from chunfeng.stages.employers import policy, proofs
+from chunfeng.stages.employers.inside import of_recognitions
 from chunfeng.stages.employers.models import Recognition, Step
 from chunfeng.stages.employers.policy import Terms
 from chunfeng.stages.employers.states import RecognitionState
@@ -113,14 +114,16 @@ def due(
         where=Coalesce(F("site__place"), F("employer__place")),
         called=F("site__name"),
     )
-    lines = [_line(row, on) for row in rows.values(*_ROW)]
+    told = list(rows.values(*_ROW))
+    inner = of_recognitions([row["id"] for row in told])
+    lines = [_line(row | inner[row["id"]], on) for row in told]
     waiting = [line for line in lines if all_ or line.act not in (Act.NONE, Act.WAIT)]
     return sorted(waiting, key=lambda line: (line.since, line.id))
 
 
 _ROW = (
     "id", "employer_id", "name", "called", "where", "region", "kind", "sub_kind", "level", "state",
-    "since", "notice_until", "reviewed_on", "valid_from", "valid_until", "added_by",
+    "since", "notice_until", "valid_from", "valid_until",
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from chunfeng.stages.employers.flags import (
     SiteFacts,
     raised,
 )
+from chunfeng.stages.employers.inside import of_recognitions
 from chunfeng.stages.employers.models import ClosedFlag, Employer, Recognition, Site
 from chunfeng.stages.employers.states import EmployerState, RecognitionState
 from chunfeng.stages.employers.vocabulary import StepKind
@@ -153,15 +154,17 @@ def _sites(employers: Sequence[UUID], on: date) -> dict[UUID, list[SiteFacts]]:
 def _recognised(employers: Sequence[UUID], on: date) -> dict[UUID, list[RecognisedFacts]]:
     rows = Recognition.objects.filter(employer__in=employers, state=RecognitionState.RECOGNISED)
     visited = rows.annotate(visited_on=Max("steps__on", filter=Q(steps__kind=StepKind.VISIT)))
+    held = list(visited.order_by("id"))
+    inner = of_recognitions([row.id for row in held])
     found: dict[UUID, list[RecognisedFacts]] = {}
-    for row in visited.order_by("id"):
+    for row in held:
         facts = RecognisedFacts(
             id=row.id,
             site=row.site_id,
             terms=policy.on(on, row.region).of(row.kind, row.sub_kind or row.level),
             valid_from=row.valid_from,
             valid_until=row.valid_until,
-            reviewed_on=row.reviewed_on,
+            reviewed_on=inner[row.id]["reviewed_on"],
             visited_on=row.visited_on,
         )
         found.setdefault(row.employer_id, []).append(facts)

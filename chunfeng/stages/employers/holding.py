@@ -21,7 +21,7 @@ OPEN = (
     "about", "state", "stay_share", "created_at", "updated_at",
 )  # fmt: skip
 FACTS = (*OPEN, *INSIDE, "state_on", "how", "version")  # for its own desk
-OFFICE = (*OPEN, "state_on", "how", "version", "phone_index", "verified_by", "added_by")
+OFFICE = (*OPEN, "state_on", "how", "version", "phone_index", "added_by")
 
 
 def must_decide(by: Context) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from chunfeng.stages.employers.inside import OF_RECOGNITION
 from chunfeng.stages.employers.states import (
     EMPLOYER_STATES,
     RECOGNITION_STATES,
@@ -92,6 +93,13 @@ class Site(models.Model):
         return str(self.id)
 
 
+class _Recognitions(models.Manager["Recognition"]):
+    """Without the columns that an officer has no right on."""
+
+    def get_queryset(self) -> "models.QuerySet[Recognition]":
+        return super().get_queryset().defer(*OF_RECOGNITION)
+
+
 class Recognition(models.Model):
     """A workshop, base or public-welfare employer on its way to being recognised, and after."""
 
@@ -119,6 +127,8 @@ class Recognition(models.Model):
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+
+    objects = _Recognitions()
 
     class Meta:
         constraints: ClassVar = [

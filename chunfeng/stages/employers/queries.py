@@ -15,7 +15,13 @@ from chunfeng.foundation.accounts.queries import names
 from chunfeng.stages.employers import conflicts
 from chunfeng.stages.employers.conflicts import ConflictLine
 from chunfeng.stages.employers.due import WAITING, Due, due
-from chunfeng.stages.employers.inside import INSIDE, NOTHING, inside
+from chunfeng.stages.employers.inside import (
+    INSIDE,
+    NOTHING,
+    OF_RECOGNITION,
+    inside,
+    of_recognitions,
+)
 from chunfeng.stages.employers.listing import PAGE, Filters, Line, find, lines, page
 from chunfeng.stages.employers.models import Document, Employer, Payroll, Recognition, Site, Step
 from chunfeng.stages.employers.rules import county_span
@@ -45,7 +51,7 @@ class SiteLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecognitionLine:
-    """A recognition of an employer; state_reason may be read by its own post only."""
+    """A recognition of an employer; what is OF_RECOGNITION is its own post's (and desk's) alone."""
 
     id: UUID
     site_id: UUID | None
@@ -218,7 +224,7 @@ def facts(employer: UUID, *, by: Context) -> Facts | None:
     if not desk:
         row |= inside([employer]).get(employer, NOTHING)
     found = Facts(
-        **row, own=own, sites=_sites(employer=employer), recognitions=_recognitions(employer)
+        **row, own=own, sites=_sites(employer=employer), recognitions=_recognitions(employer, by)
     )
     if not own:
         return found
@@ -273,7 +279,7 @@ def recognition(recognition: UUID, *, by: Context) -> Whole | None:
     if row is None:
         return None
     employer = Employer.objects.values("name", "state").get(id=row["employer_id"])
-    line = next(one for one in _recognitions(row["employer_id"]) if one.id == recognition)
+    line = next(one for one in _recognitions(row["employer_id"], by) if one.id == recognition)
     steps = _steps(recognition, [line.added_by], by)
     site = next(iter(_sites(id=line.site_id)), None) if line.site_id else None
     return Whole(
@@ -326,9 +332,13 @@ def _sites(**which: Any) -> list[SiteLine]:
     return [SiteLine(**row) for row in found.values(*_columns(SiteLine))]
 
 
-def _recognitions(employer: UUID) -> list[RecognitionLine]:
+def _recognitions(employer: UUID, by: Context) -> list[RecognitionLine]:
+    desk = by.role is Role.EMPLOYER
+    columns = [name for name in _columns(RecognitionLine) if desk or name not in OF_RECOGNITION]
     found = Recognition.objects.filter(employer=employer).order_by("-applied_on", "id")
-    return [RecognitionLine(**row) for row in found.values(*_columns(RecognitionLine))]
+    rows = list(found.values(*columns))
+    inner = {} if desk else of_recognitions([row["id"] for row in rows])
+    return [RecognitionLine(**row | inner.get(row["id"], {})) for row in rows]
 
 
 def _documents(**which: Any) -> list[DocumentLine]:

@@ -57,8 +57,15 @@ def test_in_a_post_names_and_posts_are_read(office: Office) -> None:
     an = office.county
     with entered(an.context):
         assert queries.names([an.user]) == {an.user: "示例"}
-        assert queries.context_for(an.user, an.post, TODAY) == an.context
         assert [p.id for p in queries.posts_of(an.user, TODAY)] == [an.post]
+
+
+@pytest.mark.parametrize("column", ["login", "active", "demo"])
+def test_of_accounts_an_officer_reads_names_alone(office: Office, column: str) -> None:
+    for who in (office.county, office.nation):
+        with entered(who.context):
+            denied(f"SELECT {column} FROM accounts_user")  # noqa: S608 ours
+            denied(f"SELECT id FROM accounts_user WHERE {column} IS NOT NULL")  # noqa: S608 ours
 
 
 def read_by(officer: Officer) -> set[Any]:

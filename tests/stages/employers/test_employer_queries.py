@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from chunfeng.foundation.access import entered, in_public
 from chunfeng.stages.employers import operations, payrolls, queries, recognising
 from chunfeng.stages.employers.due import Act
-from chunfeng.stages.employers.inside import INSIDE, inside
+from chunfeng.stages.employers.inside import INSIDE, OF_RECOGNITION, inside, of_recognitions
 from chunfeng.stages.employers.models import Employer, Recognition
 from chunfeng.stages.employers.queries import Filters
 from tests.cast import NOW, TODAY
@@ -96,7 +96,7 @@ def test_an_employer_whole_and_what_others_see_of_it(office: Office) -> None:
         assert queries.facts(hidden, by=office.neighbour) is None
 
 
-@pytest.mark.parametrize("column", INSIDE)
+@pytest.mark.parametrize("column", [*INSIDE, "verified_by"])
 def test_contact_mask_and_reasons_are_columns_that_no_officer_may_read(
     office: Office, column: str
 ) -> None:
@@ -119,6 +119,49 @@ def test_a_query_that_forgets_whose_an_employer_is_reads_no_contact(office: Offi
     assert found.own
     assert (found.name, found.contact, found.phone_mask) == ("春燕毛绒玩具厂", "", "")
     assert (line.name, line.contact, line.phone_mask) == ("春燕毛绒玩具厂", "", "")
+
+
+@pytest.mark.parametrize("column", OF_RECOGNITION)
+def test_reasons_warnings_and_who_applied_are_columns_that_no_officer_may_read(
+    office: Office, column: str
+) -> None:
+    office.recognised()
+    with (
+        entered(office.an),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+    ):
+        list(Recognition.objects.values_list(column))
+
+
+def test_what_was_held_against_a_recognition_is_told_where_it_was_and_nowhere_else(
+    office: Office, unwalled: Any
+) -> None:
+    made, by = office.recognised(), office.wen
+    with entered(by):
+        recognising.warn(made, reason="工资拖欠", by=by, at=NOW)
+    with unwalled():  # recognised again, and the reason left behind
+        Recognition.objects.filter(id=made).update(state_reason="曾经停产")
+    owner = of(office, made).employer_id
+
+    def told(who: Any) -> tuple[Any, ...]:
+        with entered(who):
+            found = queries.facts(owner, by=who)
+            assert found
+            (row,) = found.recognitions
+            return row.number, row.state_reason, row.warned_on, row.added_by
+
+    assert told(office.an) == ("PL-2026-001", "曾经停产", TODAY, office.an.user)
+    for other in (office.neighbour, office.village):
+        assert told(other) == ("PL-2026-001", "", None, None)
+    with entered(office.neighbour):  # as if the query forgot whose it is
+        nothing = {"state_reason": "", "warned_on": None, "reviewed_on": None, "added_by": None}
+        assert of_recognitions([made]) == {made: nothing}
+        assert "曾经停产" not in str(queries.facts(owner, by=office.an))
+    with office.at_the_desk(owner) as member:
+        mine = queries.recognition(made, by=member)
+        assert mine
+        assert (mine.row.state_reason, mine.row.warned_on) == ("曾经停产", TODAY)
 
 
 def test_a_recognition_whole(office: Office) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from chunfeng.foundation.access import entered
 from chunfeng.stages.employers import operations, payrolls, recognising, sites
+from chunfeng.stages.employers.inside import of_recognitions
 from chunfeng.stages.employers.models import Recognition, Step
 from chunfeng.stages.employers.refusals import NotAllowed, NotFound, NotNow, Refused
 from tests.cast import NOW, TODAY
@@ -20,7 +21,9 @@ PAID = {"workers": 12, "target_workers": 7, "paid": 24000.0, "hours": 1800.0}
 
 def of(office: Office, recognition: uuid.UUID) -> Recognition:
     with entered(office.an):
-        return Recognition.objects.get(id=recognition)
+        row = Recognition.objects.get(id=recognition)
+        vars(row).update(of_recognitions([recognition])[recognition])
+        return row
 
 
 def kinds(unwalled: Any, office: Office, recognition: uuid.UUID) -> list[str]:
