@@ -15,7 +15,7 @@ class Refused(Exception):
 def no_mobile(phone: str) -> Text:
     """To whoever typed a phone that gets no messages: why not, and what to type."""
     if landline(phone):
-        return text("This is a landline, which receives no text messages. Give a mobile number.")
+        return text("This is a landline, which receives no messages. Give a mobile number.")
     return text("Give a mobile number: 11 digits that begin with 1.")
 
 
@@ -24,9 +24,9 @@ class NoMobile(Refused):
 
     def __init__(self, phone: str) -> None:
         super().__init__(
-            text("The telephone on record is a landline, which receives no text messages.")
+            text("The telephone on record is a landline, which receives no messages.")
             if landline(phone)
-            else text("The telephone on record is no mobile number: no text message reaches it.")
+            else text("The telephone on record is no mobile number: no message reaches it.")
         )
 
 

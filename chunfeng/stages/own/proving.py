@@ -37,7 +37,7 @@ def phone_of(linked: Linked, *, keys: Keyring) -> str:
     if mobile(phone) is None:
         raise Refused(
             text(
-                "Your telephone on record receives no text messages: it is no mobile number. Ask"
+                "Your telephone on record receives no messages: it is no mobile number. Ask"
                 " your village worker to enter one."
             )
         )

@@ -76,7 +76,7 @@ def test_only_mobiles_get_messages(written: str, digits: str | None) -> None:
 @pytest.mark.parametrize("written", ["0915-8421234", "0108421234 5", "+86 (0915) 8421234"])
 def test_of_a_landline_it_is_said_that_no_message_reaches_it(written: str) -> None:
     for said in (no_mobile(written), NoMobile(written).said):
-        assert "landline, which receives no text messages" in said.message
+        assert "landline, which receives no messages" in said.message
 
 
 @pytest.mark.parametrize("written", ["1541234567", "4008421234", "王小春", ""])

@@ -217,7 +217,7 @@ def test_only_who_is_verified_has_members(office: Office) -> None:
 def test_nobody_is_invited_whose_telephone_gets_no_code(office: Office) -> None:
     made, by = office.verified(phone="0915-8421234"), office.an
     with entered(by):
-        with pytest.raises(Wrong, match="landline, which receives no text messages"):
+        with pytest.raises(Wrong, match="landline, which receives no messages"):
             operations.invite_contact(made, keys=office.keys, by=by, at=NOW)
         assert members.of(made) == []
 

@@ -78,9 +78,7 @@ def test_where_no_message_goes_for_want_of_a_telephone_that_is_said(office: Offi
 def test_where_the_telephone_is_a_landline_that_is_said(office: Office) -> None:
     said = offered(office, phone="09158421234").untold
     assert said
-    assert said.message == (
-        "The telephone on record is a landline, which receives no text messages."
-    )
+    assert said.message == ("The telephone on record is a landline, which receives no messages.")
     assert written() == []
 
 
