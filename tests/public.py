@@ -8,7 +8,9 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from chunfeng.config.settings import middleware
+from chunfeng.foundation.accounts import middleware as door
 
+door.FRESH = 0.0  # tests move regions from one moment to the next
 PUBLIC = {
     "ROOT_URLCONF": "chunfeng.config.public_urls",
     "MIDDLEWARE": middleware(public=True),

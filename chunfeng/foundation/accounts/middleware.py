@@ -24,6 +24,7 @@ from chunfeng.foundation.accounts.queries import context_of, signed_in
 from chunfeng.foundation.places.current import refresh
 
 Answer = Callable[[HttpRequest], HttpResponse]
+FRESH = 1.0  # seconds old that regions may be on public pages
 
 
 class PostMiddleware:
@@ -38,7 +39,7 @@ class PostMiddleware:
             return self._get_response(request)
         if stands.entry is Entry.PUBLIC:
             with in_public():
-                refresh()
+                refresh(FRESH)
                 return self._answer(request)
         if stands.entry is Entry.OWN:
             return self._on_own_page(request, stands)

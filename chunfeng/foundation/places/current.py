@@ -4,7 +4,9 @@ SQLite connections stay in their thread; the changes are read anew when their nu
 """
 
 from datetime import date
+from math import inf
 from threading import local
+from time import monotonic
 from typing import Any
 
 from django.db import connection
@@ -30,8 +32,14 @@ def places() -> Places:
     return found
 
 
-def refresh() -> None:
-    """Takes in what was changed since; to be called once a request or chunk of a job."""
+def refresh(seconds: float = 0.0) -> None:
+    """Takes in what was changed since; to be called once a request or chunk of a job.
+
+    seconds: how old what this thread knows may be.
+    """
+    if monotonic() < getattr(_opened, "at", -inf) + seconds:
+        return
+    _opened.at = monotonic()
     today = timezone.localdate()
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from chunfeng.foundation.database.planned import rows
 from chunfeng.stages.vacancies.tokens import tsquery_literal
@@ -40,8 +40,10 @@ _TIED = {
     "work_mem": "32MB",
     "plan_cache_mode": "force_generic_plan",
 }
-_NOW = ", ".join(f"current_setting('{name}')" for name in _TIED)
-_SET = ", ".join(f"set_config('{name}', %s, true)" for name in _TIED)
+_TIE = f"""SELECT (SELECT max(published_at) FROM vacancies_shown),
+    {", ".join(f"current_setting('{name}')" for name in _TIED)},
+    {", ".join(f"set_config('{name}', '{value}', true)" for name, value in _TIED.items())}"""
+_UNTIE = "SELECT " + ", ".join(f"set_config('{name}', %({name})s, true)" for name in _TIED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +65,10 @@ def only_the_index() -> Iterator[date | None]:
 
     Gives the last day on which anything that is shown came out, None where nothing is.
     """
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT (SELECT max(published_at) FROM vacancies_shown), {_NOW}, {_SET}",
-            [*_TIED.values()],
-        )
-        newest, *told = cursor.fetchone()
+    with transaction.atomic(savepoint=False):
+        newest, *told = rows(_TIE, {})[0]
         yield newest and newest.astimezone(ZONE).date()
-        cursor.execute(f"SELECT {_SET}", told[: len(_TIED)])
+        rows(_UNTIE, dict(zip(_TIED, told[: len(_TIED)], strict=True)))
 
 
 def valid(on: date, *, with_seats: bool) -> tuple[str, dict[str, Any]]:

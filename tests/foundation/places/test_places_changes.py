@@ -123,6 +123,17 @@ def test_an_officer_moves_a_point_and_everybody_sees_it(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+def test_what_may_be_a_minute_old_is_not_asked_for_again_within_it(cast: Cast) -> None:
+    with entered(cast.an):
+        refresh()
+        operations.move_point(VILLAGE, lon=POINT[0], lat=POINT[1], by=cast.an, at=NOW)
+        refresh(60)
+        assert places().get(VILLAGE).approximate
+        refresh()
+        assert not places().get(VILLAGE).approximate
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("who", "lon", "lat"),
     [("bo", *POINT), ("an", 32.388, 109.361), ("an", 121.4, 31.2), ("gu", *POINT)],
