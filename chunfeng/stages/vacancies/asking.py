@@ -23,6 +23,7 @@ from chunfeng.stages.vacancies.windows import EVERYTHING, Window, windows
 
 ZONE = ZoneInfo("Asia/Shanghai")  # whose days they are
 MOST = 10_000  # candidates looked at in a window; of more only these are sorted
+LITTLE = 3000  # so many are looked at without windows
 FRESH, NEAR = 0.1, 0.1  # what newness and nearness add to the words, which give up to 0.61
 FRESH_DAYS, NEAR_KM = 14.0, 10.0  # after so long, and so far, half of it is left
 ORDERINGS = {
@@ -86,47 +87,49 @@ def meets(wanted: Wanted, on: date) -> tuple[str, dict[str, Any]]:
 
 def ask(question: Question, newest: date) -> tuple[int, Sequence[UUID]]:
     """(how many were found by the window with enough in it, ids of the lines wanted in order)."""
-    statement = _statement(question, list(windows(question.wanted, question.order, newest)))
+    first, *others = windows(question.wanted, question.order, newest)
+    if first.few >= 0 and (found := _at_once(question, first)):
+        return found
+    statement = _statement(question, others if first.only_tells else [first, *others])
     ((number, ids),) = rows(statement, question.values)
     return number, ids
 
 
-def _statement(question: Question, asked: Sequence[Window]) -> str:
-    """Part w0 of the first window, n0 how many were found; w1 only where these are not enough …
+def _at_once(question: Question, first: Window) -> tuple[int, Sequence[UUID]] | None:
+    """Everything, where the first window tells that there is little, and it is so."""
+    of_window = _candidates(question)
+    begun = of_window("first", first, "", first.few + 1)
+    whole = of_window("whole", EVERYTHING, " AND (SELECT n FROM told) <= %(few)s", LITTLE + 1)
+    statement = f"""WITH told AS MATERIALIZED (SELECT count(*) AS n FROM ({begun}) AS first),
+        found AS MATERIALIZED ({whole})
+        SELECT (SELECT n FROM told), {_answer(question)}"""
+    question.values["few"] = first.few
+    ((told, number, ids),) = rows(statement, question.values)
+    return (number, ids) if told <= first.few and number <= LITTLE else None
 
-    After a window that tells that there are few of them, ``whole`` is everything at once; where it
-    was told wrong and there are many, the windows go on, and it stands in for the last of them.
-    """
-    parts, gate, before, told, few = [], "", "0", "", ""
+
+def _statement(question: Question, asked: Sequence[Window]) -> str:
+    """Part w0 of the first window, n0 how many were found; w1 only where these are not enough …"""
+    parts, gate, before = [], "", "0"
     of_window = _candidates(question)
     for n, window in enumerate(asked):
         number = f"count(*) + {before}" if window.adds else f"greatest(count(*), {before})"
-        if few and window == EVERYTHING:
-            again = f"SELECT * FROM whole WHERE {few}{gate} LIMIT {MOST}"
-            anew = of_window(f"w{n}", window, f"{gate} AND NOT {few}", MOST)
-            rows_of = f"({again}) UNION ALL ({anew})"
-        else:
-            rows_of = of_window(f"w{n}", window, gate, MOST)
         parts += [
-            f"w{n} AS MATERIALIZED ({rows_of})",
+            f"w{n} AS MATERIALIZED ({of_window(f'w{n}', window, gate, MOST)})",
             f"n{n} AS MATERIALIZED (SELECT {number} AS n FROM w{n})",
         ]
-        found = f"(SELECT n FROM n{n})"
-        before = "0" if window.only_tells else found
-        if window.few >= 0:
-            told = "(SELECT yes FROM few)"
-            question.values["few"] = window.few
-            few = f"{found} <= %(few)s"
-            at_once = of_window("whole", EVERYTHING, f" AND {few}", MOST + 1)
-            parts += [
-                f"whole AS MATERIALIZED ({at_once})",
-                f"few AS MATERIALIZED (SELECT {few} AND count(*) <= {MOST} AS yes FROM whole)",
-            ]
-        gate = f" AND {before} <= %(enough)s" + (f" AND NOT {told}" if told else "")
-    question.values.update(first=question.first, size=question.size, enough=question.enough)
-    return f"""WITH {", ".join(parts)}, found AS MATERIALIZED ({_together(asked, told)})
-        SELECT (SELECT count(*) FROM found), ARRAY(SELECT id FROM found
-            ORDER BY {ORDERINGS[question.order]} OFFSET %(first)s LIMIT %(size)s)"""
+        before = f"(SELECT n FROM n{n})"
+        gate = f" AND {before} <= %(enough)s"
+    question.values["enough"] = question.enough
+    return f"""WITH {", ".join(parts)}, found AS MATERIALIZED ({_together(asked)})
+        SELECT {_answer(question)}"""
+
+
+def _answer(question: Question) -> str:
+    """How many were found, and the ids of the lines wanted."""
+    question.values.update(first=question.first, size=question.size)
+    return f"""(SELECT count(*) FROM found), ARRAY(SELECT id FROM found
+        ORDER BY {ORDERINGS[question.order]} OFFSET %(first)s LIMIT %(size)s)"""
 
 
 def _candidates(question: Question) -> Callable[[str, Window, str, int], str]:
@@ -145,20 +148,13 @@ def _candidates(question: Question) -> Callable[[str, Window, str, int], str]:
     return of_window
 
 
-def _together(asked: Sequence[Window], told: str) -> str:
-    """What the windows hold; one that does not add takes the place of all before it, once asked.
-
-    told: the condition that everything was asked at once instead, if it ever is.
-    """
-    of_windows = [f"NOT {told}"] if told else []
-    parts, until = [], of_windows
-    ours = [n for n, window in enumerate(asked) if not window.only_tells]
-    for n in reversed(ours):
-        parts.append(f"SELECT * FROM w{n}" + (f" WHERE {' AND '.join(until)}" if until else ""))
-        if n > ours[0] and not asked[n].adds:
-            until = [*of_windows, f"(SELECT n FROM n{n - 1}) > %(enough)s"]
-    if told:
-        parts.append(f"SELECT * FROM whole WHERE {told}")
+def _together(asked: Sequence[Window]) -> str:
+    """What the windows hold; one that does not add takes the place of all before it, once asked."""
+    parts, until = [], ""
+    for n, window in reversed([*enumerate(asked)]):
+        parts.append(f"SELECT * FROM w{n}{until}")
+        if n and not window.adds:
+            until = f" WHERE (SELECT n FROM n{n - 1}) > %(enough)s"
     return " UNION ALL ".join(parts)
 
 
@@ -167,11 +163,15 @@ def _inside(question: Question, index: Sequence[str], window: Window, name: str)
     values, wanted = question.values, question.wanted
     asked = [*index, *filter(None, [window.condition])] or ["'@'"]
     values[f"asked_{name}"] = " & ".join(f"({one})" for one in asked)
+    inside = f" AND search @@ %(asked_{name})s::tsquery"
     circle = [km for km in (wanted.km, window.km) if km is not None]
-    if not wanted.near or not circle:
-        return f" AND search @@ %(asked_{name})s::tsquery"
-    values[f"km_{name}"] = min(circle)
-    return f" AND search @@ %(asked_{name})s::tsquery AND {KM} <= %(km_{name})s"
+    if wanted.near and circle:
+        values[f"km_{name}"] = min(circle)
+        inside += f" AND {KM} <= %(km_{name})s"
+    if window.beyond is not None:
+        values["beyond"] = window.beyond
+        inside += f" AND ({KM} > %(beyond)s) IS NOT FALSE"  # nor where nobody knows where it is
+    return inside
 
 
 def _where(question: Question) -> str:

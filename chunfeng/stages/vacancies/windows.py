@@ -22,15 +22,17 @@ FEW = 60  # of the first two days: about two thousand in all, where vacancies st
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A portion. condition: a tsquery text, none where it is everything; km: no further than that.
+    """A portion. condition: a tsquery text, none where it is everything; km: no further than that;
+    beyond: further than that.
 
     adds: it goes on from the windows before; otherwise it holds all that they hold. few: where no
-    more than these were found so far, everything is asked at once. only_tells: nothing is shown of
-    it, it tells whether there are few.
+    more than these are in it, everything is asked at once. only_tells: nothing is shown of it, it
+    tells whether there are few.
     """
 
     condition: str = ""
     km: float | None = None
+    beyond: float | None = None
     adds: bool = False
     few: int = -1
     only_tells: bool = False
@@ -48,7 +50,14 @@ def windows(wanted: Wanted, order: str, newest: date) -> Iterator[Window]:
         return
     if wanted.words:
         yield replace(next(lately(newest)), only_tells=True)
-    yield from _around(near, wanted.km) if near else _paid(wanted.pay_min or 0.0)
+    if not near:
+        yield from _paid(wanted.pay_min or 0.0)
+        return
+    yield from _around(near, wanted.km)
+    if order == "fit" and (wanted.km is None or wanted.km > RADII[-1]):
+        # So far away a km more or less is nothing to the score: the newest come first.
+        yield from (replace(part, few=-1, beyond=RADII[-1]) for part in lately(newest))
+    yield EVERYTHING
 
 
 def lately(newest: date) -> Iterator[Window]:
@@ -70,7 +79,6 @@ def _around(near: tuple[float, float], km: float | None) -> Iterator[Window]:
     for radius in RADII:
         if km is None or radius < km:
             yield Window(condition=within(near, radius), km=radius)
-    yield EVERYTHING
 
 
 def _paid(least: float) -> Iterator[Window]:

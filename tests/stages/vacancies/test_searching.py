@@ -205,6 +205,21 @@ def test_enough_in_the_first_window_is_the_same_as_everything(
     assert [line.id for line in found.lines] == whole
 
 
+@pytest.mark.parametrize("enough", [20, 150, 300])
+def test_whatever_is_near_or_new_is_found_once(
+    unwalled: Unwalled, enough: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "COUNTED", enough)
+    nowhere = [facts(lon=None, lat=None) for _ in range(5)]
+    show(unwalled, *assorted(300, seed=5), *nowhere)
+    found = find(Wanted(near=HERE), on=TODAY, size=400)
+    ids = [line.id for line in found.lines]
+    whole = {line.id for line in find(Wanted(), on=TODAY, order="newest", size=400).lines}
+    assert {row["id"] for row in nowhere} <= whole
+    assert len(ids) == len(set(ids)) >= min(enough + 1, len(whole))
+    assert set(ids) <= whole
+
+
 @pytest.mark.parametrize("most", [1000, 100])  # everything is sorted at once; the guess was wrong
 @pytest.mark.parametrize(
     ("order", "wanted", "enough"),
@@ -226,7 +241,7 @@ def test_a_guess_that_little_is_there_leaves_the_lines_as_they_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     show(unwalled, *assorted(400, seed=4))
-    monkeypatch.setattr(asking, "MOST", most)
+    monkeypatch.setattr(asking, "LITTLE", most)
     monkeypatch.setattr(searching, "COUNTED", enough)
     monkeypatch.setattr(searching, "LAST", 60)
     found = []

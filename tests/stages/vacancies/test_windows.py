@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunfeng.stages.vacancies.wanted import PAYS, Wanted
-from chunfeng.stages.vacancies.windows import EVERYTHING, FIRST_DAY, WEEK, lately, windows
+from chunfeng.stages.vacancies.windows import EVERYTHING, FIRST_DAY, RADII, WEEK, lately, windows
 
 TODAY = date(2026, 11, 23)
 
@@ -59,3 +59,13 @@ def test_words_are_counted_in_the_last_days_before_circles_and_pay_are_asked(ord
     assert (first.only_tells, first.few >= 0) == (True, True)
     assert rest == list(windows(Wanted(near=near), order, TODAY))
     assert not any(part.only_tells or part.few >= 0 for part in rest)
+
+
+def test_best_fit_goes_on_with_the_newest_beyond_the_widest_circle() -> None:
+    near = (109.0, 32.0)
+    parts = list(windows(Wanted(near=near), "fit", TODAY))
+    far = [part for part in parts if part.beyond is not None]
+    assert [part.condition for part in far] == [part.condition for part in lately(TODAY)]
+    assert {(part.beyond, part.adds, part.few) for part in far} == {(RADII[-1], True, -1)}
+    assert parts == [*windows(Wanted(near=near), "near", TODAY)][:-1] + far + [EVERYTHING]
+    assert not any(part.beyond for part in windows(Wanted(near=near, km=50.0), "fit", TODAY))
