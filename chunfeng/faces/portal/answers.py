@@ -115,32 +115,28 @@ def _about(request: HttpRequest) -> dict[str, Any]:
     """What the frame says of this page."""
     spoken = language.of(request)
     language.speak(spoken)  # also where a page of a failure comes from above the middleware
-    here = request.get_full_path()
+    bare = _bare(request)
+    zh, en = (f"{bare}{'&' if '?' in bare else '?'}lang={other}" for other in ("zh", "en"))
+    back_here = urlencode({"next": bare})
     return {
         "language": spoken,
-        "other": "en" if spoken == "zh" else "zh",
         # What stands as it was written is Chinese: said to those who have pages read aloud.
         "zh": mark_safe(' lang="zh-Hans"') if spoken == "en" else "",
         "large_text": request.COOKIES.get(LARGE) == "1",
         "living": living.chosen(request),
         "path": request.path,
-        "here": here,
-        "here_quoted": urlencode({"next": _without(request, "lang")}),
-        "in_chinese_path": _in(request, "zh"),
-        "in_english_path": _in(request, "en"),
-        "in_chinese": address(_in(request, "zh")),
-        "in_english": address(_in(request, "en")),
-        "canonical": address(_without(request, "lang")),
+        "here_quoted": back_here,
+        "to_place": f"/place?{back_here}",
+        "in_chinese_path": zh,
+        "in_english_path": en,
+        "in_chinese": address(zh),
+        "in_english": address(en),
+        "canonical": address(bare),
         "demo": settings.DEMO,
     }
 
 
-def _without(request: HttpRequest, *names: str) -> str:
-    kept = [(name, value) for name, value in request.GET.items() if name not in names]
+def _bare(request: HttpRequest) -> str:
+    """This page's path, whatever the language."""
+    kept = [(name, value) for name, value in request.GET.items() if name != "lang"]
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
-
-
-def _in(request: HttpRequest, spoken: str) -> str:
-    """This page's path in a language."""
-    bare = _without(request, "lang")
-    return f"{bare}{'&' if '?' in bare else '?'}lang={spoken}"

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from chunfeng.foundation.access.roles import DataClass, Purpose, Rights, Role, rights
+from chunfeng.foundation.database.planned import rows
 
 _DATABASE_ROLE = {  # whose rights the statements run under; others keep the login's own
     DataClass.D0: "chunfeng_officer",
@@ -19,12 +20,11 @@ _DATABASE_ROLE = {  # whose rights the statements run under; others keep the log
     DataClass.D3: "chunfeng_officer",
     DataClass.D4: "chunfeng_officer",
 }
-_SET = """SELECT set_config('app.user', %s, true), set_config('app.post', %s, true),
-    set_config('app.post_role', %s, true), set_config('app.lo', %s, true),
-    set_config('app.hi', %s, true), set_config('app.purpose', %s, true),
-    set_config('app.employer', %s, true), set_config('app.link', %s, true),
-    set_config('app.proof', %s, true), set_config('app.at', %s, true),
-    set_config('role', %s, true)"""
+_TOLD = (
+    "user", "post", "post_role", "lo", "hi", "purpose", "employer", "link", "proof", "at",
+)  # fmt: skip
+_TELL = f"""SELECT {", ".join(f"set_config('app.{name}', %({name})s, true)" for name in _TOLD)},
+    set_config('role', %(role)s, true)"""
 
 
 class NoContext(Exception):
@@ -138,8 +138,8 @@ def _tell(stands: Stands | None) -> None:
         if stands.context:
             told = _values(stands.context)
     brought = (own.link, own.proof, own.at) if own else ("",) * 3
-    with connection.cursor() as cursor:
-        cursor.execute(_SET, [*map(str, (*told, *brought)), role])
+    values = dict(zip(_TOLD, map(str, (*told, *brought)), strict=True))
+    rows(_TELL, values | {"role": role})
 
 
 def _values(by: Context) -> tuple[object, ...]:

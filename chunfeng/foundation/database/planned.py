@@ -1,11 +1,11 @@
-"""Statements of public pages: planned once a connection, however often they are asked."""
+"""Statements of every request: planned once a connection, however often they are asked."""
 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import RawCursor
 
 KEPT = 50  # statements a connection keeps planned; the least asked for goes first
@@ -14,6 +14,7 @@ _VALUE = re.compile(r"%\((\w+)\)s")
 
 def rows(statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
     """What a statement finds. Its values stand in it as ``%(name)s``; a ``%`` alone is a ``%``."""
+    connection = connections[DEFAULT_DB_ALIAS]
     connection.ensure_connection()
     raw: Any = connection.connection
     raw.prepare_threshold, raw.prepared_max = 0, KEPT

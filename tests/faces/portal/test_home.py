@@ -26,7 +26,7 @@ def test_without_a_place_the_newest_stand_there_and_it_asks_for_one(shop: Shop) 
         shop.vacancy(title=f"缝纫工{number}号")
     page = shop.page("/")
     assert len(page.soup.select(".offer")) == 5
-    assert page.links("/place?next=/")
+    assert page.links("/place?next=%2F")
 
 
 def test_with_a_place_the_nearest_come_first_and_the_header_names_it(shop: Shop) -> None:

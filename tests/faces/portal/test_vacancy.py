@@ -13,6 +13,7 @@ from chunfeng.stages.vacancies.models import Shown
 from tests.cast import NOW, TODAY
 from tests.faces.portal.shop import NEXT_TOWN, TOWN, Shop, order
 from tests.faces.workbench.desk import Page
+from tests.public import PublicClient
 
 PIECE = {
     "pay_kind": "piece", "pay_low": None, "pay_high": None, "piece_price": 0.8,
@@ -194,6 +195,18 @@ def test_the_day_after_its_closing_date_it_is_gone(shop: Shop) -> None:
     shop.page(address)
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
         shop.page(address, status=410)
+
+
+@pytest.mark.parametrize("place", [None, TOWN])
+def test_every_link_of_it_leads_somewhere(shop: Shop, place: int | None) -> None:
+    if place:
+        shop.lives(place)
+    for address in (f"/vacancies/{shop.vacancy()}", "/vacancies", "/", "/vacancies?q=xyz"):
+        links = {str(link["href"]) for link in shop.page(address).soup.select("a[href]")}
+        ours = {link for link in links if link.startswith("/") and "/desk" not in link}
+        assert len(ours) > 8
+        for link in ours:
+            assert PublicClient().get(link).status_code in (200, 302), link
 
 
 def test_what_speaks_for_the_employer_counts_today(shop: Shop) -> None:
