@@ -10,7 +10,7 @@ from chunfeng.faces.ui.language import current
 from chunfeng.foundation.accounts import members
 from chunfeng.foundation.accounts.refusals import SignInRefused
 from chunfeng.foundation.messaging import operations as messaging
-from chunfeng.foundation.messaging.refusals import TooManyCodes
+from chunfeng.foundation.messaging.refusals import TooManyCodes, no_mobile
 from chunfeng.foundation.messaging.rules import mobile
 from chunfeng.kit.texts import Text, text
 
@@ -47,7 +47,7 @@ def typed_phone(field: Field) -> str:
     """The mobile number typed; empty, and the field says why, for anything else."""
     phone = mobile(field.value.strip())
     if phone is None:
-        field.error = text("Give a mobile number: 11 digits that begin with 1.")
+        field.error = no_mobile(field.value.strip())
     return phone or ""
 
 

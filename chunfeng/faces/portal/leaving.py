@@ -15,6 +15,7 @@ from chunfeng.faces.ui.language import current
 from chunfeng.foundation.ciphers import Keyring, load_keys
 from chunfeng.foundation.database.url import HOME
 from chunfeng.foundation.messaging import operations as messaging
+from chunfeng.foundation.messaging.refusals import no_mobile
 from chunfeng.foundation.messaging.rules import mobile
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
@@ -23,7 +24,6 @@ from chunfeng.stages.vacancies.taking_back import may_leave
 CODE_LINK, OWN_LINK, BACK_LINK = "portal.code", "portal.own", "portal.back"
 CODE_SECONDS = 30 * 60  # of a page where a code is typed; the code itself ends sooner
 TRAP = "homepage"  # a field people do not see: whatever fills it is no person
-NO_MOBILE = text("A mobile number has eleven digits and begins with 1.")
 
 
 class TooOften(Exception):
@@ -50,9 +50,9 @@ def too_often(request: HttpRequest, said: Text | None = None) -> HttpResponse:
     return response
 
 
-def is_mobile(written: str) -> bool:
-    """Whether a code can reach it."""
-    return mobile(written) is not None
+def unreached(written: str) -> Text | None:
+    """Why no code reaches a phone; None where one does."""
+    return None if mobile(written) else no_mobile(written)
 
 
 def trapped(request: HttpRequest) -> bool:

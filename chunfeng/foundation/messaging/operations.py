@@ -139,5 +139,5 @@ def _choose(
 def _mobile(phone: str) -> str:
     number = rules.mobile(phone)
     if number is None:
-        raise NoMobile
+        raise NoMobile(phone)
     return number

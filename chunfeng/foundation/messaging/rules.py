@@ -23,6 +23,7 @@ PARTS = 3  # parts of one message at most, each paid for
 _ALONE, _PART = 70, 67  # characters (UTF-16) of a message alone, and of a part of several
 _HOURS = re.compile(r"([0-9]{1,2})-([0-9]{1,2})")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_LANDLINE = re.compile(r"0[1-9][0-9]{8,10}")  # with its area code
 _COUNTRY = re.compile(r"^(?:\+|00)86")
 _NOISE = re.compile(r"[-\s()]")
 
@@ -58,5 +59,14 @@ def parts(body: str) -> int:
 
 def mobile(phone: str) -> str | None:
     """The eleven digits of a mobile phone; None for anything else."""
-    digits = _COUNTRY.sub("", _NOISE.sub("", phone))
+    digits = _digits(phone)
     return digits if _MOBILE.fullmatch(digits) else None
+
+
+def landline(phone: str) -> bool:
+    """Whether it is a telephone that stands somewhere."""
+    return bool(_LANDLINE.fullmatch(_digits(phone)))
+
+
+def _digits(phone: str) -> str:
+    return _COUNTRY.sub("", _NOISE.sub("", phone))

@@ -13,6 +13,8 @@ from chunfeng.foundation.accounts import members
 from chunfeng.foundation.accounts.refusals import Refused as MemberRefused
 from chunfeng.foundation.ciphers import Cell, Keyring, blind, phone_mask, seal, unseal
 from chunfeng.foundation.messaging import operations as messaging
+from chunfeng.foundation.messaging.refusals import no_mobile
+from chunfeng.foundation.messaging.rules import mobile
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import PlaceError
 from chunfeng.kit.texts import text
@@ -171,6 +173,8 @@ def invite(
     number = rules.phone(phone)
     if not number:
         raise Wrong("phone", text("Give the mobile number the code is sent to."))
+    if mobile(number) is None:
+        raise Wrong("phone", no_mobile(number))
     try:
         return members.add(
             employer=employer, region=row.region, name=name, phone=number, keys=keys, by=by, at=at
@@ -189,12 +193,15 @@ def invite_contact(employer: UUID, *, keys: Keyring, by: Context, at: datetime) 
 def welcome(employer: UUID, address: str, *, keys: Keyring, by: Context, at: datetime) -> bool:
     """The contact of an employer that applied at the desk becomes its first member, and is told.
 
-    address: of the desk. False where it came another way, or somebody acts for it already.
+    address: of the desk. False where it came another way, somebody acts for it already, or no
+    message reaches the contact.
     """
     row = held(employer, by)
     if row.how != "desk" or row.state != EmployerState.VERIFIED or members.of(employer):
         return False
     phone = reveal(employer, keys=keys, by=by, at=at)
+    if mobile(phone) is None:
+        return False
     invite(employer, name=row.contact, phone=phone, keys=keys, by=by, at=at)
     return messaging.send(
         WELCOME.kind,

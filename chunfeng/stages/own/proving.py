@@ -10,6 +10,7 @@ from django.db import connection
 
 from chunfeng.foundation.accounts.own import Linked, secret
 from chunfeng.foundation.ciphers import Keyring, blind, unseal
+from chunfeng.foundation.messaging.rules import mobile
 from chunfeng.kit.texts import text
 from chunfeng.stages.own.links import hashed
 from chunfeng.stages.own.refusals import Refused
@@ -26,13 +27,21 @@ def phone_mask(linked: Linked) -> str:
 
 
 def phone_of(linked: Linked, *, keys: Keyring) -> str:
-    """The person's own registered phone, to send something to it. Refused where there is none."""
+    """The person's own registered mobile phone. Refused where there is none."""
     found = Contact.objects.filter(person=linked.person).values_list("phone", flat=True).first()
     if not found:
         raise Refused(
             text("The register has no telephone of yours. Ask your village worker to enter it.")
         )
-    return unseal(keys, cell_of(linked.person, "phone"), bytes(found))
+    phone = unseal(keys, cell_of(linked.person, "phone"), bytes(found))
+    if mobile(phone) is None:
+        raise Refused(
+            text(
+                "Your telephone on record receives no messages: it is no mobile number. Ask"
+                " your village worker to enter one."
+            )
+        )
+    return phone
 
 
 def ask(linked: Linked, *, keys: Keyring) -> str:

@@ -14,6 +14,7 @@ from django.db import connection
 from chunfeng.foundation.access import OFFICERS, Context
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Cell, Keyring, blind, phone_mask, seal, unseal
+from chunfeng.foundation.messaging.refusals import no_mobile
 from chunfeng.foundation.messaging.rules import mobile
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import UnknownPlace
@@ -141,7 +142,7 @@ def _checked(asking: Asking) -> str:
     if not asking.name.strip():
         raise Refused(text("Say your name, so that somebody can ask for you."))
     if phone is None:
-        raise Refused(text("A mobile number has eleven digits and begins with 1."))
+        raise Refused(no_mobile(asking.phone))
     if not asking.consent_text:
         raise Refused(text("Without your consent nothing is kept."))
     if not _lives_in(asking.region):

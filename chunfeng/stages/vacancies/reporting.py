@@ -9,6 +9,7 @@ from django.db import connection
 from chunfeng.foundation.access import OFFICERS, Context
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Cell, Keyring, phone_mask, seal, unseal
+from chunfeng.foundation.messaging.refusals import no_mobile
 from chunfeng.foundation.messaging.rules import mobile
 from chunfeng.kit.texts import text
 from chunfeng.stages.employers.models import Employer
@@ -40,7 +41,7 @@ def report(telling: Telling, *, keys: Keyring, at: datetime) -> UUID:
         raise Refused(text("Say what happened."))
     phone = mobile(telling.phone) if telling.phone.strip() else ""
     if phone is None:
-        raise Refused(text("A mobile number has eleven digits and begins with 1."))
+        raise Refused(no_mobile(telling.phone))
     region, employer = _of_whom(telling)
     made = uuid4()
     Report(

@@ -9,8 +9,8 @@ from django.db import connection
 from chunfeng.foundation.accounts.rules import network
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.ciphers import Keyring, blind
+from chunfeng.foundation.messaging.refusals import no_mobile
 from chunfeng.foundation.messaging.rules import mobile
-from chunfeng.kit.texts import text
 from chunfeng.stages.vacancies.interests import CONSENT, code_hash
 from chunfeng.stages.vacancies.models import Interest
 from chunfeng.stages.vacancies.refusals import Refused
@@ -34,7 +34,7 @@ def ask_to_take_back(phone: str, *, keys: Keyring, at: datetime) -> tuple[UUID, 
     """(a request, the code to be sent to the phone) to wipe all that was left with it."""
     number = mobile(phone)
     if number is None:
-        raise Refused(text("A mobile number has eleven digits and begins with 1."))
+        raise Refused(no_mobile(phone))
     made, code = uuid4(), f"{secrets.randbelow(10**6):06d}"
     Interest(
         id=made,

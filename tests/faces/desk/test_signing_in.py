@@ -40,6 +40,15 @@ def test_an_unknown_phone_reads_the_same_and_gets_nothing(counter: Counter) -> N
     assert counter.code(UNKNOWN) == ""
 
 
+@pytest.mark.parametrize(
+    ("phone", "said"),
+    [("0915-8421234", "固定电话，收不到短信"), ("1540000001", "11 位数字")],
+)
+def test_what_gets_no_code_is_refused_for_what_it_is(db: None, phone: str, said: str) -> None:
+    answer = PublicClient().post("/desk/signin", {"phone": phone})
+    assert said in Page("/desk/signin", answer, 422).main
+
+
 def test_asking_again_and_again_is_slowed_down_for_known_and_unknown_alike(
     counter: Counter,
 ) -> None:

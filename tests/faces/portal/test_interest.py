@@ -91,6 +91,7 @@ def test_the_township_is_filled_in_and_remembered(shop: Shop, form: str) -> None
     [
         ({"name": " "}, "请留下姓名"),
         ({"phone": "12345"}, "11 位数字"),
+        ({"phone": "0915-8421234"}, "固定电话，收不到短信"),
         ({"place": "610926000000"}, "请选择您居住的乡镇"),
         ({"place": "x"}, "请选择您居住的乡镇"),
         ({"consent": ""}, "请勾选同意"),

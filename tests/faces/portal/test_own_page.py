@@ -12,6 +12,7 @@ from chunfeng.foundation.accounts.own import COOKIE
 from chunfeng.foundation.messaging.models import Message
 from chunfeng.stages.own import operations, queries
 from chunfeng.stages.people import operations as people
+from chunfeng.stages.people import queries as register
 from chunfeng.stages.placements import operations as placements
 from chunfeng.stages.placements import queries as offers
 from chunfeng.stages.placements.operations import Terms
@@ -208,6 +209,18 @@ def test_a_code_goes_to_the_registered_phone_alone(home: Home) -> None:
     with home.shop.unwalled():
         masks = set(Message.objects.values_list("phone_mask", flat=True))
     assert masks == {"154****5555"}
+
+
+def test_where_a_landline_is_registered_it_is_said_that_no_code_comes(home: Home) -> None:
+    home.come()
+    with entered(home.shop.by):
+        seen = register.facts(home.person, on=TODAY).version
+        people.correct(
+            home.person, {"phone": "09158421234"}, seen=seen, keys=home.shop.keys,
+            by=home.shop.by, at=NOW,
+        )  # fmt: skip
+    page = home.shop.send("/me/send", {}, 422)
+    assert "登记的电话不是手机号，收不到短信" in page.main
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

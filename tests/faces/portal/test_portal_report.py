@@ -46,6 +46,7 @@ def test_what_does_not_stand_here_goes_to_the_township(shop: Shop, cast: Cast) -
         ({"kind": "x"}, "请选是什么问题"),
         ({"what": " "}, "请写明发生了什么"),
         ({"phone": "12"}, "11 位数字"),
+        ({"phone": "0915-8421234"}, "固定电话，收不到短信"),
         ({"homepage": "x"}, "最后一格请留空"),
     ],
 )

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunfeng.foundation.messaging import rules
+from chunfeng.foundation.messaging.refusals import NoMobile, no_mobile
 from chunfeng.foundation.messaging.rules import ZONE, hours, mobile, parts, quiet, wait_after
 
 
@@ -70,3 +71,16 @@ def test_every_part_is_needed_and_all_fit(body: str) -> None:
 )
 def test_only_mobiles_get_messages(written: str, digits: str | None) -> None:
     assert mobile(written) == digits
+
+
+@pytest.mark.parametrize("written", ["0915-8421234", "0108421234 5", "+86 (0915) 8421234"])
+def test_of_a_landline_it_is_said_that_no_message_reaches_it(written: str) -> None:
+    for said in (no_mobile(written), NoMobile(written).said):
+        assert "landline, which receives no messages" in said.message
+
+
+@pytest.mark.parametrize("written", ["1541234567", "4008421234", "王小春", ""])
+def test_what_is_no_telephone_of_anybodys_is_called_no_landline(written: str) -> None:
+    for said in (no_mobile(written), NoMobile(written).said):
+        assert "landline" not in said.message
+        assert "mobile number" in said.message

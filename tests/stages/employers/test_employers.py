@@ -19,6 +19,7 @@ from chunfeng.stages.employers.refusals import (
     NotFound,
     NotNow,
     Refused,
+    Wrong,
 )
 from chunfeng.stages.employers.states import EMPLOYER_NEXT
 from chunfeng.stages.employers.vocabulary import Kind
@@ -211,6 +212,27 @@ def test_only_who_is_verified_has_members(office: Office) -> None:
         operations.invite(
             made, name="王", phone="15400000018", keys=office.keys, by=office.an, at=NOW
         )
+
+
+def test_nobody_is_invited_whose_telephone_gets_no_code(office: Office) -> None:
+    made, by = office.verified(phone="0915-8421234"), office.an
+    with entered(by):
+        with pytest.raises(Wrong, match="landline, which receives no messages"):
+            operations.invite_contact(made, keys=office.keys, by=by, at=NOW)
+        assert members.of(made) == []
+
+
+def test_an_employer_whose_contact_has_a_landline_is_verified_without_a_welcome(
+    office: Office,
+) -> None:
+    made = office.apply_public()
+    with entered(office.an):
+        seen = Employer.objects.values_list("version", flat=True).get(id=made)
+        phone = {"phone": "0915-8421234"}
+        operations.change(made, phone, seen=seen, keys=office.keys, by=office.an, at=NOW)
+        operations.verify(made, by=office.an, at=NOW)
+        told = operations.welcome(made, "x", keys=office.keys, by=office.an, at=NOW)
+    assert not told
 
 
 def test_a_desk_changes_its_own_contact_and_no_more(office: Office) -> None:

@@ -86,7 +86,7 @@ def test_it_opens_nobodys_telephone_and_is_noted_apart(
 
 
 @pytest.mark.parametrize(
-    ("phone", "why"), [(None, NotAddressed("empty")), ("09158421234", NoMobile())]
+    ("phone", "why"), [(None, NotAddressed("empty")), ("09158421234", NoMobile("09158421234"))]
 )
 def test_without_a_mobile_phone_the_answer_stands_and_the_officer_learns_why(
     office: Office, phone: str | None, why: Any, unwalled: Any

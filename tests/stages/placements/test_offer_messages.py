@@ -75,6 +75,13 @@ def test_where_no_message_goes_for_want_of_a_telephone_that_is_said(office: Offi
     assert offered(office).untold == NotAddressed("empty").said
 
 
+def test_where_the_telephone_is_a_landline_that_is_said(office: Office) -> None:
+    said = offered(office, phone="09158421234").untold
+    assert said
+    assert said.message == ("The telephone on record is a landline, which receives no messages.")
+    assert written() == []
+
+
 def test_where_the_days_messages_are_used_up_that_is_said(office: Office) -> None:
     addressed(office.by, "offer.addressed", 1999)
     assert offered(office, phone=PHONE).told

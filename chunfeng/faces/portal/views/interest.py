@@ -140,8 +140,7 @@ def _check(fields: dict[str, Field]) -> None:
         fields["place"].error = text("Choose the township you live in.")
     if not fields["consent"].values:
         fields["consent"].error = text("Tick the box: without your consent nothing is kept.")
-    if not leaving.is_mobile(fields["phone"].value):
-        fields["phone"].error = leaving.NO_MOBILE
+    fields["phone"].error = leaving.unreached(fields["phone"].value)
     if "wish" in fields and fields["wish"].value not in WISH_NAMES:
         fields["wish"].error = text("Choose what you are looking for.")
 

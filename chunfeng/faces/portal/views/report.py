@@ -106,8 +106,8 @@ def _complete(request: HttpRequest, fields: dict[str, Field]) -> bool:
     if "place" in fields and not living.township(fields["place"].value):
         fields["place"].error = text("Choose the township you live in.")
     phone = fields["phone"].value.strip()
-    if phone and not leaving.is_mobile(phone):
-        fields["phone"].error = leaving.NO_MOBILE
+    if phone:
+        fields["phone"].error = leaving.unreached(phone)
     return not errors(list(fields.values()))
 
 

@@ -13,7 +13,7 @@ from chunfeng.faces.portal.views.interest import WRONG as WRONG_CODE
 from chunfeng.faces.ui.forms import errors
 from chunfeng.foundation.messaging.refusals import Refused as NotSent
 from chunfeng.foundation.messaging.refusals import TooManyCodes
-from chunfeng.kit.texts import Text
+from chunfeng.kit.texts import Text, text
 from chunfeng.stages.vacancies import taking_back
 from chunfeng.stages.vacancies.refusals import Refused
 
@@ -73,8 +73,11 @@ def by_code(request: HttpRequest, token: str) -> HttpResponse:
 
 def _sent(request: HttpRequest) -> HttpResponse:
     phone = request.POST.get("phone", "")
-    if leaving.trapped(request) or not leaving.is_mobile(phone):
-        return _phone_page(request, leaving.NO_MOBILE)
+    wrong = leaving.unreached(phone)
+    if leaving.trapped(request):
+        wrong = text("Leave the last field empty.")
+    if wrong:
+        return _phone_page(request, wrong)
     with transaction.atomic():
         made, code = taking_back.ask_to_take_back(phone, keys=leaving.keys(), at=timezone.now())
         leaving.send_code(phone, code, made, region=0)
