@@ -16,7 +16,7 @@ class Sayable(Protocol):
 
 
 Word = Sayable | str
-Tone = Literal["good", "due", "wrong", "note", "plain"]
+Tone = Literal["good", "due", "warn", "wrong", "note", "plain"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

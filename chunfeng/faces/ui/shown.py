@@ -1,10 +1,12 @@
-"""What every page knows: its language, who is signed in."""
+"""What every page knows: its language, who is signed in, what the click before has led to."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
 from chunfeng.faces.ui import language
+from chunfeng.faces.ui.parts import Tone
 from chunfeng.kit.texts import Text, as_json, from_json, text
 
 LARGE = "large"  # cookie of pages outside a session
@@ -27,12 +29,25 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What stands at the top of a page."""
+
+    said: Text
+    tone: Tone
+
+
 def tell(request: HttpRequest, said: Text) -> None:
-    """A notice on the next page."""
+    """A notice on the next page: something was done."""
     request.session["notice"] = as_json(said)
 
 
-def told(request: HttpRequest) -> Text | None:
+def warn(request: HttpRequest, said: Text) -> None:
+    """A notice on the next page: something was not done, or not all of it."""
+    request.session["notice"] = as_json(said) | {"tone": "warn"}
+
+
+def told(request: HttpRequest) -> Notice | None:
     """The notice for this page, shown once."""
-    notice = request.session.pop("notice", None)
-    return from_json(notice) if notice else None
+    kept = request.session.pop("notice", None)
+    return Notice(from_json(kept), kept.get("tone", "good")) if kept else None

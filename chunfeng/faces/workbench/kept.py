@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from chunfeng.faces.workbench import filters
 from chunfeng.faces.workbench.common import officer
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import warn
 from chunfeng.foundation.accounts import operations, queries
 from chunfeng.foundation.accounts.refusals import Refused
 
@@ -36,5 +36,5 @@ def keep(request: HttpRequest, page: str, *, apart: tuple[str, ...] = ("page",))
         try:
             operations.save_filter(user, page=page, name=name, query=query.urlencode())
         except Refused as refused:
-            tell(request, refused.said)
+            warn(request, refused.said)
     return HttpResponseRedirect(f"{reverse(page)}?{query.urlencode()}")

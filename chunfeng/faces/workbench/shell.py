@@ -7,12 +7,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
-from chunfeng.faces.ui.shown import tell, told
+from chunfeng.faces.ui.shown import tell, told, warn
 from chunfeng.foundation.access import POSTS, Context, Role, declared
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Language, Text, text
 
-__all__ = ["Entry", "PostName", "menu", "post_name", "region_name", "shell", "tell"]
+__all__ = ["Entry", "PostName", "menu", "post_name", "region_name", "shell", "tell", "warn"]
 _ENTRIES = (  # route name, what it is called, icon
     ("today", text("Today"), "today"),
     ("people", text("People list"), "people"),

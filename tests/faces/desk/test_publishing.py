@@ -176,6 +176,13 @@ def test_several_are_renewed_at_once(counter: Counter) -> None:
     assert {counter.held(one).values["end_date"] for one in made} == {date(2027, 6, 30)}
 
 
+def test_where_none_is_picked_to_be_renewed_a_warning_says_so(counter: Counter) -> None:
+    counter.ours.send("/desk/vacancies/renew", {"until": "2027-06-30"})
+    page = counter.ours.page("/desk/vacancies")
+    assert page.soup.select_one(".notice-warn[role=alert]")
+    assert not page.soup.select(".notice-good")
+
+
 def test_seats_are_confirmed_without_a_new_review(counter: Counter) -> None:
     made = counter.published(headcount=5)
     counter.ours.send(f"/desk/vacancies/{made}/seats", {"headcount": "8"})

@@ -113,6 +113,7 @@ def test_a_public_notice_is_looked_at_first(desk: Desk, item: str, status: int) 
     page = desk.send("/exports/ask", sent, status=status)
     assert "王*春" in page.main
     assert "王一春" not in page.main
+    assert "Notice(" not in page.main
 
 
 def test_a_notice_of_two_people_is_not_made(desk: Desk) -> None:

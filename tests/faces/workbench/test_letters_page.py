@@ -51,6 +51,18 @@ def test_an_office_sees_the_letters_of_its_own_region(desk: Desk) -> None:
     desk.send(f"/letters/{made}", RIGHT, by=desk.neighbour, status=404)
 
 
+@pytest.mark.parametrize(
+    ("phone", "tone", "said"),
+    [(PHONE, "good", "链接"), ("09158421234", "warn", "固定电话，收不到短信")],
+)
+def test_whether_a_link_went_is_told_in_its_tone(
+    desk: Desk, phone: str, tone: str, said: str
+) -> None:
+    person = desk.enrol(phone=phone)
+    page = desk.page(desk.send(f"/people/{person}/link").to)
+    assert said in page.soup.select_one(f".notice-{tone}").text
+
+
 def test_a_complaint_stands_in_the_list_of_the_county_alone(desk: Desk) -> None:
     made = wrote(desk, complains=True)
     assert desk.page("/letters").links(f"/letters/{made}")

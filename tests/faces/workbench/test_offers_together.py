@@ -110,7 +110,8 @@ def test_where_the_spouse_is_refused_the_other_stays_offered_and_it_is_said_why(
     address = f"/people/{him}/offer/{wanted}"
     page = desk.send(address, desk.page(address).form())
     assert (len(offers(desk, him)), len(offers(desk, her))) == (1, 0)
-    assert f"{HER}：没有发出。不得招用未满 16 周岁的人员。" in desk.page(page.to).text
+    said = desk.page(page.to).soup.select_one(".notice-warn")
+    assert f"{HER}：没有发出。不得招用未满 16 周岁的人员。" in said.text
 
 
 def test_where_the_person_is_refused_the_spouse_is_offered_nothing(desk: Desk) -> None:

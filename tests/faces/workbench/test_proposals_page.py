@@ -80,7 +80,8 @@ def test_picked_proposals_are_to_be_offered_at_once(made: Docked) -> None:
     desk.send(f"{made.card(rows[3])}", {"verdict": "not_now", "reason-not_now": "ill"})
     sent["person"] = [str(row.person_id) for row in rows[2:5]]
     desk.send(f"{made.address}/proposals/picked", sent)
-    assert "1 条已标为拟推荐；2 条此前已有答复" in desk.page("/docking").main
+    said = desk.page("/docking").soup.select_one(".notice-warn")
+    assert "1 条已标为拟推荐；2 条此前已有答复" in said.text
     assert kept(made, rows[3]).verdict == "not_now", "an answer given stays"
 
 

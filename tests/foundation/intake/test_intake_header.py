@@ -1,7 +1,5 @@
 """Finding the header of a sheet."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -164,9 +162,7 @@ def test_a_sheet_without_known_names_has_no_header() -> None:
     assert find_header(grid(["填表说明"], ["一、按村填报"]), Names(PEOPLE, {})) is None
 
 
-def test_absurd_merged_areas_cost_nothing() -> None:
+def test_absurd_merged_areas_are_not_walked_cell_by_cell() -> None:  # it would never end
     merges = [(1, 1, 1_048_576, 16_384)] * 20_000
     sheet = grid(["姓名", "户籍地"], list(A_ROW), merges=merges)
-    start = time.monotonic()
-    find_header(sheet, Names(PEOPLE, {}))
-    assert time.monotonic() - start < 5
+    assert find_header(sheet, Names(PEOPLE, {})) is None

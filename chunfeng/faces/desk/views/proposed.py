@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chunfeng.faces.desk.asking import Asking, known
 from chunfeng.faces.desk.common import attempt, by, for_names, now, office, show, today
 from chunfeng.faces.ui.forms import Field
-from chunfeng.faces.ui.shown import tell
+from chunfeng.faces.ui.shown import tell, warn
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.placements import desk_list, operations
 from chunfeng.stages.placements.desk_list import Proposed
@@ -174,7 +174,7 @@ def _told(request: HttpRequest, write: Callable[[], None]) -> bool:
     try:
         attempt(write)
     except Refused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
         return False
     return True
 

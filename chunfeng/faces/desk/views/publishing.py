@@ -11,7 +11,7 @@ from chunfeng.faces.desk import steps
 from chunfeng.faces.desk.common import attempt, by, for_members, keys, now, ours, show
 from chunfeng.faces.ui import occupations
 from chunfeng.faces.ui.forms import Field, errors
-from chunfeng.faces.ui.shown import tell
+from chunfeng.faces.ui.shown import tell, warn
 from chunfeng.foundation.photos import UnusablePhoto
 from chunfeng.foundation.photos.limits import MOST_BYTES
 from chunfeng.kit.texts import Text, text
@@ -76,15 +76,15 @@ def photo(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     before = held_of(vacancy)
     sent = request.FILES.get("photo")
     if sent is None:
-        tell(request, text("Choose a photo first."))
+        warn(request, text("Choose a photo first."))
         return _to_photos(vacancy)
     data, alt = sent.read(MOST_BYTES + 1), request.POST.get("alt", "")
     try:
         attempt(lambda: picturing.add_photo(vacancy, data, alt=alt, by=by(request), at=now()))
     except UnusablePhoto as unusable:
-        tell(request, unusable.text)
+        warn(request, unusable.text)
     except Refused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
     else:
         if before.state in (State.PUBLISHED, State.PAUSED):
             tell(request, text("Saved. An officer looks at it before it is shown again."))

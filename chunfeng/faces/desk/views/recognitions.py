@@ -15,7 +15,7 @@ from chunfeng.faces.desk.views.home import called, state_of
 from chunfeng.faces.ui.forms import Field
 from chunfeng.faces.ui.papers import language_of, paper
 from chunfeng.faces.ui.parts import Word
-from chunfeng.faces.ui.shown import tell
+from chunfeng.faces.ui.shown import tell, warn
 from chunfeng.foundation.documents.pdf import NoFont
 from chunfeng.kit.texts import text
 from chunfeng.stages.employers import documents, policy, printing, queries, recognising
@@ -90,7 +90,7 @@ def certificate(request: HttpRequest, recognition: UUID) -> HttpResponse:
     except NotFound:
         raise Http404 from None
     except (Refused, NoFont) as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
         return HttpResponseRedirect(reverse("desk-recognition", args=[recognition]))
     return paper(content, f"certificate-{recognition.hex[:8]}-{language}")
 
@@ -126,7 +126,7 @@ def document(request: HttpRequest, document: UUID) -> HttpResponse:
     except NotFound:
         raise Http404 from None
     except Refused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
         return HttpResponseRedirect(reverse("desk-recognitions"))
     answer = HttpResponse(content, content_type=held.media, headers={"Cache-Control": "no-store"})
     named = content_disposition_header(as_attachment=True, filename=held.name)

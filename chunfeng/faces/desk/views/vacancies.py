@@ -14,7 +14,7 @@ from chunfeng.faces.desk.common import attempt, by, for_members, keys, now, own,
 from chunfeng.faces.desk.views.publishing import held_of
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Tab
-from chunfeng.faces.ui.shown import tell
+from chunfeng.faces.ui.shown import tell, warn
 from chunfeng.foundation.intake.one_cell import read_cell
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import queries as employers
@@ -124,12 +124,12 @@ def renew(request: HttpRequest) -> HttpResponse:
     picked = [held_of(_uuid(one)).id for one in request.POST.getlist("vacancy")]
     back = HttpResponseRedirect(reverse("desk-vacancies"))
     if not picked or end is None or doubt:
-        tell(request, text("Pick vacancies and give the day until when people can ask."))
+        warn(request, text("Pick vacancies and give the day until when people can ask."))
         return back
     try:
         n = attempt(lambda: operations.renew(picked, end_date=end, by=by(request), at=now()))
     except Refused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
         return back
     tell(request, text("{n} vacancies have a new closing date. An officer looks at them.", n=n))
     return back

@@ -88,7 +88,7 @@ def errors(found: Sequence[tuple[str, Word]]) -> Told:
 
 @register.inclusion_tag("ui/notice.html")
 def notice(said: Word, kind: Tone = "note") -> Told:
-    """A message above what it is about: note, good, due or wrong."""
+    """A message above what it is about: note, good, due, warn (not done, or in part) or wrong."""
     return {"said_text": said, "kind": kind}
 
 

@@ -13,7 +13,7 @@ from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.workbench import filters, forms, tables
 from chunfeng.faces.workbench.common import by, fresh, now, prove_first, show, show_act, today
 from chunfeng.faces.workbench.places import place_in, typed_region
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.foundation.access import DataClass, Role, access
 from chunfeng.foundation.accounts import giving, officers, queries, rules
 from chunfeng.foundation.accounts.refusals import Refused
@@ -220,7 +220,7 @@ def withdraw(request: HttpRequest, invitation: UUID) -> HttpResponse:
     try:
         giving.withdraw(invitation, by=by(request), at=now())
     except Refused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
     else:
         tell(request, text("Withdrawn: the link opens nothing any more."))
     return HttpResponseRedirect(reverse("accounts"))

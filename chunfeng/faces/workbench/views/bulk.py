@@ -13,12 +13,12 @@ from chunfeng.faces.workbench import forms
 from chunfeng.faces.workbench.common import attempt, by, for_officers, keys, now, show, today
 from chunfeng.faces.workbench.filters import picked
 from chunfeng.faces.workbench.lines import place_name, shown
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.faces.workbench.views.exports import ask_page
 from chunfeng.faces.workbench.views.offering import many
 from chunfeng.faces.workbench.views.people import COLUMNS
 from chunfeng.faces.workbench.views.services import ServiceForm
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import text
 from chunfeng.stages.casework import operations as casework
 from chunfeng.stages.people import operations, queries
 from chunfeng.stages.people.queries import Line
@@ -62,9 +62,7 @@ def _act(request: HttpRequest, act: str, people: Sequence[Line]) -> HttpResponse
     if "sure" in request.POST:
         for field in fields:
             field.typed(request.POST)
-        said = WRITES[act](request, people, fields)
-        if said is not None:
-            tell(request, said)
+        if WRITES[act](request, people, fields):
             return _back(request)
     told = {
         "heading": HEADINGS[act],
@@ -88,12 +86,15 @@ def _fields(act: str) -> list[Field]:
     return [ended, reason]
 
 
-def _collect(request: HttpRequest, people: Sequence[Line], fields: Sequence[Field]) -> Text | None:
+# Each answers whether it was done, with a notice; else a field says what is wrong.
+
+
+def _collect(request: HttpRequest, people: Sequence[Line], fields: Sequence[Field]) -> bool:
     """Writes one name into every record."""
     (name,) = fields
     if not name.value.strip():
         name.error = text("Give a name.")
-        return None
+        return False
     for line in people:
         facts = queries.facts(line.id, on=today())
         if facts:
@@ -105,20 +106,23 @@ def _collect(request: HttpRequest, people: Sequence[Line], fields: Sequence[Fiel
                 by=by(request),
                 at=now(),
             )
-    return text("{n} records changed.", n=len(people))
+    tell(request, text("{n} records changed.", n=len(people)))
+    return True
 
 
-def _end(request: HttpRequest, people: Sequence[Line], fields: Sequence[Field]) -> Text | None:
+def _end(request: HttpRequest, people: Sequence[Line], fields: Sequence[Field]) -> bool:
     """Ends the paid work that runs, of those who have any."""
     ended, reason = fields
     day = forms.past_day(ended, today())
     if day is None:
-        return None
+        return False
     done = sum(_end_work(request, line.id, day, reason.value.strip()[:40]) for line in people)
     left = len(people) - done
     if left:
-        return text("{n} ended; {left} had no work that ran then.", n=done, left=left)
-    return text("{n} ended.", n=done)
+        warn(request, text("{n} ended; {left} had no work that ran then.", n=done, left=left))
+    else:
+        tell(request, text("{n} ended.", n=done))
+    return True
 
 
 def _end_work(request: HttpRequest, person: UUID, day: date, reason: str) -> bool:
@@ -136,20 +140,22 @@ def _end_work(request: HttpRequest, person: UUID, day: date, reason: str) -> boo
     return bool(running)
 
 
-def _serve(request: HttpRequest, people: Sequence[Line], fields: Sequence[Field]) -> Text | None:
+def _serve(request: HttpRequest, people: Sequence[Line], fields: Sequence[Field]) -> bool:
     """Notes one service to all of them."""
     form = ServiceForm()
     given = form.read(request)
     for field, read in zip(fields, form.fields, strict=True):
         field.error = read.error
     if given is None:
-        return None
+        return False
     done, refused = casework.give_many(
         [line.id for line in people], given, key=form.key, by=by(request), at=now()
     )
     if refused:
-        return text("Noted for {n}; not for {left}.", n=len(done), left=len(refused))
-    return text("Noted for {n}.", n=len(done))
+        warn(request, text("Noted for {n}; not for {left}.", n=len(done), left=len(refused)))
+    else:
+        tell(request, text("Noted for {n}.", n=len(done)))
+    return True
 
 
 WRITES = {"collector": _collect, "end": _end, "service": _serve}

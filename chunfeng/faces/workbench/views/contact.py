@@ -13,7 +13,7 @@ from chunfeng.faces.ui.templatetags.texts import rendered
 from chunfeng.faces.workbench import caring
 from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show, today
 from chunfeng.faces.workbench.contact_form import ContactForm
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.faces.workbench.views.person import found, head
 from chunfeng.foundation.access import Purpose, Right
 from chunfeng.kit.texts import Text, text
@@ -91,15 +91,15 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 
 def _noted(request: HttpRequest, person: UUID, noted: Noted) -> HttpResponse:
-    said = text("Saved.")
-    if noted.again:
-        said = text("This call was saved before.")
-    elif noted.to_look:
-        said = text("Saved. The record had changed meanwhile: look at both.")
     next_page = reverse("person", args=[person]) + "#care"
     if _by_script(request):
         return JsonResponse({"next": next_page})
-    tell(request, said)
+    if noted.again:
+        tell(request, text("This call was saved before."))
+    elif noted.to_look:
+        warn(request, text("Saved. The record had changed meanwhile: look at both."))
+    else:
+        tell(request, text("Saved."))
     return HttpResponseRedirect(next_page)
 
 

@@ -12,7 +12,7 @@ from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.workbench import caring, filters, forms, tables
 from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show, show_form, today
 from chunfeng.faces.workbench.filters import Select
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.faces.workbench.views.follow_ups import tabs
 from chunfeng.faces.workbench.views.person import found
 from chunfeng.foundation.audit.queries import timeline
@@ -140,7 +140,7 @@ def reopen(request: HttpRequest, difficulty: UUID) -> HttpResponse:
         attempt(lambda: operations.reopen(difficulty, by=by(request), at=now()))
         tell(request, text("Opened again."))
     except Refused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
     return HttpResponseRedirect(reverse("difficulty", args=[difficulty]))
 
 

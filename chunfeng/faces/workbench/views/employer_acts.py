@@ -24,7 +24,7 @@ from chunfeng.faces.workbench.common import (
     today,
 )
 from chunfeng.faces.workbench.guided import Task
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import warn
 from chunfeng.faces.workbench.views.employer_bulk import verify
 from chunfeng.faces.workbench.views.employers import ACT_WORDS, LIST
 from chunfeng.foundation.access import OFFICERS, DataClass, Purpose, Role, access, entered
@@ -159,7 +159,7 @@ def member_end(request: HttpRequest, employer: UUID, member: UUID) -> HttpRespon
     try:
         attempt(lambda: operations.end_member(facts.id, member, by=by(request), at=now()))
     except Refused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
     return HttpResponseRedirect(reverse("employer", args=[employer]))
 
 

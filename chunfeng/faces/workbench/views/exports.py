@@ -22,7 +22,7 @@ from chunfeng.faces.workbench.common import (
     today,
 )
 from chunfeng.faces.workbench.lines import place_name
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.foundation.access import DataClass, Purpose, Right, Role, access, entered
 from chunfeng.foundation.accounts import queries as accounts
 from chunfeng.foundation.exports import operations, queries
@@ -59,14 +59,14 @@ def ask_page(request: HttpRequest, people: Sequence[UUID]) -> HttpResponse:
     """The form; sent with ``ask`` it asks. A notice is looked at before that."""
     fields = form(request)
     problem: Text | None = None
-    notice = None
+    preview = None
     if "ask" in request.POST or "look" in request.POST:
         for field in fields:
             field.typed(request.POST)
         wish = _wish(people, fields)
         if wish.kind is Kind.NOTICE:
-            notice = exporting.preview_notice(people, wish.item, on=today())
-            problem = notice.problems[0] if notice.problems else None
+            preview = exporting.preview_notice(people, wish.item, on=today())
+            problem = preview.problems[0] if preview.problems else None
         if "ask" in request.POST and problem is None:
             problem = _asked(request, wish)
             if problem is None:
@@ -79,9 +79,9 @@ def ask_page(request: HttpRequest, people: Sequence[UUID]) -> HttpResponse:
         "fields": fields,
         "errors": errors(fields),
         "problem": problem,
-        "notice": notice,
-        "notice_lines": [(n, place_name(r)) for n, r in notice.lines] if notice else [],
-        "widened": [place_name(region) for region in notice.widened] if notice else [],
+        "preview": preview,
+        "notice_lines": [(n, place_name(r)) for n, r in preview.lines] if preview else [],
+        "widened": [place_name(region) for region in preview.widened] if preview else [],
     }
     return show(request, "export_ask.html", told, 422 if problem else 200)
 
@@ -170,7 +170,7 @@ def decide(request: HttpRequest, export: UUID) -> HttpResponse:
             said = request.POST.get("reason", "")
             operations.refuse(export, reason=said, by=by(request), at=now())
     except Refused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
     else:
         tell(request, text("Decided."))
     return HttpResponseRedirect(reverse("exports"))

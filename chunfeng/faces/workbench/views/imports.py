@@ -12,7 +12,7 @@ from chunfeng.faces.ui.parts import Word as Said
 from chunfeng.faces.workbench import facts, ledgers, tables
 from chunfeng.faces.workbench.common import by, for_officers, now, show
 from chunfeng.faces.workbench.ledgers import LEDGERS, Counted, Ledger
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import warn
 from chunfeng.foundation.intake import UnreadableFile, UnusableLedger
 from chunfeng.foundation.intake.columns import Column
 from chunfeng.foundation.intake.importing import Changed, Importer, Result
@@ -177,7 +177,7 @@ def _act(request: HttpRequest, importer: Importer, upload: UUID) -> None:
 
 
 def _again(request: HttpRequest, said: Text) -> HttpResponse:
-    tell(request, said)
+    warn(request, said)
     return HttpResponseRedirect(reverse("imports"))
 
 

@@ -14,7 +14,7 @@ from chunfeng.faces.workbench import filters, forms, interested
 from chunfeng.faces.workbench.common import attempt, by, for_officers, keys, now, show, today
 from chunfeng.faces.workbench.filters import Select
 from chunfeng.faces.workbench.lines import shown as person_line
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.faces.workbench.views.vacancy import opened
 from chunfeng.foundation.access import OFFICERS, DataClass, Right, access
 from chunfeng.foundation.audit.queries import timeline
@@ -148,7 +148,7 @@ def act(request: HttpRequest, interest: UUID, act: str) -> HttpResponse:
     try:
         tell(request, attempt(acts[act]))
     except Refused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
     return HttpResponseRedirect(reverse("interest", args=[interest]))
 
 

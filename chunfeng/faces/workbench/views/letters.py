@@ -22,7 +22,7 @@ from chunfeng.faces.workbench.common import (
     today,
 )
 from chunfeng.faces.workbench.places import place_in
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.faces.workbench.views.person import found as person_found
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.own import operations, queries
@@ -93,7 +93,7 @@ def letter(request: HttpRequest, letter: UUID) -> HttpResponse:
         raise Http404
     fields = _fields(row) if row.state == LetterState.OPEN else []
     if request.method == "POST" and fields and (sent := _answered(request, row, fields)):
-        tell(request, _told(sent))
+        _tell(request, sent)
         return HttpResponseRedirect(reverse("letters"))
     told: dict[str, Any] = {
         "row": row,
@@ -120,9 +120,12 @@ def send_link(request: HttpRequest, person: UUID) -> HttpResponse:
             tell(request, text("The links to the own page have ended."))
         else:
             sent = attempt(lambda: operations.send(person, keys=keys(), by=by(request), at=now()))
-            tell(request, sent.untold or text("The link goes to the registered telephone."))
+            if sent.untold:
+                warn(request, sent.untold)
+            else:
+                tell(request, text("The link goes to the registered telephone."))
     except Refused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
     return HttpResponseRedirect(reverse("person", args=[person]))
 
 
@@ -156,11 +159,14 @@ def _cells(row: LetterLine, within: int) -> tables.Row:
             row.answered_at)  # fmt: skip
 
 
-def _told(sent: Sent) -> Text:
-    """What the officer is told of an answer."""
-    if sent.untold is None:
-        return text("Answered. A message tells the person that the answer is on their own page.")
-    return text("Answered. The person reads it on their own page. {why}", why=sent.untold)
+def _tell(request: HttpRequest, sent: Sent) -> None:
+    """Tells the officer what became of an answer."""
+    if sent.untold:
+        said = text("Answered. The person reads it on their own page. {why}", why=sent.untold)
+        warn(request, said)
+    else:
+        said = text("Answered. A message tells the person that the answer is on their own page.")
+        tell(request, said)
 
 
 def _fields(row: LetterLine) -> list[Field]:

@@ -15,7 +15,7 @@ from chunfeng.faces.workbench import filters, forms, offered, vacant
 from chunfeng.faces.workbench.common import attempt, by, for_officers, keys, now, show, today
 from chunfeng.faces.workbench.lines import Shown
 from chunfeng.faces.workbench.lines import shown as person_line
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.faces.workbench.views.person import found as person_of
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
@@ -50,7 +50,7 @@ def new(request: HttpRequest, person: UUID, vacancy: UUID) -> HttpResponse:
         done = _make(request, person, others, vacancy, wanted, fields) if wanted else None
         if done:
             made, refused = done
-            tell(request, _told(person, others, made, refused))
+            _tell(request, person, others, made, refused)
             return HttpResponseRedirect(reverse("offer", args=[made[person].offer]))
     wrong = errors(fields)
     told: dict[str, Any] = {
@@ -155,11 +155,11 @@ def _make(
         return None
 
 
-def _told(
-    person: UUID, others: Mapping[UUID, str], made: Mapping[UUID, Made],
+def _tell(
+    request: HttpRequest, person: UUID, others: Mapping[UUID, str], made: Mapping[UUID, Made],
     refused: Mapping[UUID, Text],
-) -> Text:  # fmt: skip
-    """What became of each, in one notice."""
+) -> None:  # fmt: skip
+    """Tells what became of each, in one notice."""
     said = _said(made[person])
     for other, name in others.items():
         if other in refused:
@@ -167,7 +167,10 @@ def _told(
         else:
             more = text("{who}: {said}", who=name, said=_said(made[other]))
         said = text("{said} {more}", said=said, more=more)
-    return said
+    if refused or any(one.untold for one in made.values()):
+        warn(request, said)
+    else:
+        tell(request, said)
 
 
 def _said(made: Made) -> Text:

@@ -12,7 +12,7 @@ from chunfeng.faces.ui.forms import errors
 from chunfeng.faces.ui.parts import Tone
 from chunfeng.faces.workbench import policy_forms
 from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show, today
-from chunfeng.faces.workbench.shell import region_name, tell
+from chunfeng.faces.workbench.shell import region_name, tell, warn
 from chunfeng.foundation.access import DataClass, Role, access
 from chunfeng.foundation.accounts import queries as accounts
 from chunfeng.foundation.jobs.refusals import Refused as JobRefused
@@ -145,5 +145,5 @@ def act(request: HttpRequest, version: UUID, act: str) -> HttpResponse:
         return HttpResponseRedirect(attempt(acts[act]))
     except (Refused, JobRefused) as refused:
         said: Text = refused.said
-        tell(request, said)
+        warn(request, said)
         return HttpResponseRedirect(here)

@@ -14,11 +14,11 @@ from chunfeng.faces.workbench import docked, filters, tables
 from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show, today
 from chunfeng.faces.workbench.docked import Line
 from chunfeng.faces.workbench.filters import Select
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.foundation.access import Right
 from chunfeng.foundation.exports import operations as exports
 from chunfeng.foundation.exports.refusals import Refused as ExportRefused
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import text
 from chunfeng.stages.docking import lists, operations, queries
 from chunfeng.stages.docking.queries import Filters
 from chunfeng.stages.docking.refusals import Refused
@@ -182,18 +182,20 @@ def bulk(request: HttpRequest, run: UUID) -> HttpResponse:
     try:
         attempt(write)
     except Refused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
     else:
-        tell(request, _said(len(waiting), len(chosen)))
+        _tell(request, len(waiting), len(chosen))
     query = QueryDict(request.POST.get("back", "")).urlencode()
     return HttpResponseRedirect(f"{reverse('proposals', args=[run])}?{query}")
 
 
-def _said(done: int, picked: int) -> Text:
+def _tell(request: HttpRequest, done: int, picked: int) -> None:
     if done == picked:
-        return text("{n} proposals are to be offered.", n=done)
-    return text("{n} proposals are to be offered; {left} were answered already and stay.",
-                n=done, left=picked - done)  # fmt: skip
+        tell(request, text("{n} proposals are to be offered.", n=done))
+    else:
+        said = text("{n} proposals are to be offered; {left} were answered already and stay.",
+                    n=done, left=picked - done)  # fmt: skip
+        warn(request, said)
 
 
 def _people(request: HttpRequest) -> list[UUID]:

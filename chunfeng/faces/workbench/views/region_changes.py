@@ -12,7 +12,7 @@ from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.workbench import forms
 from chunfeng.faces.workbench.common import attempt, by, now, show_form, today
 from chunfeng.faces.workbench.places import typed_region
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.foundation.access import DataClass, Role, access
 from chunfeng.foundation.places import Place, PlaceError, operations
 from chunfeng.foundation.places.current import places
@@ -94,7 +94,7 @@ def reopen(request: HttpRequest, region: str) -> HttpResponse:
         operations.reopen(int(region), valid_from=today(), by=by(request), at=now())
         tell(request, text("It stands again. Who has gone over to another region stays there."))
     except Refused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
     return HttpResponseRedirect(reverse("regions"))
 
 

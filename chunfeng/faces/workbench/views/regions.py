@@ -11,7 +11,7 @@ from chunfeng.faces.ui.parts import Point
 from chunfeng.faces.workbench import points, tables
 from chunfeng.faces.workbench.common import by, for_posts, now, officer, show
 from chunfeng.faces.workbench.places import place_in
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.foundation.access import OFFICERS, DataClass, Role, access
 from chunfeng.foundation.intake import UnreadableFile, UnusableLedger
 from chunfeng.foundation.places import Place, PlaceError, operations, queries
@@ -93,16 +93,18 @@ def read_points(request: HttpRequest) -> HttpResponse:
     file, code = request.FILES.get("file"), request.POST.get("code", "")
     back = HttpResponseRedirect(f"{reverse('regions')}?{urlencode({'code': code})}")
     if file is None or isinstance(file, list):
-        tell(request, text("Choose a file first."))
+        warn(request, text("Choose a file first."))
         return back
     try:
         moved, wrong = points.read(file, file.name or "", by=by(request), at=now())
     except (UnreadableFile, UnusableLedger) as unusable:
-        tell(request, unusable.text)
+        warn(request, unusable.text)
         return back
-    tell(request, text("{n} points moved.", n=moved))
+    said = text("{n} points moved.", n=moved)
     if not wrong:
+        tell(request, said)
         return back
+    warn(request, said)
     told = {"wrong": wrong[:LISTED], "more": len(wrong) - LISTED, "code": code}
     return show(request, "points_wrong.html", told)
 
@@ -114,12 +116,12 @@ def move_point(request: HttpRequest, region: str) -> HttpResponse:
     try:
         lon, lat = (float(request.POST.get(name, "")) for name in ("lon", "lat"))
     except ValueError:
-        tell(request, text("Give the point in degrees: longitude, then latitude."))
+        warn(request, text("Give the point in degrees: longitude, then latitude."))
     else:
         try:
             operations.move_point(int(region), lon=lon, lat=lat, by=by(request), at=now())
         except Refused as refused:
-            tell(request, refused.said)
+            warn(request, refused.said)
         else:
             tell(request, text("The point is moved. Distances count from here now."))
     return HttpResponseRedirect(f"{reverse('regions')}?code={region}")

@@ -22,7 +22,7 @@ from chunfeng.faces.workbench.common import (
     show_form,
     today,
 )
-from chunfeng.faces.workbench.shell import region_name, tell
+from chunfeng.faces.workbench.shell import region_name, tell, warn
 from chunfeng.foundation.accounts import queries as accounts
 from chunfeng.foundation.jobs import operations as jobs
 from chunfeng.foundation.jobs import queries as progresses
@@ -174,7 +174,7 @@ def cancel(request: HttpRequest, run: UUID) -> HttpResponse:
     try:
         attempt(lambda: jobs.cancel(kept.job, by=by(request), at=now()))
     except JobRefused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
     else:
         tell(request, text("The run stops before its next step."))
     return HttpResponseRedirect(reverse("run", args=[run]))

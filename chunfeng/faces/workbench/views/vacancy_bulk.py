@@ -12,7 +12,7 @@ from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Word
 from chunfeng.faces.workbench import forms, vacant
 from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show, today
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.faces.workbench.views.vacancies import ledger_of
 from chunfeng.foundation.access import Context
 from chunfeng.kit.texts import Text, text
@@ -56,7 +56,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     told = [(vacant.shown(line), hindrance(act, line)) for line in lines]
     if "sure" in request.POST and (day := _read(request, act, fields)) is not None:
         may = [one.row.id for one, why in told if why is None]
-        tell(request, _done(request, act, may, day, fields, len(lines)))
+        _do(request, act, may, day, fields, len(lines))
         return _back(request)
     n = sum(why is None for _, why in told)
     page = {
@@ -117,16 +117,18 @@ def _read(request: HttpRequest, act: str, fields: Sequence[Field]) -> date | Non
     return day
 
 
-def _done(
+def _do(
     request: HttpRequest, act: str, may: Sequence[UUID], day: date, fields: Sequence[Field],
     picked_: int,
-) -> Text:  # fmt: skip
-    """Does it, one by one; how many were done and left."""
+) -> None:  # fmt: skip
+    """Does it, one by one, and tells how many were done and left."""
     reason = fields[0].value if act in ("pause", "close") else ""
     done = sum(_one(by(request), act, vacancy, day, reason) for vacancy in may)
     if done == picked_:
-        return text("{n} vacancies changed.", n=done)
-    return text("{n} vacancies changed, {left} left as they were.", n=done, left=picked_ - done)
+        tell(request, text("{n} vacancies changed.", n=done))
+    else:
+        left = picked_ - done
+        warn(request, text("{n} vacancies changed, {left} left as they were.", n=done, left=left))
 
 
 def _one(context: Context, act: str, vacancy: UUID, day: date, reason: str) -> bool:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chunfeng.faces.workbench import vacant
 from chunfeng.faces.workbench.common import attempt, by, for_officers, now
-from chunfeng.faces.workbench.shell import tell
+from chunfeng.faces.workbench.shell import warn
 from chunfeng.foundation.photos import UnusablePhoto
 from chunfeng.foundation.photos.limits import MOST_BYTES
 from chunfeng.kit.texts import text
@@ -23,15 +23,15 @@ def add(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     vacant.found(vacancy)
     sent = request.FILES.get("photo")
     if sent is None:
-        tell(request, text("Choose a photo first."))
+        warn(request, text("Choose a photo first."))
         return _back(vacancy)
     data, alt = sent.read(MOST_BYTES + 1), request.POST.get("alt", "")
     try:
         attempt(lambda: picturing.add_photo(vacancy, data, alt=alt, by=by(request), at=now()))
     except UnusablePhoto as unusable:
-        tell(request, unusable.text)
+        warn(request, unusable.text)
     except Refused as refused:
-        tell(request, refused.said)
+        warn(request, refused.said)
     return _back(vacancy)
 
 
