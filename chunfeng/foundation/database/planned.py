@@ -15,6 +15,7 @@ _VALUE = re.compile(r"%\((\w+)\)s")
 def rows(statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
     """What a statement finds. Its values stand in it as ``%(name)s``; a ``%`` alone is a ``%``."""
     connection = connections[DEFAULT_DB_ALIAS]
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     raw: Any = connection.connection
     raw.prepare_threshold, raw.prepared_max = 0, KEPT
