@@ -23,7 +23,6 @@ from chunfeng.stages.vacancies.windows import EVERYTHING, Window, windows
 
 ZONE = ZoneInfo("Asia/Shanghai")  # whose days they are
 MOST = 10_000  # candidates looked at in a window; of more only these are sorted
-LITTLE = 3000  # so many are looked at without windows
 FRESH, NEAR = 0.1, 0.1  # what newness and nearness add to the words, which give up to 0.61
 FRESH_DAYS, NEAR_KM = 14.0, 10.0  # after so long, and so far, half of it is left
 ORDERINGS = {
@@ -99,13 +98,13 @@ def _at_once(question: Question, first: Window) -> tuple[int, Sequence[UUID]] | 
     """Everything, where the first window tells that there is little, and it is so."""
     of_window = _candidates(question)
     begun = of_window("first", first, "", first.few + 1)
-    whole = of_window("whole", EVERYTHING, " AND (SELECT n FROM told) <= %(few)s", LITTLE + 1)
+    whole = of_window("whole", EVERYTHING, " AND (SELECT n FROM told) <= %(few)s", MOST + 1)
     statement = f"""WITH told AS MATERIALIZED (SELECT count(*) AS n FROM ({begun}) AS first),
         found AS MATERIALIZED ({whole})
         SELECT (SELECT n FROM told), {_answer(question)}"""
     question.values["few"] = first.few
     ((told, number, ids),) = rows(statement, question.values)
-    return (number, ids) if told <= first.few and number <= LITTLE else None
+    return (number, ids) if told <= first.few and number <= MOST else None
 
 
 def _statement(question: Question, asked: Sequence[Window]) -> str:

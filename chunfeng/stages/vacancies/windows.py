@@ -17,7 +17,7 @@ WEEK = 8  # days of one @w
 RADII = (3.0, 10.0, 30.0, 100.0, 300.0)  # km
 DAYS = (2, 3, 11)  # in each window of the first days
 WEEKS = (1, 6)  # in each window after them
-FEW = 60  # of the first two days: about two thousand in all, where vacancies stay for two months
+FEW = 30  # of the first two days: about a thousand in all, where vacancies stay for two months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -241,7 +241,7 @@ def test_a_guess_that_little_is_there_leaves_the_lines_as_they_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     show(unwalled, *assorted(400, seed=4))
-    monkeypatch.setattr(asking, "LITTLE", most)
+    monkeypatch.setattr(asking, "MOST", most)
     monkeypatch.setattr(searching, "COUNTED", enough)
     monkeypatch.setattr(searching, "LAST", 60)
     found = []
