@@ -75,6 +75,7 @@ def _told(request: HttpRequest, row: Any, here: Here | None, on: date) -> dict[s
         "tab": "search",
         "marks": list(telling.marks(row)),
         "employer": employer,
+        "to_employer": f"/employers/{row.employer}",
         "held": held(employer, on) if employer else [],
         "photos": row.photos,
         "posting": posting(row, facts["summary"], on, current()),
