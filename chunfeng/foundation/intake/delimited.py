@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
@@ -27,6 +28,10 @@ SEPARATORS = ",;\t"
 SAMPLE = 1 << 16  # bytes looked at to tell encoding and separator
 SAMPLE_ROWS = 40
 PRINTABLE = 0.99  # share of a real text's signs; the rest may be stray
+_QUOTED_WHOLE = {  # a text whose quotes enclose whole cells; the last one may break off
+    sign: re.compile(rf'(?:(?:"(?:[^"]|"")*+(?:"|\Z)|[^"{sign}\r\n]*+)(?:[{sign}\r\n]|\Z))*+')
+    for sign in SEPARATORS
+}
 REMEMBERED = 50_000  # texts, the first ones seen, shared by equal cells; more are not worth it
 
 _MARKS = (
@@ -95,14 +100,18 @@ def _reads(path: Path, encoding: str) -> bool:
 
 
 def separator_of(sample: str) -> str:
-    """The sign that parts most first rows into most equal columns, outside quotes."""
-    best = (0, 0, ",")
+    """The sign that parts most first rows into most equal columns, outside quotes.
+
+    Before any under which quotes would stand in the middle of cells: those are no cells.
+    """
+    best = (False, 0, 0, ",")
     for sign in SEPARATORS:
         widths = Counter(_widths(sample, sign))
         usual, times = widths.most_common(1)[0] if widths else (1, 0)
-        if usual > 1 and (times, usual) > best[:2]:
-            best = (times, usual, sign)
-    return best[2]
+        ranked = (_QUOTED_WHOLE[sign].fullmatch(sample) is not None, times, usual)
+        if usual > 1 and ranked > best[:3]:
+            best = (*ranked, sign)
+    return best[3]
 
 
 def _widths(sample: str, sign: str) -> Iterator[int]:

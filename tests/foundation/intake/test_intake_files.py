@@ -63,6 +63,15 @@ def test_a_table_of_text_keeps_empty_lines_and_cuts_empty_ends(tmp_path: Path) -
     assert read_workbook(path).sheets[0].rows == [["标题"], [], ["姓名", "备注"], ["王小春"]]
 
 
+@pytest.mark.parametrize("note", ["1;\n2;\n3;", "a;\n;\n;", ";\n\t;"])
+def test_lists_written_into_cells_part_no_columns(note: str, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    rows = [["姓名", "备注"], *[["王小春", note]] * 9]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    assert read_workbook(path).sheets[0].rows == rows
+
+
 @given(
     rows=st.lists(
         st.lists(st.text("ab王春,;\t\n\"' 1", min_size=1, max_size=5), min_size=2, max_size=4),
