@@ -25,7 +25,8 @@ from chunfeng.stages.vacancies.published import Window
 SECONDS = 3.0  # a page is kept in any case
 LONGEST = 60.0  # one of the shop window, where nothing has changed there
 ASKED = 1.0  # seconds between two questions whether anything has
-BYTES = 32 << 20  # of compressed pages, in each process
+BYTES = 32 << 20  # of compressed pages with their addresses, in each process
+BESIDE = 1024  # bytes a page takes beside both: headers, numbers
 _HEADERS = ("Content-Type", "Cache-Control", "Vary", "Permissions-Policy", "Link")
 Answer = Callable[[HttpRequest], HttpResponse]
 Key = tuple[str, ...]
@@ -119,9 +120,9 @@ class KeptPages:
         with self._lock:
             before = self._pages.pop(key, None)
             self._pages[key] = kept
-            self._bytes += len(kept.packed) - (len(before.packed) if before else 0)
+            self._bytes += _size(key, kept) - (_size(key, before) if before else 0)
             while self._bytes > BYTES:
-                self._bytes -= len(self._pages.popitem(last=False)[1].packed)
+                self._bytes -= _size(*self._pages.popitem(last=False))
 
 
 def _made(response: HttpResponse, at: float, window: Window, longest: float) -> Kept:
@@ -135,6 +136,11 @@ def _made(response: HttpResponse, at: float, window: Window, longest: float) -> 
         packed=gzip.compress(plain, 5, mtime=0),
         etag=blake2b(plain, digest_size=12).hexdigest(),
     )
+
+
+def _size(key: Key, kept: Kept) -> int:
+    """Bytes; an address somebody made up may be longer than its page."""
+    return BESIDE + len(kept.packed) + sum(len(part.encode()) for part in key)
 
 
 def _key(request: HttpRequest) -> Key:

@@ -4,7 +4,7 @@ Rows are mappings. The walls let nothing else through; what has run out is left 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 
 from chunfeng.foundation.database.planned import rows
 from chunfeng.stages.employers.models import Employer, Recognition
+from chunfeng.stages.employers.queries import PublicRecognition
 from chunfeng.stages.employers.states import EmployerState, RecognitionState
 from chunfeng.stages.employers.vocabulary import Recognised
 
@@ -23,7 +24,8 @@ COLUMNS = (
 )  # fmt: skip
 CHUNK = 2000  # rows fetched at once
 _RECOGNISED = ("kind", "sub_kind", "level", "number", "valid_from", "valid_until")
-_REPUTE = f"""SELECT e.stay_share, {", ".join(f"r.{name}" for name in _RECOGNISED)}
+_IN_FORCE = [field.name for field in fields(PublicRecognition)]
+_REPUTE = f"""SELECT e.stay_share, {", ".join(f"r.{name}" for name in _IN_FORCE)}
     FROM employers_employer AS e LEFT JOIN employers_recognition AS r ON r.employer_id = e.id
         AND r.state = '{RecognitionState.RECOGNISED}'
         AND (r.valid_until IS NULL OR r.valid_until >= %(on)s)
@@ -46,29 +48,18 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A recognition that counts."""
-
-    kind: str
-    sub_kind: str
-    level: str
-    number: str
-    valid_from: date | None
-    valid_until: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Repute:
     """What speaks for an employer. stay_share: of 100 who began, still there after 90 days."""
 
     stay_share: float | None
-    recognitions: Sequence[Held]
+    recognitions: Sequence[PublicRecognition]
 
 
 def repute(employer: UUID, *, on: date) -> Repute | None:
     """What speaks for a verified employer; None for any other."""
     found = rows(_REPUTE, {"id": employer, "on": on})
-    held = [Held(**dict(zip(_RECOGNISED, one, strict=True))) for _, *one in found if one[0]]
+    named = [dict(zip(_IN_FORCE, one, strict=True)) for _, *one in found]
+    held = [PublicRecognition(**one) for one in named if one["kind"]]
     return Repute(stay_share=found[0][0], recognitions=held) if found else None
 
 

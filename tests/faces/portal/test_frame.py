@@ -320,6 +320,16 @@ def test_only_so_many_pages_are_kept(monkeypatch: Any) -> None:
     assert len(made) == 6
 
 
+def test_long_addresses_take_no_more_memory_than_is_stated(monkeypatch: Any) -> None:
+    monkeypatch.setattr(keeping, "BYTES", 100_000)
+    pages, _, _ = counted()
+    for number in range(50):
+        pages(request(f"/?q={number}{'x' * 8000}"))
+    assert sum(len("".join(key)) for key in pages._pages) <= 100_000
+    assert pages._bytes <= 100_000
+    assert pages._bytes == sum(keeping._size(*item) for item in pages._pages.items())
+
+
 @pytest.mark.django_db
 def test_where_nobody_writes_the_shop_window_is_as_it_was() -> None:
     with at_the_public_site():
