@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import living
-from chunfeng.faces.portal.answers import anybody, page
+from chunfeng.faces.portal.answers import page, visitor
 from chunfeng.foundation.places.current import places
 
 
 def _told(template: str, tab: str = "help") -> Callable[[HttpRequest], HttpResponse]:
     @require_safe
-    @anybody
+    @visitor
     def shown(request: HttpRequest) -> HttpResponse:
         place = living.chosen(request)
         county = places().held(living.county_of(place.code)).name if place else ""

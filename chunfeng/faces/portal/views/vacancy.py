@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import living, telling
-from chunfeng.faces.portal.answers import address, anybody, page
+from chunfeng.faces.portal.answers import address, page, visitor
 from chunfeng.faces.portal.keeping import LONGEST
 from chunfeng.faces.portal.living import Here, near_enough
 from chunfeng.faces.portal.marks import held
@@ -26,7 +26,7 @@ OTHERS = 5
 
 
 @require_safe
-@anybody
+@visitor
 def vacancy(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     """The page of one vacancy; where it is over, others near it."""
     on = timezone.localdate()
@@ -38,7 +38,7 @@ def vacancy(request: HttpRequest, vacancy: UUID) -> HttpResponse:
 
 
 @require_safe
-@anybody
+@visitor
 def notice(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     """The same on one sheet of A4, to be put up in the village."""
     on = timezone.localdate()
@@ -146,7 +146,7 @@ def _map(row: Any) -> str:
 
 
 @require_safe
-@anybody
+@visitor
 def photo(request: HttpRequest, photo: UUID, size: str) -> HttpResponse:
     """A photo of a published vacancy, large or small."""
     path = picturing.shown_file(photo, small=size == "small")
