@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import living, telling
 from chunfeng.faces.portal.answers import address, page, visitor
+from chunfeng.faces.portal.helping import calls
 from chunfeng.faces.portal.keeping import LONGEST
 from chunfeng.faces.portal.living import Here, near_enough
 from chunfeng.faces.portal.marks import held
@@ -18,6 +19,7 @@ from chunfeng.faces.portal.posting import posting
 from chunfeng.faces.ui.formats import in_words
 from chunfeng.faces.ui.language import current
 from chunfeng.foundation.places.current import places
+from chunfeng.foundation.places.offices import office_of
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import published
 from chunfeng.stages.vacancies import picturing, searching
@@ -88,6 +90,7 @@ def _facts(row: Any, here: Here | None, on: date) -> dict[str, Any]:
     helper = here.code if here and here.code else row.region
     url = address(f"/vacancies/{row.id}")
     summary = _summary(row)
+    office = office_of(helper)
     return {
         "row": row,
         "on": on,
@@ -101,6 +104,8 @@ def _facts(row: Any, here: Here | None, on: date) -> dict[str, Any]:
         "counted": bool(here and here.name and not near_enough(here, row.place)),
         "helper": places().held(helper).name,
         "helper_full": places().full_name(helper),
+        "office": office,
+        "calls": calls(office),
         "seats": telling.seats(row),
         "cover": telling.cover(row),
         "demands": telling.demands(row),
