@@ -17,6 +17,7 @@ from chunfeng.stages.docking.points import points
 from chunfeng.stages.docking.policy import Policy
 from chunfeng.stages.docking.relations import Registers
 from chunfeng.stages.docking.work_words import Asked
+from chunfeng.stages.employers.wages import Floors
 from chunfeng.stages.vacancies.pay import Pay, hour_pay, pay_of
 
 UNKNOWN = -1
@@ -44,7 +45,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class VacancyReader:
-    """Reads one row of the vacancy ledger at a time; ``counties`` are those people live in."""
+    """Reads one row of the vacancy ledger at a time; ``counties`` are those people live in.
+
+    floors: the lines of the lowest lawful pay.
+    """
 
     vacancies: Ledger
     policy: Policy
@@ -52,6 +56,7 @@ class VacancyReader:
     reference: Reference
     registers: Registers
     counties: frozenset[int]
+    floors: Floors
 
     def cell(self, row: int, field: str) -> Any:
         """The value of a field, None when not given."""
@@ -88,7 +93,7 @@ class VacancyReader:
         """Below the lowest lawful pay; what is not known (pay, hours, line) bars nothing."""
         names = ("pay_kind", "hours_per_day", "days_per_week")
         kind, hours, days = (self.cell(row, name) for name in names)
-        least = self.policy.floors.least(self.on, self.cell(row, "place"), kind, hours, days)
+        least = self.floors.least(self.on, self.cell(row, "place"), kind, hours, days)
         low, high = self.cell(row, "pay_low"), self.cell(row, "pay_high")
         paid = hour_pay(kind, low, high, self._piece(row), hours, days)
         if paid is None or least is None or not least.above(paid):

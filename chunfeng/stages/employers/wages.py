@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from chunfeng.kit.texts import Declared, Text, text
 from chunfeng.stages.employers.policy_file import (
@@ -75,23 +75,13 @@ class Least:
     @property
     def line(self) -> Text:
         """Which line, whose, since when."""
-        said = (
-            text("{whose} for part-time work since {since}: {hour} yuan an hour")
-            if self.part_time
-            else text(
-                "{whose} for full-time work since {since}: {month} yuan for 174 hours a month"
-            )
-        )
-        return Text(said.message, self._told())
-
-    def _told(self) -> dict[str, object]:
-        floor = self.floor
-        return {
-            "whose": floor.whose,
-            "since": floor.since.isoformat(),
-            "month": f"{floor.month:g}",
-            "hour": f"{floor.hour:g}",
-        }
+        told = {"whose": self.floor.whose, "since": self.floor.since.isoformat()}
+        if self.part_time:
+            hour = f"{self.floor.hour:g}"
+            return text("{whose} since {since}: {hour} yuan an hour, part-time", **told, hour=hour)
+        month = f"{self.floor.month:g}"
+        return text("{whose} since {since}: {month} yuan for 174 hours, full-time", **told,
+                    month=month)  # fmt: skip
 
 
 class _Units(Part):
@@ -103,6 +93,12 @@ class Floors(Part):
     """Lines of regions, one of them the nation's."""
 
     floors: Annotated[tuple[Floor, ...], Field(strict=False, min_length=1)]
+    _of: dict[str, list[Floor]] = PrivateAttr(default_factory=dict)  # region: its lines
+
+    def model_post_init(self, _: object) -> None:
+        """Sorts the lines by region."""
+        for line in self.floors:
+            self._of.setdefault(line.region, []).append(line)
 
     @model_validator(mode="after")
     def _whole(self) -> "Floors":
@@ -112,8 +108,11 @@ class Floors(Part):
     def on(self, day: date, region: int) -> Floor | None:
         """The line of the nearest region that had one by the day; None before the first."""
         code = f"{region:012d}"
-        fit = [f for f in self.floors if f.since <= day and code.startswith(f.region)]
-        return max(fit, key=lambda floor: (len(floor.region), floor.since), default=None)
+        for length in reversed(REGION_DIGITS):
+            begun = [line for line in self._of.get(code[:length], ()) if line.since <= day]
+            if begun:
+                return max(begun, key=lambda line: line.since)
+        return None
 
     def least(
         self, day: date, place: int, kind: str | None, hours: float | None, days: float | None

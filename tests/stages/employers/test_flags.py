@@ -52,7 +52,7 @@ def _too_many_workers() -> Employer:
 def _paid_too_little() -> Employer:
     where = works.site(works.employer())
     works.paid(where, JAN, date(2026, 9, 1))
-    works.paid(where, OCT, OCT, lowest_hour=12.0)
+    works.paid(where, OCT, OCT, lowest_hour=8.0)
     works.visited(works.recognised(where))
     return where.employer
 
