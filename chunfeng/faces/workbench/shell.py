@@ -33,6 +33,7 @@ _ENTRIES = (  # route name, what it is called, icon
     ("imports", text("Imports"), "upload"),
     ("exports", text("Exports"), "download"),
     ("regions", text("Regions"), "map"),
+    ("wages", text("Lowest lawful pay"), "work"),
     ("accounts", text("Accounts and posts"), "key"),
     ("api-keys", text("API keys"), "lock"),
     ("log", text("Log"), "log"),

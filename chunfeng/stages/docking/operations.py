@@ -39,9 +39,9 @@ def start(
     """Asks for a docking run over a region on a day; its id. A worker does it.
 
     policy: the one in force where none is given. The lines of the lowest lawful pay are those of
-    the ledger, and are kept with the run. exact, gap: as ``dock`` takes them. trial: only to look at; nothing
-    of it can be offered. after: a run whose proposals stay put unless all together gain enough
-    without them.
+    the ledger, and are kept with the run. exact, gap: as ``dock`` takes them. trial: only to look
+    at; nothing of it can be offered. after: a run whose proposals stay put unless all together
+    gain enough without them.
     """
     lo, hi = places().get(region).span
     if by.role not in ROLES or not (by.covers(lo) and by.covers(hi)):

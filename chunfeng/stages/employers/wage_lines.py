@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID, uuid4
 
 from django.db.models import Q
@@ -18,7 +19,17 @@ from chunfeng.stages.employers.wages import Floor, Floors, digits, national
 
 EARLIEST = date(1994, 1, 1)  # the Labour Law's minimum wage
 FAR_AHEAD = 366  # days
+PAGE, MOST = 50, 10_000
 _ABOVE = (10**10, 10**8, 10**6, 10**3)  # codes of a province, prefecture, county, township share
+
+
+class Standing(StrEnum):
+    """How a line stands on a day."""
+
+    NOW = "now"
+    TO_COME = "to_come"
+    OVER = "over"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +62,28 @@ def in_force(on: date) -> tuple[Floor, ...]:
     return tuple(newest[region] for region in sorted(newest))
 
 
-def lines(*, by: Context) -> list[WageFloor]:
-    """Lines of the post's region, those inside it and above, taken back or not; newest first."""
+def page(
+    *, by: Context, on: date, number: int = 1, size: int = PAGE
+) -> tuple[list[tuple[WageFloor, Standing]], int]:
+    """(lines with how they stand on a day, how many in all), the newest first.
+
+    Those of the post's region, inside it and above, also what was taken back.
+    """
     above = {by.lo // step * step for step in _ABOVE}
     mine = Q(region__range=(by.lo, by.hi)) | Q(region__in=above)
-    return list(WageFloor.objects.filter(mine).order_by("-valid_from", "region", "-entered_at"))
+    found, first = WageFloor.objects.filter(mine), (number - 1) * size
+    rows = found.order_by("-valid_from", "region", "-entered_at")[first : first + size]
+    holding = {(line.region, line.since) for line in in_force(on)}
+    return [(row, _standing(row, holding, on)) for row in rows], found.count()
+
+
+def _standing(row: WageFloor, holding: set[tuple[str, date]], on: date) -> Standing:
+    if row.withdrawn_at is not None:
+        return Standing.WITHDRAWN
+    if row.valid_from > on:
+        return Standing.TO_COME
+    held = (digits(row.region), row.valid_from) in holding
+    return Standing.NOW if held else Standing.OVER
 
 
 def line(wanted: UUID, *, by: Context) -> WageFloor | None:
