@@ -147,9 +147,12 @@ def test_a_file_in_another_encoding_or_absent_is_refused(tmp_path: Path) -> None
 
 FLOORS = """
 pay_floor:
-  - {region: "", from: 2020-01-01, month: 1400, hour: 13, source: {zh: 通知, en: notice}, general_practice: false}
-  - {region: "61", from: 2026-07-01, month: 2200, hour: 22, source: {zh: 通知, en: notice}, general_practice: false}
-  - {region: "61", from: 2025-01-01, month: 2000, hour: 20, source: {zh: 通知, en: notice}, general_practice: false}
+  - {region: "", from: 2020-01-01, month: 1400, hour: 13, source: {zh: 通知, en: notice},
+     general_practice: true}
+  - {region: "61", from: 2026-07-01, month: 2200, hour: 22, source: {zh: 通知, en: notice},
+     general_practice: false}
+  - {region: "61", from: 2025-01-01, month: 2000, hour: 20, source: {zh: 通知, en: notice},
+     general_practice: false}
 """
 BY_PROVINCE = """
 pay_floor:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from chunfeng.foundation.access import entered
+from chunfeng.foundation.access import entered, in_public
 from chunfeng.foundation.audit.models import Event
 from chunfeng.stages.employers import wage_lines
 from chunfeng.stages.employers.models import WageFloor
@@ -15,6 +16,8 @@ from chunfeng.stages.employers.refusals import NotAllowed, NotFound, Refused, Wr
 from chunfeng.stages.employers.wage_lines import Standing, Told
 from chunfeng.stages.employers.wages import digits, national, part_time
 from tests.cast import NOW, PINGLI, TODAY, Cast
+from tests.foundation.jobs.arranging import login
+from tests.stages.vacancies.market import member, stands
 
 TOWN = PINGLI + 100 * 1000
 JULY = date(2026, 7, 1)
@@ -86,7 +89,7 @@ def test_a_region_is_told_by_its_first_digits(region: int, said: str) -> None:
 def test_the_nearest_region_goes_first_then_the_newest_that_has_begun(desk: Cast) -> None:
     enter(desk)
     enter(desk, valid_from=date(2027, 1, 1), month=2200.0)
-    enter(desk, region=month=2100.0)
+    enter(desk, region=TOWN, month=2100.0)
     held = wage_lines.floors()
     months = {
         (day, place): line.month
@@ -138,15 +141,23 @@ def test_two_lines_of_one_region_and_day_are_refused(desk: Cast) -> None:
 
 
 @pytest.mark.django_db
-def test_only_the_county_writes_and_only_its_own(cast: Cast) -> None:
-    with entered(cast.an):
+def test_only_the_county_enters_lines(cast: Cast) -> None:
+    with entered(cast.an), pytest.raises(NotAllowed):
+        enter(cast, region=PINGLI + 10**6)
+    with entered(cast.chun), pytest.raises(NotAllowed):
+        wage_lines.enter(PINGLI, NOTICE, by=cast.chun, at=NOW)
+
+
+@pytest.mark.django_db
+def test_a_line_is_read_by_everybody_and_written_only_in_its_region(cast: Cast) -> None:
+    with stands(cast.an):
         made = enter(cast)
-        with pytest.raises(NotAllowed):
-            enter(cast, region=PINGLI + 10**6)
-        with pytest.raises(NotAllowed):
-            wage_lines.enter(PINGLI, NOTICE, by=cast.chun, at=NOW)
-    with entered(cast.bo):
+    for by in (cast.bo, cast.feng, member(uuid4())):
+        with stands(by):
+            assert any(line.month == 2050.0 for line in wage_lines.in_force(TODAY))
+    with login("chunfeng_portal"), in_public():
         assert any(line.month == 2050.0 for line in wage_lines.in_force(TODAY))
+    with stands(cast.bo):
         with pytest.raises(NotFound):
             wage_lines.withdraw(made, reason="不是我们的", by=cast.bo, at=NOW)
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
