@@ -11,6 +11,8 @@ from chunfeng.stages.employers import proofs
 from chunfeng.stages.employers.policy import Origin, Terms
 from chunfeng.stages.employers.proofs import LeastOf, Outcome, PaidMonth
 
+# What steps say that were kept before a sentence named its line: they are still shown.
+BEFORE = text("{month}: the lowest pay was ¥{paid} an hour, the lowest lawful is ¥{floor}.")
 ENOUGH = "enough"  # workers, share: one of the two where the policy says so
 
 

@@ -25,7 +25,7 @@ BELOW = (Q(pay_kind="hour") | Q(hours_per_day__isnull=False)) & Q(
 def with_least(found: "QuerySet[Vacancy]", on: date) -> "QuerySet[Vacancy]":
     """Vacancies with ``least``: the lowest lawful pay of each, yuan an hour; one more statement."""
     week = F("hours_per_day") * Coalesce(F("days_per_week"), Value(USUAL_DAYS))
-    return found.alias(week=week).alias(least=_least(wage_lines.in_force(on)))
+    return found.annotate(week=week).annotate(least=_least(wage_lines.in_force(on)))
 
 
 def _least(lines: Sequence[Floor]) -> Case:
