@@ -97,6 +97,11 @@ def heard(name: str, level: int) -> set[str]:
     return {spoken(name), plain(english(name, level)).replace("'", "")}
 
 
+def spell(signs: str) -> str:
+    """Chinese signs as one capitalised word."""
+    return spelt(READINGS.get(*pair) for pair in zip(signs, syllables(signs), strict=True))
+
+
 def spelt(signs: Iterable[str]) -> str:
     """Syllables as one capitalised word, Xi'an."""
     out = ""

@@ -26,7 +26,8 @@ _OTHERWISE_READ = """
     闵行=Minhang 六合=Luhe 蚌山=Bengshan 涡阳=Guoyang 马尾=Mawei 单县=Shan 浚县=Xun
     漯河=Luohe 召陵=Shaoling 龙圩=Longxu 覃塘=Qintang 什邡=Shifang 丹棱=Danling 筠连=Junlian
     荥经=Yingjing 崆峒=Kongtong 宕昌=Tanchang 红寺堡=Hongsibu 长子=Zhangzi 康巴什=Kangbashi
-    乐清=Yueqing 乐亭=Laoting 伽师=Jiashi 策勒=Qira 尼勒克=Nilka 神农架林=Shennongjia 万柏林=Wanbailin
+    乐清=Yueqing 乐亭=Laoting 伽师=Jiashi 策勒=Qira 尼勒克=Nilka
+    神农架林=Shennongjia 万柏林=Wanbailin
 """
 # Regions of the three upper levels, by their whole name or the part that is spelt.
 SPELLINGS = {
@@ -34,4 +35,7 @@ SPELLINGS = {
     for signs, said in (pair.split("=") for pair in (_CUSTOMARY + _OTHERWISE_READ).split())
 }
 # What signs with several readings are in nearly all names of places.
-READINGS = dict(都="du", 长="chang", 佛="fo", 朝="chao", 曾="zeng", 郫="pi", 什="shi", 乐="le")
+READINGS = {
+    "都": "du", "长": "chang", "佛": "fo", "朝": "chao", "曾": "zeng", "郫": "pi",
+    "什": "shi", "乐": "le",
+}  # fmt: skip

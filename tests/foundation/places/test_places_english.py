@@ -36,9 +36,7 @@ SNAPSHOT = Path("/work/shared/data/cn_divisions.csv")
         ("河北省石家庄市正定县", "Zhengding County"),
     ],
 )
-def test_a_region_is_spelt_and_its_kind_translated(
-    places: Places, name: str, english: str
-) -> None:
+def test_a_region_is_spelt_and_its_kind_translated(places: Places, name: str, english: str) -> None:
     place = places.resolve(name)
     assert place.name_in("en") == english
     assert place.name_in("zh") == place.name
@@ -60,7 +58,8 @@ def test_every_region_has_an_english_name_without_chinese_signs(
 ) -> None:
     place = places.get(codes[int(where * len(codes))])
     said = place.name_in("en")
-    assert said and said == said.strip()
+    assert said
+    assert said == said.strip()
     assert not any("CJK" in unicodedata.name(sign, "") for sign in said)
     assert place.short_name_in("en")
 

@@ -12,11 +12,11 @@ from chunfeng.faces.portal import leaving, living
 from chunfeng.faces.portal.answers import anybody, choose, go, personal
 from chunfeng.faces.portal.leaving import CODE_LINK, CODE_SECONDS, OWN_LINK, TooOften
 from chunfeng.faces.portal.views.vacancy import gone, over
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.language import current
 from chunfeng.foundation.messaging.refusals import Refused as NotSent
 from chunfeng.foundation.messaging.refusals import TooManyCodes
-from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.vacancies import operations, searching
 from chunfeng.stages.vacancies.interests import CONSENT, Asking
@@ -80,7 +80,7 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
         return go("/interest")
     told = {
         "private": True,
-        "office": places().held(found["place"]).name,
+        "office": named.place(found["place"]),
         "learn": found["wish"] == Wish.LEARN,
         "token": token,
         "tab": "help",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import living
 from chunfeng.faces.portal.answers import anybody, page
-from chunfeng.foundation.places.current import places
+from chunfeng.faces.ui import named
 
 
 def _told(template: str, tab: str = "help") -> Callable[[HttpRequest], HttpResponse]:
@@ -15,7 +15,7 @@ def _told(template: str, tab: str = "help") -> Callable[[HttpRequest], HttpRespo
     @anybody
     def shown(request: HttpRequest) -> HttpResponse:
         place = living.chosen(request)
-        county = places().held(living.county_of(place.code)).name if place else ""
+        county = named.place(living.county_of(place.code)) if place else ""
         return page(request, template, {"tab": tab, "county": county})
 
     return shown
