@@ -65,7 +65,7 @@ class Word(Text):
     def to(self, language: Language) -> str:
         """缝纫工, or Sewing machine operator; a word we cannot translate stays."""
         code = str(self.values["code"] or "")
-        english = occupation_name(code, "en").lower() or glossary("term").get(self.message)
+        english = glossary("term").get(self.message) or occupation_name(code, "en").lower()
         return self.message if language == "zh" or not english else english
 
 

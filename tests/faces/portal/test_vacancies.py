@@ -136,7 +136,7 @@ def test_an_english_line_says_work_place_and_employer_with_the_chinese_marked(
 ) -> None:
     line = filled.english("/vacancies?q=welding").soup.select(".offer")[0]
     assert line.h3 is not None
-    assert line.h3.get_text() == "Welder · 电焊工\n".strip()
+    assert line.h3.get_text() == "Welder · 电焊工"
     assert line.select_one(".offer-where span").get_text() == "Pingli County, Guangfo Town"  # type: ignore[union-attr]
     assert [one.get_text() for one in line.select("[lang=zh-Hans]")] == [
         "电焊工", "平利县人力服务中心",

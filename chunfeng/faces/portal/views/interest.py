@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chunfeng.faces.portal import leaving, living
 from chunfeng.faces.portal.answers import anybody, choose, go, personal
 from chunfeng.faces.portal.leaving import CODE_LINK, CODE_SECONDS, OWN_LINK, TooOften
-from chunfeng.faces.portal.views.vacancy import gone, over
+from chunfeng.faces.portal.views.vacancy import code_of, gone, over
 from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.language import current
@@ -194,6 +194,7 @@ def _shown(
         "private": True,
         "tab": "help",
         "row": row,
+        "title": named.work(row.title, code_of(row)) if row else "",
         "fields": [field for name, field in fields.items() if name != "consent"],
         "consent": fields["consent"],
         "wrong": wrong,
