@@ -34,6 +34,7 @@ TONES: dict[str, Tone] = {
 VERDICTS: dict[str, tuple[Text, Tone]] = {
     "refuse": (text("Not allowed"), "wrong"),
     "hold": (text("To be decided"), "due"),
+    "note": (text("Reminder"), "note"),
 }
 BEYOND = (  # what no ledger has
     Column(field="description", zh="工作内容", en="What the work is", kind=Kind.TEXT, group="post",
@@ -53,6 +54,7 @@ class Mark:
     """What screening says of a place in a vacancy."""
 
     key: str
+    rule: str
     words: str
     field: Word
     verdict: Text
@@ -62,6 +64,7 @@ class Mark:
     law: Text
     reason: str
     hold: bool
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ def marks(findings: Iterable[Mapping[str, Any]]) -> list[Mark]:
     return [
         Mark(
             key=one["key"],
+            rule=one["rule"],
             words=one["words"],
             field=NAMED.get(one["field"]) or heading(one["field"]),
             verdict=VERDICTS[one["verdict"]][0],
@@ -162,6 +166,7 @@ def marks(findings: Iterable[Mapping[str, Any]]) -> list[Mark]:
             law=from_json(one["law"]),
             reason=one.get("reason", ""),
             hold=one["verdict"] == "hold",
+            refused=one["verdict"] == "refuse",
         )
         for one in findings
     ]
@@ -196,10 +201,11 @@ def _told(of: Column, facts: Facts, read: Mapping[str, str]) -> Told:
     marked = [one for one in facts.findings if one["field"] == of.field]
     name, said = NAMED[of.field], value(of, facts.values[of.field])
     in_text = [one for one in marked if one["words"]]
-    on_fact = "refuse" if any(one["verdict"] == "refuse" for one in marked) else "hold"
+    verdicts = {one["verdict"] for one in marked}
+    on_fact = next((verdict for verdict in ("refuse", "hold") if verdict in verdicts), "")
     if in_text and of.field in read:
         return Told(of.field, name, said, pieces(read[of.field], in_text))
-    return Told(of.field, name, said, (), on_fact if marked else "")
+    return Told(of.field, name, said, (), on_fact)
 
 
 def pieces(written: str, marked: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:

@@ -125,7 +125,8 @@ def test_what_is_not_marked_is_published_after_a_look_at_the_list(
     sent = {"act": "publish", "back": "state=review",
             "vacancy": [str(clean), str(marked), str(unverified)]}  # fmt: skip
     look = desk.send("/vacancies/picked", sent, status=200)
-    assert "发布 1 条" in look.main
+    assert "直接发布 1 条 · 填写理由后发布 1 条 · 不发布 1 条" in look.main
+    assert "单位未核验" in look.main
     assert state(desk, clean) == "review"
     assert desk.send("/vacancies/picked", sent | {"sure": "1"}).to == "/vacancies?state=review"
     assert [state(desk, one) for one in (clean, marked, unverified)] == [

@@ -151,6 +151,7 @@ def _page(request: HttpRequest, held: Facts, refused: Text | None = None) -> Htt
         "refused": refused,
         "marked": found,
         "unlawful": any(one.refused for one in found),
+        "asked": any(one.asked for one in found),
         "pay": telling.pay(values, held.month_pay, held.hour_pay),
         "hours": telling.hours(values),
         "where": telling.where(values["place"]),
