@@ -14,6 +14,8 @@ from chunfeng.stages.people.queries import Line as PersonLine
 from chunfeng.stages.people.queries import with_phone_index
 from chunfeng.stages.vacancies import rules
 from chunfeng.stages.vacancies.answers import given as reasons_given
+from chunfeng.stages.vacancies.copying import Copy, last_months
+from chunfeng.stages.vacancies.copying import planned as copies_planned
 from chunfeng.stages.vacancies.examining import Kept
 from chunfeng.stages.vacancies.fields import PHONE, READ
 from chunfeng.stages.vacancies.listing import (
@@ -29,7 +31,10 @@ from chunfeng.stages.vacancies.models import Hold, Interest, Photo, Report, Show
 from chunfeng.stages.vacancies.states import InterestState, State
 from chunfeng.stages.vacancies.writing import PLAIN
 
-__all__ = ["ORDERS", "PAGE", "Filters", "Line", "find", "lines", "page", "reasons_given"]
+__all__ = [
+    "ORDERS", "PAGE", "Copy", "Filters", "Line", "copies_planned", "find", "last_months", "lines",
+    "page", "reasons_given",
+]  # fmt: skip
 _INTEREST = (
     "id", "vacancy_id", "region", "name", "phone_mask", "note", "wish", "language", "state",
     "asked_at", "confirmed_at", "handled_at", "handled_by", "outcome", "remark", "shared_at",

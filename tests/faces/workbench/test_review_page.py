@@ -139,7 +139,8 @@ def test_reasons_given_before_for_a_rule_are_offered_again(
 ) -> None:
     for title, reason in (("缝纫工", "高处作业"), ("包装工", "退休返聘"), ("质检员", "退休返聘")):
         made = waiting(desk, employer, title=title, **AGE)
-        (key,) = [one["name"] for one in desk.page(f"/review/{made}").soup.select("[name^=reason-]")]
+        asked = desk.page(f"/review/{made}").soup.select("[name^=reason-]")
+        (key,) = [one["name"] for one in asked]
         desk.send(f"/review/{made}", {"act": "publish", key: reason})
     page = desk.page(f"/review/{waiting(desk, employer, title='保洁员', **AGE)}")
     offered = [one.get_text() for one in page.soup.select("[data-fills] button")]

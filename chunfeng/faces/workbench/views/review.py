@@ -122,7 +122,7 @@ def review_one(request: HttpRequest, vacancy: UUID) -> HttpResponse:
 
 
 def _reason(mark: Mark, before: Sequence[str]) -> Field | None:
-    """The field that says why a finding may stand; none where no vacancy may have it, nor for a reminder."""
+    """The field that says why a finding may stand; none where it needs no reason."""
     if not mark.hold:
         return None
     return Field(name=f"{REASON}{mark.key}", label=text("Why may it stand?"),

@@ -1,6 +1,7 @@
 """What is done with a selection of vacancies: published, paused, closed, renewed, taken out."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from chunfeng.faces.workbench import forms, vacant
 from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show, today
 from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.faces.workbench.views.vacancies import ledger_of
+from chunfeng.faces.workbench.views.vacancy_copies import copies
 from chunfeng.faces.workbench.views.vacancy_publish import publish
 from chunfeng.foundation.access import Context
 from chunfeng.kit.texts import Text, text
@@ -45,11 +47,15 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """One act on the vacancies picked, after a look at the list of them."""
     lines, act = picked(request), request.POST.get("act", "")
     if not lines:
+        if "last" in request.POST:
+            warn(request, text("This employer offered nothing last month."))
         return _back(request)
     if act == "export":
         return ledger_of(request, Filters(vacancies=tuple(line.id for line in lines)), "xlsx")
     if act == "publish":
         return publish(request, lines) or _back(request)
+    if act == "copy":
+        return copies(request, lines) or _back(request)
     if act not in HEADINGS:
         raise Http404
     fields = _fields(act)
@@ -73,8 +79,14 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 
 def picked(request: HttpRequest) -> list[Line]:
-    """The vacancies whose boxes were ticked; those of other regions are left out."""
-    ids = []
+    """The vacancies whose boxes were ticked, or an employer's of last month.
+
+    Those of other regions are left out.
+    """
+    ids: list[UUID] = []
+    if "last" in request.POST:
+        with suppress(ValueError):
+            ids = queries.last_months(UUID(request.POST["last"]), on=today())
     for said in request.POST.getlist("vacancy")[:PAGE]:
         try:
             ids.append(UUID(said))
