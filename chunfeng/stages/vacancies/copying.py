@@ -27,9 +27,7 @@ class Copy:
     why: Text | None
 
 
-def planned(
-    lines: Sequence[Line], *, months: int, end_date: date | None, on: date
-) -> list[Copy]:
+def planned(lines: Sequence[Line], *, months: int, end_date: date | None, on: date) -> list[Copy]:
     """The copies, their dates moved on by months; end_date: one closing date for all instead."""
     copied = _copied([line.id for line in lines])
     out = []

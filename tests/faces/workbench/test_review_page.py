@@ -134,9 +134,7 @@ def test_bulk_publishing_leaves_no_vacancy_for_a_reminder(desk: Desk, employer: 
     assert market.state(desk.county.context, made) == "published"
 
 
-def test_reasons_given_before_for_a_rule_are_offered_again(
-    desk: Desk, employer: uuid.UUID
-) -> None:
+def test_reasons_given_before_for_a_rule_are_offered_again(desk: Desk, employer: uuid.UUID) -> None:
     for title, reason in (("缝纫工", "高处作业"), ("包装工", "退休返聘"), ("质检员", "退休返聘")):
         made = waiting(desk, employer, title=title, **AGE)
         asked = desk.page(f"/review/{made}").soup.select("[name^=reason-]")

@@ -290,9 +290,10 @@ def test_the_employer_is_found_by_name_pinyin_and_code(desk: Desk) -> None:
         assert [one["value"] for one in page.soup.select("input[name=which-employer]")] == [
             str(sewing)
         ]
-    assert desk.page(f"/vacancies/new?employer={sewing}").soup.select_one("#id_employer")[
-        "value"
-    ] == "春燕玩具厂"
+    assert (
+        desk.page(f"/vacancies/new?employer={sewing}").soup.select_one("#id_employer")["value"]
+        == "春燕玩具厂"
+    )
 
 
 def test_an_employer_typed_is_taken_where_only_one_fits_and_else_chosen(desk: Desk) -> None:

@@ -28,7 +28,7 @@ class Question:
     """A finding that several vacancies have, with the one field for its reason."""
 
     mark: Mark
-    field: Field
+    reason: Field
     lines: list[Shown] = field(default_factory=list)
 
 
@@ -56,7 +56,7 @@ class Plan:
     def reasons(self, line: Line) -> dict[str, str]:
         """{finding's key: the reason typed for all like it} of a vacancy."""
         return {
-            one["key"]: self.questions[_asked(one)].field.value
+            one["key"]: self.questions[_asked(one)].reason.value
             for one in examining.unanswered(line.findings)
         }
 
@@ -71,7 +71,7 @@ class Plan:
 def publish(request: HttpRequest, lines: Sequence[Line]) -> HttpResponse | None:
     """The page that says what will be done; None once it is done and told."""
     plan = _planned(lines)
-    fields = [question.field for question in plan.questions.values()]
+    fields = [question.reason for question in plan.questions.values()]
     if "sure" in request.POST:
         for one in fields:
             one.typed(request.POST)
@@ -119,7 +119,7 @@ def _planned(lines: Sequence[Line]) -> Plan:
             plan.at_once.append(line)
     before = queries.reasons_given({rule for rule, _ in plan.questions})
     for (rule, _), question in plan.questions.items():
-        question.field.before = before.get(rule, ())
+        question.reason.before = before.get(rule, ())
     return plan
 
 
@@ -129,11 +129,11 @@ def _ask(plan: Plan, line: Line, open_: Iterable[Kept]) -> None:
     for one, mark in {_asked(one): one for one in open_}.items():
         if one not in plan.questions:
             (told,) = vacant.marks([mark])
-            plan.questions[one] = Question(told, _reason(len(plan.questions), mark))
+            plan.questions[one] = Question(told, _reason(mark))
         plan.questions[one].lines.append(shown)
 
 
-def _reason(number: int, mark: Mapping[str, Any]) -> Field:
+def _reason(mark: Mapping[str, Any]) -> Field:
     return Field(name=f"reason-{mark['rule']}-{mark['field']}", autocomplete="off", optional=True,
                  label=text("Why may it stand in all of these?"))  # fmt: skip
 
