@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
+from chunfeng.faces.ui.formats import money
 from chunfeng.faces.ui.parts import Tone, Word
 from chunfeng.faces.ui.values import Value
 from chunfeng.faces.workbench import employing
@@ -43,6 +44,15 @@ BEYOND = (  # what no ledger has
     Column(field="age_reason", zh="年龄要求的理由", en="Why an age is asked", kind=Kind.TEXT,
            group="demands"),
 )  # fmt: skip
+UNITS: Mapping[str, Text] = {
+    "headcount": text("{n} people"),
+    "reserved": text("{n} people"),
+    "daily_output": text("{n} pieces a day"),
+    "hours_per_day": text("{n} hours a day"),
+    "days_per_week": text("{n} days a week"),
+    "age_min": text("{n} years"),
+    "age_max": text("{n} years"),
+}
 COLUMNS: tuple[Column, ...] = (*VACANCIES, *BEYOND)
 OF_THE_EMPLOYER = frozenset({"employer", "credit_code", "employer_kind", "stay_share"})
 GROUPS = tuple(group for group in VACANCIES.groups if group.code != "employer")
@@ -151,6 +161,17 @@ def value(of: Column, held: Any) -> Value:
     return Value(of, held)
 
 
+def measured(of: Column, values: Mapping[str, Any]) -> Word:
+    """A stored value in words, a figure with its unit."""
+    held = values[of.field]
+    if of.field in UNITS:
+        return Text(UNITS[of.field].message, {"n": f"{held:,g}"})
+    if of.field in ("pay_low", "pay_high"):
+        kind = values["pay_kind"] or "month"
+        return money(held, "month" if kind == "piece" else kind)
+    return money(held, "piece") if of.field == "piece_price" else value(of, held)
+
+
 def marks(findings: Iterable[Mapping[str, Any]]) -> list[Mark]:
     """What screening marked, in words."""
     return [
@@ -199,7 +220,7 @@ def columns_of(group: str) -> list[Column]:
 
 def _told(of: Column, facts: Facts, read: Mapping[str, str]) -> Told:
     marked = [one for one in facts.findings if one["field"] == of.field]
-    name, said = NAMED[of.field], value(of, facts.values[of.field])
+    name, said = NAMED[of.field], measured(of, facts.values)
     in_text = [one for one in marked if one["words"]]
     verdicts = {one["verdict"] for one in marked}
     on_fact = next((verdict for verdict in ("refuse", "hold") if verdict in verdicts), "")

@@ -182,7 +182,7 @@ def test_several_are_renewed_at_once(counter: Counter) -> None:
 
 def test_what_was_offered_last_month_is_copied_and_handed_in_at_once(counter: Counter) -> None:
     made = [
-        counter.published(title=title, start_date=last, end_date=last + timedelta(days=20))
+        counter.published(title=title, start_date=last, end_date=TODAY + timedelta(days=5))
         for title, last in (("缝纫工", LAST_MONTH), ("裁剪工", LAST_MONTH))
     ]
     told = {"act": "copy", "last": "1"}

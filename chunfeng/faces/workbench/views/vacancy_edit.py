@@ -28,6 +28,18 @@ from chunfeng.stages.vacancies.states import State
 
 FIRST = ("channel", "title", "occupation", "place", "address", "headcount", "description")
 OCCUPATION = "occupation"
+UNITS = {
+    "headcount": text("people"),
+    "reserved": text("people"),
+    "pay_low": text("yuan"),
+    "pay_high": text("yuan"),
+    "piece_price": text("yuan a piece"),
+    "daily_output": text("pieces a day"),
+    "hours_per_day": text("hours a day"),
+    "days_per_week": text("days a week"),
+    "age_min": text("years of age"),
+    "age_max": text("years of age"),
+}
 LONG = frozenset({"description", "remarks"})
 AFTER = tuple(group.code for group in GROUPS if group.code != "post")
 
@@ -146,8 +158,7 @@ def _asked(column: Column, facts: Facts | None) -> Asked:
         field.kind, field.rows = "textarea", 5
     if column.field == OCCUPATION:
         field.hint, field.autocomplete = occupations.HINT, "off"
-    if column.field == "headcount":
-        field.unit = text("people")
+    field.unit = UNITS.get(column.field, field.unit)
     if column.field == PHONE and facts and facts.phone_mask:
         field.hint = text("Recorded: {mask}. What you enter replaces it.", mask=facts.phone_mask)
     return Asked(column, field, kept(field), sealed=column.field == PHONE)
