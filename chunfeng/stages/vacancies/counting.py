@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count, F, Q, Sum
 
+from chunfeng.stages.vacancies.below import BELOW, with_least
 from chunfeng.stages.vacancies.models import Interest, Report, Vacancy
 from chunfeng.stages.vacancies.states import InterestState, State
 
