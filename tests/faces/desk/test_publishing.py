@@ -187,7 +187,7 @@ def test_what_was_offered_last_month_is_copied_and_handed_in_at_once(counter: Co
     ]
     told = {"act": "copy", "last": "1"}
     look = counter.ours.send("/desk/vacancies/picked", told, 200)
-    sent = look.form() | {"months": "2", "sure": "1"}
+    sent = look.form() | {"vacancy": [str(one) for one in made], "months": "2", "sure": "1"}
     counter.ours.send("/desk/vacancies/picked", sent)
     with market.stands(counter.ours.context):
         copies, n = queries.of_employer(counter.ours.employer, on=TODAY, state=("review",))
