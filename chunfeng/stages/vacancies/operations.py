@@ -5,11 +5,12 @@ their own rows only, by the walls below.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from chunfeng.foundation.access import OFFICERS, Context
@@ -38,8 +39,9 @@ from chunfeng.stages.vacancies.seats import at_the_desk, release_seat, set_headc
 from chunfeng.stages.vacancies.states import NAMES, State
 
 __all__ = [
-    "add_photo", "ask", "change", "close", "confirm", "copy", "draft", "employer_stopped",
-    "handle", "pause", "pause_all_of", "publish", "release_seat", "remove_photo", "renew",
+    "add_photo", "ask", "change", "close", "confirm", "copy", "copy_all", "draft",
+    "employer_stopped", "handle", "pause", "pause_all_of", "publish", "release_seat",
+    "remove_photo", "renew",
     "report", "resume", "reveal_interest_phone", "reveal_phone", "reveal_report_phone",
     "send_back", "set_headcount", "settle", "share", "submit", "take_seat",
 ]  # fmt: skip
@@ -225,8 +227,19 @@ def renew(vacancies: Sequence[UUID], *, end_date: date, by: Context, at: datetim
     return min(len(set(vacancies)), MOST_AT_ONCE)
 
 
-def copy(vacancy: UUID, *, keys: Keyring, by: Context, at: datetime, months: int = 1) -> UUID:
-    """A new draft like an earlier vacancy, its dates moved on by months."""
+def copy(
+    vacancy: UUID,
+    *,
+    keys: Keyring,
+    by: Context,
+    at: datetime,
+    months: int = 1,
+    end_date: date | None = None,
+) -> UUID:
+    """A new draft like an earlier vacancy, its dates moved on by months.
+
+    end_date: its closing date instead of the one moved on.
+    """
     _must_write(by)
     held = writing.read(vacancy)
     of = owner(held.employer_id, by=by)
@@ -236,6 +249,7 @@ def copy(vacancy: UUID, *, keys: Keyring, by: Context, at: datetime, months: int
         values |= {"lon": None, "lat": None}
     for name in ("start_date", "end_date"):
         values[name] = rules.moved_on(values[name], months)
+    values["end_date"] = end_date or values["end_date"]
     values["site"] = held.site_id
     how = "desk" if by.employer else "form"
     made = writing.new(values, of, id_=uuid4(), keys=keys, at=at, how=how, copied_from=source)
@@ -244,6 +258,35 @@ def copy(vacancy: UUID, *, keys: Keyring, by: Context, at: datetime, months: int
         cursor.execute("SELECT vacancies_same_phone(%s, %s)", [source, made.id])
     writing.tell("vacancy.drafted", made, by=by, at=at, copied_from=str(source))
     return made.id
+
+
+def copy_all(
+    vacancies: Sequence[UUID],
+    *,
+    keys: Keyring,
+    by: Context,
+    at: datetime,
+    months: int = 1,
+    end_date: date | None = None,
+    hand_in: bool = False,
+) -> tuple[int, int]:
+    """Copies vacancies, each by itself: (how many copied, how many of them handed in for review).
+
+    A copy that may not be handed in stays a draft; what can't be copied is left.
+    """
+    copied = handed = 0
+    for vacancy in vacancies[:MOST_AT_ONCE]:
+        try:
+            with transaction.atomic():
+                made = copy(vacancy, keys=keys, by=by, at=at, months=months, end_date=end_date)
+        except Refused:
+            continue
+        copied += 1
+        if hand_in:
+            with suppress(Refused), transaction.atomic():
+                submit(made, by=by, at=at)
+                handed += 1
+    return copied, handed
 
 
 def pause_all_of(employer: UUID, reason: str, *, by: Context, at: datetime) -> int:
