@@ -23,7 +23,7 @@ from chunfeng.stages.employers.flags import (
     raised,
 )
 from chunfeng.stages.employers.inside import of_recognitions
-from chunfeng.stages.employers.models import ClosedFlag, Employer, Recognition, Site
+from chunfeng.stages.employers.models import ClosedFlag, Employer, Recognition, Site, Step
 from chunfeng.stages.employers.states import EmployerState, RecognitionState
 from chunfeng.stages.employers.vocabulary import StepKind
 from chunfeng.stages.people import queries as people
@@ -155,6 +155,7 @@ def _recognised(employers: Sequence[UUID], on: date) -> dict[UUID, list[Recognis
     rows = Recognition.objects.filter(employer__in=employers, state=RecognitionState.RECOGNISED)
     visited = rows.annotate(visited_on=Max("steps__on", filter=Q(steps__kind=StepKind.VISIT)))
     held = list(visited.order_by("id"))
+    counted = _counted([row.id for row in held])
     inner = of_recognitions([row.id for row in held])
     found: dict[UUID, list[RecognisedFacts]] = {}
     for row in held:
@@ -166,9 +167,17 @@ def _recognised(employers: Sequence[UUID], on: date) -> dict[UUID, list[Recognis
             valid_until=row.valid_until,
             reviewed_on=inner[row.id]["reviewed_on"],
             visited_on=row.visited_on,
+            seen=counted.get(row.id),
         )
         found.setdefault(row.employer_id, []).append(facts)
     return found
+
+
+def _counted(recognitions: Sequence[UUID]) -> dict[UUID, int | None]:
+    """{recognition: people at work on its last visit, where they were counted}."""
+    visits = Step.objects.filter(recognition__in=recognitions, kind=StepKind.VISIT)
+    rows = visits.order_by("on", "at").values_list("recognition", "seen")
+    return {recognition: seen.get("workers") for recognition, seen in rows}
 
 
 def _phones(indexes: Sequence[Any]) -> dict[bytes, int]:

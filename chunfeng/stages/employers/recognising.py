@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from chunfeng.foundation.access import Context
 from chunfeng.kit.texts import Text, text
+from chunfeng.stages.employers import reactions, workplaces
 from chunfeng.stages.employers.advancing import (
     WHY,
     close_down,
@@ -35,6 +36,7 @@ from chunfeng.stages.employers.holding import held_of_own
 from chunfeng.stages.employers.models import Recognition, Site
 from chunfeng.stages.employers.policy import national
 from chunfeng.stages.employers.refusals import NotFound, NotNow, Refused
+from chunfeng.stages.employers.seen import UNCOUNTED, Seen
 from chunfeng.stages.employers.states import (
     EMPLOYER_NAMES,
     RECOGNITION_NAMES,
@@ -116,10 +118,12 @@ def visit(
     by: Context,
     at: datetime,
     findings: str = "",
+    seen: Seen = UNCOUNTED,
 ) -> UUID:
     """Notes a visit to the site by two officers; the step, for its photos.
 
-    checklist: {item of the policy: vocabulary.Answer}, every one. Later visits are dated facts.
+    checklist: {item of the policy: vocabulary.Answer}, every one. seen: who was counted there. Later visits
+    are dated facts.
     """
     row, owner = held_with_owner(recognition, by, officers=[second])
     now = RecognitionState(row.state)
@@ -135,7 +139,7 @@ def visit(
         move(row, _S.VISITED, at)
     step = note_step(
         row, StepKind.VISIT, by, at, on=on, second=second, checklist=dict(checklist),
-        findings=findings.strip()[:MOST_FINDINGS], computed=proved(row, at),
+        findings=findings.strip()[:MOST_FINDINGS], computed=proved(row, at), seen=seen.kept(),
     )  # fmt: skip
     tell_of("recognition.visited", owner, row, by, at, second=str(second), on=on.isoformat())
     return step
@@ -250,6 +254,8 @@ def review(
         stamp(row, at, **facts, **warned)
     note_step(row, StepKind.REVIEW, by, at, outcome=outcome, findings=why, computed=proved(row, at))
     tell_of("recognition.reviewed", owner, row, by, at, outcome=str(outcome), reason=why)
+    if outcome in (Outcome.END, Outcome.SUSPEND):
+        workplaces.lost(row, owner, why, by=by, at=at)
 
 
 def warn(recognition: UUID, *, reason: str, by: Context, at: datetime) -> None:
@@ -270,6 +276,7 @@ def suspend(recognition: UUID, *, reason: str, by: Context, at: datetime) -> Non
     move(row, _S.SUSPENDED, at, state_reason=why)
     note_step(row, StepKind.SUSPENSION, by, at, findings=why)
     tell_of("recognition.suspended", owner, row, by, at, reason=why)
+    workplaces.lost(row, owner, why, by=by, at=at)
 
 
 def resume(recognition: UUID, *, reason: str, by: Context, at: datetime) -> None:
@@ -281,6 +288,7 @@ def resume(recognition: UUID, *, reason: str, by: Context, at: datetime) -> None
     move(row, _S.RECOGNISED, at, state_reason="")
     note_step(row, StepKind.RESUMPTION, by, at, findings=why)
     tell_of("recognition.resumed", owner, row, by, at, reason=why)
+    reactions.recognition_lifted(row.id, by=by, at=at)
 
 
 def withdraw(
@@ -301,6 +309,7 @@ def withdraw(
     close_down(row, at, why)
     note_step(row, StepKind.WITHDRAWAL, by, at, findings=why, computed=workers | {"informs": who})
     tell_of("recognition.withdrawn", owner, row, by, at, reason=why, **workers)
+    workplaces.lost(row, owner, why, by=by, at=at)
 
 
 def end(recognition: UUID, *, reason: str, by: Context, at: datetime) -> None:
@@ -312,6 +321,7 @@ def end(recognition: UUID, *, reason: str, by: Context, at: datetime) -> None:
     close_down(row, at, reason)
     note_step(row, StepKind.END, by, at, outcome=reason, computed=workers)
     tell_of("recognition.ended", owner, row, by, at, reason=reason, **workers)
+    workplaces.lost(row, owner, reason, by=by, at=at)
 
 
 def _form_wrong(kind: str, sub_kind: str, level: str, site: UUID | None) -> Text | None:

@@ -14,6 +14,7 @@ from chunfeng.faces.ui.parts import Word
 from chunfeng.faces.workbench import employing, forms
 from chunfeng.faces.workbench.common import by, for_deciders, keys, now, today
 from chunfeng.faces.workbench.guided import Task
+from chunfeng.faces.workbench.views import lost_workers
 from chunfeng.faces.workbench.views.employer_acts import reason_field
 from chunfeng.faces.workbench.views.recognitions import ACTS, QUEUE
 from chunfeng.foundation.places.current import places
@@ -236,7 +237,11 @@ def act(request: HttpRequest, recognition: UUID, act: str) -> HttpResponse:
         fields.append(informs)
     if act in ("withdraw", "end"):
         lead = _workers(whole)
-    task = _task(request, whole, ACTS[act], fields, lead=lead, button=ACTS[act])
+    known: dict[str, Any] = {}
+    if act in ("withdraw", "end", "suspend") and whole.row.valid_from:
+        known = lost_workers.told_of(request, recognition)
+        known["above"] = "workbench/recognition_workers_known.html"
+    task = _task(request, whole, ACTS[act], fields, lead=lead, button=ACTS[act], **known)
     if not task.sent():
         return task.show()
     verb: Callable[..., Any] = getattr(recognising, act.replace("-", "_"))

@@ -21,6 +21,7 @@ from chunfeng.faces.workbench.common import (
 from chunfeng.faces.workbench.filters import Select
 from chunfeng.faces.workbench.guided import Task
 from chunfeng.faces.workbench.lines import place_name
+from chunfeng.faces.workbench.views import lost_workers
 from chunfeng.faces.workbench.views.employer_acts import crumbs as employer_crumbs
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
@@ -162,6 +163,8 @@ def recognition(request: HttpRequest, recognition: UUID) -> HttpResponse:
         "living": row.state != RecognitionState.ENDED,
     }  # fmt: skip
     told |= employing.evidence_of(request, recognition) if told["living"] else {}
+    if row.valid_from:
+        told |= lost_workers.told_of(request, recognition)
     return show(request, "recognition.html", told)
 
 
