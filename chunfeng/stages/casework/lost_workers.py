@@ -160,7 +160,7 @@ def counts(place: Workplace, lost: Since | None, *, on: date) -> Counts:
 
 def _everywhere(place: Workplace, day: date) -> int:
     """Heads of all registers who worked at a place on a day; a number and nothing else."""
-    asked = [sorted(place.names), place.place // 10**6, day, sorted(PAID_WORK)]
+    asked: list[Any] = [sorted(place.names), place.place // 10**6, day, sorted(PAID_WORK)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT casework_workers(%s::text[], %s, %s, %s::text[])", asked)
         ((n,),) = cursor.fetchall()

@@ -163,15 +163,14 @@ def _not_visited(employer: EmployerFacts, day: Day) -> Iterator[Raised]:
 
 def _seen_apart(employer: EmployerFacts, day: Day) -> Iterator[Raised]:
     for one in employer.recognised:
-        sites = [site for site in employer.sites if one.site in (None, site.id)]
-        paid = [month for site in sites if (month := proofs.latest(site.months, one.visited_on))]
-        if one.seen is None or not paid:
+        if one.seen is None or one.visited_on is None:
             continue
-        month = max(paid, key=lambda held: held.month).month
-        workers = sum(held.workers for held in paid if held.month == month)
-        if apart(one.seen, workers, day.limits.seen_apart_most):
-            told = {"day": one.visited_on, "seen": one.seen, "month": said_month(month)}
-            yield Raised(told | {"n": workers}, one.id)
+        sites = [site for site in employer.sites if one.site in (None, site.id)]
+        months = [month for site in sites for month in site.months]
+        paid = proofs.latest(months, one.visited_on)
+        if paid and apart(one.seen, paid.workers, day.limits.seen_apart_most):
+            told = {"day": one.visited_on, "seen": one.seen, "month": said_month(paid.month)}
+            yield Raised(told | {"n": paid.workers}, one.id)
 
 
 def _asks_too_many(employer: EmployerFacts, day: Day) -> Iterator[Raised]:

@@ -122,8 +122,8 @@ def visit(
 ) -> UUID:
     """Notes a visit to the site by two officers; the step, for its photos.
 
-    checklist: {item of the policy: vocabulary.Answer}, every one. seen: who was counted there. Later visits
-    are dated facts.
+    checklist: {item of the policy: vocabulary.Answer}, every one. seen: who was counted
+    there. Later visits are dated facts.
     """
     row, owner = held_with_owner(recognition, by, officers=[second])
     now = RecognitionState(row.state)

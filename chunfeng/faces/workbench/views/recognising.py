@@ -1,6 +1,6 @@
 """Each act on the way of a recognition, a form of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,11 +17,13 @@ from chunfeng.faces.workbench.guided import Task
 from chunfeng.faces.workbench.views import lost_workers
 from chunfeng.faces.workbench.views.employer_acts import reason_field
 from chunfeng.faces.workbench.views.recognitions import ACTS, QUEUE
+from chunfeng.faces.workbench.views.sites import number
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import documents, policy, proofs, queries, recognising
 from chunfeng.stages.employers.queries import Whole
 from chunfeng.stages.employers.rules import county_of
+from chunfeng.stages.employers.seen import Seen
 from chunfeng.stages.employers.vocabulary import (
     ANSWER_NAMES,
     END_NAMES,
@@ -95,10 +97,12 @@ def visit(request: HttpRequest, recognition: UUID) -> HttpResponse:
     second = Field(name="second", label=text("Who came along?"), kind="select",
                    options=[("", text("Choose")), *others.items()],
                    hint=text("Another officer of the county or township."))  # fmt: skip
+    counts = _heads()
     findings = Field(name="findings", label=text("What else was found"), kind="textarea", rows=4,
                      optional=True,
-                     hint=text("How many were at work, what is to be mended."))  # fmt: skip
-    task = _task(request, whole, text("Visit to the site"), [on, second, *items, findings],
+                     hint=text("What is to be mended, and by when."))  # fmt: skip
+    task = _task(request, whole, text("Visit to the site"),
+                 [on, second, *counts, *items, findings],
                  files=True, photos=MOST_PHOTOS, button=text("Keep the visit"))  # fmt: skip
     if not task.sent():
         return task.show()
@@ -107,6 +111,7 @@ def visit(request: HttpRequest, recognition: UUID) -> HttpResponse:
     day = forms.past_day(on, today())
     if second.value not in others:
         second.error = text("Choose one.")
+    seen = _counted(counts)
     if errors(task.fields) or day is None:
         return task.show()
     checklist = {one.name.removeprefix("item-"): one.value for one in items}
@@ -114,7 +119,7 @@ def visit(request: HttpRequest, recognition: UUID) -> HttpResponse:
     def write() -> None:
         step = recognising.visit(
             recognition, on=day, second=UUID(second.value), checklist=checklist,
-            findings=findings.value, by=by(request), at=now(),
+            findings=findings.value, seen=Seen(**seen), by=by(request), at=now(),
         )  # fmt: skip
         for photo in request.FILES.getlist("photos")[:MOST_PHOTOS]:
             documents.add_document(
@@ -248,6 +253,28 @@ def act(request: HttpRequest, recognition: UUID, act: str) -> HttpResponse:
     why = forms.chosen(fields[0]) if act == "end" else fields[0].value
     more = {"informs": fields[1].value} if act == "withdraw" else {}
     return task.act(lambda: verb(recognition, reason=why, **more, by=by(request), at=now()))
+
+
+def _heads() -> list[Field]:
+    """What is counted on the spot, as the paper asks for it."""
+    asked = (
+        ("workers", text("People counted at work"), text("people")),
+        ("target", text("Of these from registered households"), text("people")),
+        ("seats", text("Seats in use"), text("seats")),
+    )
+    return [
+        Field(name=name, label=label, inputmode="numeric", size="short", unit=unit,
+              optional=name == "seats")
+        for name, label, unit in asked
+    ]  # fmt: skip
+
+
+def _counted(fields: Sequence[Field]) -> dict[str, int | None]:
+    """The heads that were typed; who was at work has to be counted."""
+    for one in fields:
+        if not one.optional and not one.value.strip():
+            one.error = text("Count on the spot; nobody is 0.")
+    return {one.name: number(one, int) for one in fields}
 
 
 def _visits(whole: Whole) -> list[employing.Told]:

@@ -36,6 +36,7 @@ from chunfeng.stages.employers.due import Act
 from chunfeng.stages.employers.queries import Due, Whole
 from chunfeng.stages.employers.refusals import Refused
 from chunfeng.stages.employers.states import RECOGNITION_NAMES, RecognitionState
+from chunfeng.stages.employers.vocabulary import StepKind
 
 QUEUE = text("Recognition")
 HEADS = (
@@ -163,6 +164,8 @@ def recognition(request: HttpRequest, recognition: UUID) -> HttpResponse:
         "living": row.state != RecognitionState.ENDED,
     }  # fmt: skip
     told |= employing.evidence_of(request, recognition) if told["living"] else {}
+    visits = [step for step in whole.steps if step.kind == StepKind.VISIT]
+    told |= employing.seen_of(request, visits, whole)
     if row.valid_from:
         told |= lost_workers.told_of(request, recognition)
     return show(request, "recognition.html", told)
