@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from chunfeng.foundation.access import Context
 from chunfeng.kit.texts import Text
@@ -153,9 +153,12 @@ def _sites(employers: Sequence[UUID], on: date) -> dict[UUID, list[SiteFacts]]:
 
 def _recognised(employers: Sequence[UUID], on: date) -> dict[UUID, list[RecognisedFacts]]:
     rows = Recognition.objects.filter(employer__in=employers, state=RecognitionState.RECOGNISED)
-    visited = rows.annotate(visited_on=Max("steps__on", filter=Q(steps__kind=StepKind.VISIT)))
+    visits = Step.objects.filter(recognition=OuterRef("id"), kind=StepKind.VISIT)
+    visited = rows.annotate(
+        visited_on=Max("steps__on", filter=Q(steps__kind=StepKind.VISIT)),
+        counted=Subquery(visits.order_by("-on", "-at").values("seen")[:1]),
+    )
     held = list(visited.order_by("id"))
-    counted = _counted([row.id for row in held])
     inner = of_recognitions([row.id for row in held])
     found: dict[UUID, list[RecognisedFacts]] = {}
     for row in held:
@@ -167,17 +170,10 @@ def _recognised(employers: Sequence[UUID], on: date) -> dict[UUID, list[Recognis
             valid_until=row.valid_until,
             reviewed_on=inner[row.id]["reviewed_on"],
             visited_on=row.visited_on,
-            seen=counted.get(row.id),
+            seen=(row.counted or {}).get("workers"),
         )
         found.setdefault(row.employer_id, []).append(facts)
     return found
-
-
-def _counted(recognitions: Sequence[UUID]) -> dict[UUID, int | None]:
-    """{recognition: people at work on its last visit, where they were counted}."""
-    visits = Step.objects.filter(recognition__in=recognitions, kind=StepKind.VISIT)
-    rows = visits.order_by("on", "at").values_list("recognition", "seen")
-    return {recognition: seen.get("workers") for recognition, seen in rows}
 
 
 def _phones(indexes: Sequence[Any]) -> dict[bytes, int]:

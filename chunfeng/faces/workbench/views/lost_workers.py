@@ -106,7 +106,8 @@ def _page(request: HttpRequest, recognition: UUID, last: Field | None = None) ->
         "pages": filters.pages(asked, len(rows), total, PAGE),
         "csv": tables.named_address(request),
     }
-    return show(request, "recognition_workers.html", told)
+    wrong = 422 if last and last.error else 200
+    return show(request, "recognition_workers.html", told, wrong)
 
 
 def _place(request: HttpRequest, recognition: UUID) -> Workplace:
