@@ -159,6 +159,11 @@ urlpatterns: list[URLPattern] = [
     path("recognitions/<uuid:recognition>/decide", recognising.decide, name="recognition-decide"),
     path("recognitions/<uuid:recognition>/review", recognising.review, name="recognition-review"),
     path("recognitions/<uuid:recognition>/certificate", papers.certificate, name="certificate"),
+    path(
+        "recognitions/<uuid:recognition>/notice/paper",
+        papers.notice,
+        name="recognition-notice-paper",
+    ),
     path("recognitions/<uuid:recognition>/checklist", papers.checklist, name="checklist"),
     path(
         "recognitions/<uuid:recognition>/workers", lost_workers.workers, name="recognition-workers"

@@ -34,6 +34,7 @@ from chunfeng.stages.employers.advancing import (
 )
 from chunfeng.stages.employers.holding import held_of_own
 from chunfeng.stages.employers.models import Recognition, Site
+from chunfeng.stages.employers.objecting import must_weigh, note_objection
 from chunfeng.stages.employers.policy import national
 from chunfeng.stages.employers.refusals import NotFound, NotNow, Refused
 from chunfeng.stages.employers.seen import UNCOUNTED, Seen
@@ -46,8 +47,8 @@ from chunfeng.stages.employers.states import (
 from chunfeng.stages.employers.vocabulary import Answer, EndReason, Outcome, Recognised, StepKind
 
 __all__ = [
-    "apply", "documents_complete", "end", "notice", "others", "recognise", "resume", "review",
-    "suspend", "terms_of", "turn_down", "visit", "warn", "withdraw", "workers_of",
+    "apply", "documents_complete", "end", "note_objection", "notice", "others",
+    "recognise", "resume", "review", "suspend", "terms_of", "turn_down", "visit", "warn", "withdraw", "workers_of",
 ]  # fmt: skip
 _S = RecognitionState
 VISITABLE = frozenset({_S.COMPLETE, _S.VISITED, _S.RECOGNISED, _S.SUSPENDED})
@@ -158,7 +159,7 @@ def notice(
     if (ends - begins).days + 1 < days:
         raise Refused(text("The public notice runs for {n} days at least.", n=days))
     stamp(row, at, notice_from=begins, notice_until=ends)
-    note_step(row, StepKind.NOTICE, by, at, on=begins)
+    note_step(row, StepKind.NOTICE, by, at, on=begins, computed=proved(row, at))
     tell_of("recognition.noticed", owner, row, by, at, until=ends.isoformat())
 
 
@@ -174,7 +175,7 @@ def recognise(
 ) -> None:
     """Decides for the employer: recognised under a number for a time.
 
-    What records prove that day is kept beside the decision.
+    What records prove that day is kept beside the decision. reason: needed where somebody objected.
     """
     row, owner = held_with_owner(recognition, by)
     must_decide_freely(row, by)
@@ -184,6 +185,7 @@ def recognise(
         raise Refused(text("Verify the employer first."))
     if wrong := _dates_wrong(row, valid_from, valid_until, at):
         raise Refused(wrong)
+    must_weigh(row, reason)
     called = " ".join(number.split())[:40]
     if not called:
         raise Refused(text("Give the number of the recognition."))

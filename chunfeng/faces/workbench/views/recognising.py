@@ -21,7 +21,7 @@ from chunfeng.faces.workbench.views.sites import number
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import documents, policy, proofs, queries, recognising
-from chunfeng.stages.employers.queries import Whole
+from chunfeng.stages.employers.queries import StepLine, Whole
 from chunfeng.stages.employers.rules import county_of
 from chunfeng.stages.employers.seen import Seen
 from chunfeng.stages.employers.vocabulary import (
@@ -30,6 +30,7 @@ from chunfeng.stages.employers.vocabulary import (
     OUTCOME_NAMES,
     EndReason,
     Outcome,
+    StepKind,
 )
 
 SHORT = {"workshop": "车间", "base": "基地", "public_welfare": "公岗"}  # in numbers
@@ -173,10 +174,10 @@ def decide(request: HttpRequest, recognition: UUID) -> HttpResponse:
                  values=(usual.isoformat(),), optional=True)  # fmt: skip
     reason = reason_field(text("Reasons of the decision"))
     reason.kind, reason.optional = "textarea", True
-    reason.hint = text("Needed where it is refused. The employer reads them.")
+    reason.hint = text("Needed where it is refused or somebody objected. The employer reads them.")
     task = _task(
         request, whole, text("Decide on the application"), [outcome, number, begins, ends, reason],
-        above="workbench/evidence.html", visits=_visits(whole),
+        above="workbench/evidence.html", visits=_visits(whole), objections=_objections(whole),
         **employing.evidence_of(request, recognition),
     )  # fmt: skip
     if not task.sent():
@@ -237,6 +238,9 @@ def act(request: HttpRequest, recognition: UUID, act: str) -> HttpResponse:
     if act == "end":
         fields = [forms.one_of("reason", text("Why?"),
                                [(str(one), END_NAMES[one]) for one in EndReason])]  # fmt: skip
+    if act == "note-objection":
+        reason.label, lead = text("What is objected to?"), text("It stands beside the decision.")
+        reason.hint = text("Write what, not who. The employer does not see it.")
     if act == "withdraw":
         informs = Field(name="informs", label=text("Who tells the workers, and how?"))
         fields.append(informs)
@@ -275,6 +279,11 @@ def _counted(fields: Sequence[Field]) -> dict[str, int | None]:
         if not one.optional and not one.value.strip():
             one.error = text("Count on the spot; nobody is 0.")
     return {one.name: number(one, int) for one in fields}
+
+
+def _objections(whole: Whole) -> list[StepLine]:
+    """What was objected to while the notice ran."""
+    return [step for step in whole.steps if step.kind == StepKind.OBJECTION]
 
 
 def _visits(whole: Whole) -> list[employing.Told]:

@@ -44,6 +44,7 @@ HEADS = (
     text("Next step"), text("Since"), text("Days"),
 )  # fmt: skip
 ACTS: dict[str, Text] = {
+    "note-objection": text("Note an objection"),
     "warn": text("Warn"),
     "suspend": text("Suspend the recognition"),
     "resume": text("Lift the suspension"),
@@ -52,6 +53,7 @@ ACTS: dict[str, Text] = {
     "turn-down": text("Refuse the application"),
 }
 ALLOWED = {
+    "note-objection": ("visited",),
     "warn": ("recognised", "suspended"),
     "suspend": ("recognised",),
     "resume": ("suspended",),
