@@ -48,7 +48,8 @@ from chunfeng.stages.employers.vocabulary import Answer, EndReason, Outcome, Rec
 
 __all__ = [
     "apply", "documents_complete", "end", "note_objection", "notice", "others",
-    "recognise", "resume", "review", "suspend", "terms_of", "turn_down", "visit", "warn", "withdraw", "workers_of",
+    "recognise", "resume", "review", "suspend", "terms_of", "turn_down", "visit", "warn",
+    "withdraw", "workers_of",
 ]  # fmt: skip
 _S = RecognitionState
 VISITABLE = frozenset({_S.COMPLETE, _S.VISITED, _S.RECOGNISED, _S.SUSPENDED})

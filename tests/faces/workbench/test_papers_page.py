@@ -59,7 +59,7 @@ def test_a_notice_says_whom_what_until_when_and_what_records_prove(desk: Desk) -
     said = "".join(
         pypdf.PdfReader(io.BytesIO(page.content)).pages[0].extract_text().split()
     )  # fmt: skip
-    for part in ("公示", "春燕玩具厂", "2026年11月22日", "工位", "联系电话"):
+    for part in ("公示", "春燕玩具厂", "2026年11月22日", "工位", "受理单位"):
         assert part in said
     desk.page(f"/recognitions/{made}/notice/paper", desk.neighbour, status=404)
 
