@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from chunfeng.config.settings import middleware
+from chunfeng.foundation.access import leave
 from chunfeng.foundation.accounts import middleware as door
 
 door.FRESH = 0.0  # tests move regions from one moment to the next
@@ -28,6 +29,7 @@ def at_the_public_site() -> Iterator[None]:
         with override_settings(**PUBLIC):
             yield
     finally:
+        leave()
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("SET SESSION AUTHORIZATION chunfeng_web")

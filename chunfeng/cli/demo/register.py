@@ -106,6 +106,7 @@ def _filled(demo: Demo, office: "Office") -> str:
     from chunfeng.stages.vacancies.importing import IMPORTER as vacancies
 
     _townships_placed(office)
+    _offices_told(office)
     demand = Demand.of(demo.people, demo.vacancies, office, COUNTY)
     with entered(office.county):
         empty = not queries.anybody()
@@ -138,6 +139,30 @@ def _townships_placed(office: "Office") -> None:
         refresh()
         points = invented_points(places(), COUNTY)
         operations.move_points(points, source="list", by=office.county, at=timezone.now())
+
+
+def _offices_told(office: "Office") -> None:
+    """Enters whom people can call: the county's office, and those of two townships in three."""
+    from django.utils import timezone
+
+    from chunfeng.foundation.access import entered
+    from chunfeng.foundation.places import offices
+    from chunfeng.foundation.places.current import places
+
+    county = places().get(office.county.lo)
+    towns = [one for number, one in enumerate(places().children(county.code)) if number % 3 < 2]
+    with entered(office.county):
+        for number, place in enumerate((county, *towns)):
+            called, at = ("人力资源和社会保障局", "政务服务大厅")
+            if place.code != county.code:
+                called, at = ("就业服务站", "便民服务中心")
+            facts = {
+                "name": f"{place.name}{called}",
+                "phones": f"0000-0000{100 + number}",  # no telephone begins so
+                "address": f"{place.name}{at}{number % 4 + 1}号窗口",
+                "hours": "周一至周五 9:00–12:00、13:30–17:00",
+            }
+            offices.tell(place.code, facts, by=office.county, at=timezone.now())
 
 
 def _docked(demo: Demo, office: "Office") -> None:

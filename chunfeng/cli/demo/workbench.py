@@ -7,18 +7,19 @@ import sys
 import time
 
 from chunfeng.cli.demo.made import FOLDER, Written
+from chunfeng.cli.serve.parts import address
 from chunfeng.cli.stops import Exit, Stop
 from chunfeng.kit.texts import Language, text
 
 HOME = FOLDER / "home"
+LOOPBACK = "127.0.0.1"
 STOP_SECONDS = 60
 
 
 def show(made: Written, *, port: int, public_port: int, once: bool, language: Language) -> None:
     """Serves the demo until it is interrupted; ``once``: only until it has been seen to work."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # else the server outlives the demo
-    environment = {"CHUNFENG_SMS": "file"} | os.environ
-    environment |= {"CHUNFENG_HOME": str(HOME), "CHUNFENG_DEMO": "1"}
+    environment = environment_of(port, public_port)
     python = [sys.executable, "-m"]
     ports = ["--port", str(port), "--public-port", str(public_port)]
     serve = [*python, "chunfeng.cli", "serve", *ports, "--lang", language]
@@ -40,6 +41,16 @@ def show(made: Written, *, port: int, public_port: int, once: bool, language: La
                 if process.poll() is None:
                     process.send_signal(signal.SIGTERM)
                 process.wait(STOP_SECONDS)
+
+
+def environment_of(port: int, public_port: int) -> dict[str, str]:
+    """What server and filler are told; links in messages lead to where the demo is served."""
+    told = {
+        "CHUNFENG_SMS": "file",
+        "CHUNFENG_WORK_ADDRESS": address(LOOPBACK, port),
+        "CHUNFENG_PUBLIC_ADDRESS": address(LOOPBACK, public_port),
+    }
+    return told | os.environ | {"CHUNFENG_HOME": str(HOME), "CHUNFENG_DEMO": "1"}
 
 
 def _wait(server: "subprocess.Popen[bytes]", filler: "subprocess.Popen[bytes]") -> None:

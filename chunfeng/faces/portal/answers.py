@@ -27,6 +27,7 @@ PRIVATE = "private, no-store"
 # Only here may a page ask a phone where it is, and only when somebody presses the button.
 POLICY = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 anybody = access(data_class=DataClass.D0, entry=Entry.PUBLIC)
+visitor = access(data_class=DataClass.D0, entry=Entry.VISITOR)  # pages on which nothing is written
 
 
 def page(

@@ -9,6 +9,8 @@ from django.urls import reverse
 from chunfeng.faces.ui.parts import Figure, Word
 from chunfeng.faces.workbench import caring, docked, interested, vacant
 from chunfeng.faces.workbench.common import by, today
+from chunfeng.faces.workbench.shell import region_name
+from chunfeng.foundation.places.offices import KEEPERS, office_of
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.casework import queries as casework
 from chunfeng.stages.docking import lists
@@ -54,6 +56,21 @@ def due(request: HttpRequest, counts: Counts) -> list[Todo]:
     """Who is to be asked or called, difficulties, those interested, reports, letters."""
     cases = _follow_ups() + _difficulties()
     return cases + _interests(request, counts) + _reports(request, counts) + _letters()
+
+
+def office(request: HttpRequest) -> list[Todo]:
+    """That nobody is told whom to call, while neither the region nor one above has an office."""
+    context = by(request)
+    if context.role not in KEEPERS or office_of(context.lo):
+        return []
+    return [
+        Todo(
+            text("The public pages name nobody to call"),
+            text("{place} has no office with a telephone entered.", place=region_name(context.lo)),
+            text("Enter"),
+            reverse("office", args=[f"{context.lo:012d}"]),
+        )
+    ]
 
 
 def _follow_ups() -> list[Todo]:

@@ -7,7 +7,9 @@ from chunfeng.foundation.access.context import (
     current,
     entered,
     in_public,
+    leave,
     on_own_page,
+    visiting,
 )
 from chunfeng.foundation.access.declare import Access, Entry, access, declared, undeclared
 from chunfeng.foundation.access.roles import (
@@ -39,7 +41,9 @@ __all__ = [
     "declared",
     "entered",
     "in_public",
+    "leave",
     "on_own_page",
     "rights",
     "undeclared",
+    "visiting",
 ]

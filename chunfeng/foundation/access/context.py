@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import local
 from typing import NamedTuple
 from uuid import UUID
 
@@ -25,6 +26,10 @@ _TOLD = (
 )  # fmt: skip
 _TELL = f"""SELECT {", ".join(f"set_config('app.{name}', %({name})s, true)" for name in _TOLD)},
     set_config('role', %(role)s, true)"""
+_COME = f"""SELECT {", ".join(f"set_config('app.{name}', '', false)" for name in _TOLD)},
+    set_config('default_transaction_read_only', 'on', false), set_config('role', %(role)s, false)"""
+_GO = """SELECT set_config('role', 'none', false),
+    set_config('default_transaction_read_only', 'off', false)"""
 
 
 class NoContext(Exception):
@@ -80,6 +85,8 @@ class Stands(NamedTuple):
 
 
 _current: ContextVar[Stands | None] = ContextVar("chunfeng_context", default=None)
+_PUBLIC = Stands(None, DataClass.D0)
+_visitors = local()  # connection: of this thread, the one that stands as a visitor
 
 
 def current() -> Context:
@@ -103,8 +110,41 @@ def entered(context: Context, data_class: DataClass = DataClass.D2) -> Iterator[
 @contextmanager
 def in_public() -> Iterator[None]:
     """A transaction that sees and writes no more than anybody may."""
-    with _standing(Stands(None, DataClass.D0)):
+    with _standing(_PUBLIC):
         yield
+
+
+@contextmanager
+def visiting() -> Iterator[None]:
+    """Sees what anybody may and writes nothing, without a transaction around it.
+
+    The connection itself goes on standing as a visitor, so that the next page need not say so
+    again: ``leave`` ends it. Within a transaction it is ``in_public``.
+    """
+    if connection.in_atomic_block:
+        with in_public():
+            yield
+        return
+    token = _current.set(_PUBLIC)
+    try:
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
+        if getattr(_visitors, "connection", None) is not connection.connection:
+            rows(_COME, {"role": _role(_PUBLIC)})
+            _visitors.connection = connection.connection
+        yield
+    finally:
+        _current.reset(token)
+
+
+def leave() -> None:
+    """The connection stands for nobody again; to be called before anything but a visit."""
+    stood = getattr(_visitors, "connection", None)
+    if stood is None:
+        return
+    _visitors.connection = None
+    if stood is connection.connection and not connection.in_atomic_block:
+        rows(_GO, {})
 
 
 @contextmanager

@@ -19,6 +19,7 @@ class Entry(StrEnum):
     """How far somebody has come before a view lets them in."""
 
     PUBLIC = "public"  # anyone, and only what is public
+    VISITOR = "visitor"  # the same, and only to look: nothing can be written
     OWN = "own"  # whoever brings the link to their own page
     ANYONE = "anyone"  # on the way to signing in
     SIGNED_IN = "signed_in"  # both factors given, no post needed

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -17,7 +17,9 @@ from chunfeng.foundation.access import (
     declared,
     entered,
     in_public,
+    leave,
     on_own_page,
+    visiting,
 )
 from chunfeng.foundation.accounts import members, own
 from chunfeng.foundation.accounts.queries import context_of, signed_in
@@ -37,6 +39,11 @@ class PostMiddleware:
         stands = _declared(request)
         if stands is None:
             return self._get_response(request)
+        if stands.entry is Entry.VISITOR:
+            with visiting():
+                refresh(FRESH)
+                return self._answer(request)
+        leave()
         if stands.entry is Entry.PUBLIC:
             with in_public():
                 refresh(FRESH)
@@ -103,7 +110,7 @@ class PostMiddleware:
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         response = self._get_response(request)
-        if response.status_code >= 500:
+        if response.status_code >= 500 and connection.in_atomic_block:
             transaction.set_rollback(True)
         if response.streaming and not _public_file(request, response):
             # It would be read after the post's transaction has closed.
@@ -126,7 +133,7 @@ def _declared(request: HttpRequest) -> Access | None:
 def _public_file(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether it is a file that anybody may have: reading it on needs no database."""
     stands = _declared(request)
-    public = stands is not None and stands.entry is Entry.PUBLIC
+    public = stands is not None and stands.entry in (Entry.PUBLIC, Entry.VISITOR)
     return public and isinstance(response, FileResponse)
 
 

@@ -51,6 +51,8 @@ KINDS: dict[str, Text] = {
     "message.opted_in": text("A phone is to get notices again"),
     "region.point_moved": text("The point of a region was moved"),
     "region.changed": text("A region was changed"),
+    "office.told": text("An office people turn to was entered"),
+    "office.gone": text("An office people turn to was taken out"),
     "user.invited": text("Somebody was invited"),
     "user.joined": text("An invitation was accepted"),
     "user.renewed": text("An officer chose a new password by invitation"),

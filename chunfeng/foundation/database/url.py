@@ -17,6 +17,7 @@ __all__ = ["HOME", "ROOT", "BadUrl", "database_name", "databases", "dsn", "hidde
 OWNER_ROLE = "chunfeng_owner"
 LOGINS = {"web": "chunfeng_web", "worker": "chunfeng_worker", "public": "chunfeng_portal"}
 NAME = "chunfeng"
+ENGINE = "chunfeng.foundation.database.postgresql"
 
 
 def databases(process: str, home: Path = HOME) -> dict[str, dict[str, Any]]:
@@ -83,7 +84,7 @@ def _from_url(url: str) -> dict[str, Any]:
         raise BadUrl(text("DATABASE_URL is written postgresql://login:password@host:port/name."))
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": ENGINE,
         "NAME": unquote(parts.path.lstrip("/")) or NAME,
         "USER": unquote(parts.username or query.pop("user", "")),
         "PASSWORD": unquote(parts.password or query.pop("password", "")),
@@ -95,7 +96,7 @@ def _from_url(url: str) -> dict[str, Any]:
 
 def _embedded(home: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": ENGINE,
         "NAME": NAME,
         "USER": SUPERUSER,
         "PASSWORD": known_secret(home, password_name(SUPERUSER)),

@@ -39,3 +39,16 @@ class PlaceChange(models.Model):
                 fields=["region"], condition=models.Q(kind="added"), name="places_added_once"
             )
         ]
+
+
+class Office(models.Model):
+    """The office people of a region turn to: no secret, and on the public pages."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    region = models.BigIntegerField(unique=True)
+    name = models.CharField(max_length=80)
+    address = models.CharField(max_length=120, blank=True)
+    phones = models.CharField(max_length=80, blank=True)  # with 、 between them
+    hours = models.CharField(max_length=80, blank=True)
+    updated_at = models.DateTimeField()
+    updated_by = models.UUIDField()

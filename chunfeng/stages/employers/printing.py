@@ -12,6 +12,8 @@ from django.utils import timezone
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.documents import pdf
 from chunfeng.foundation.places.current import places
+from chunfeng.foundation.places.offices import office_of
+from chunfeng.foundation.places.place import Place
 from chunfeng.kit.texts import Declared, Language, Text, from_json, text
 from chunfeng.stages.employers import evidence, policy
 from chunfeng.stages.employers.models import Recognition, Step
@@ -97,13 +99,23 @@ def notice(recognition: UUID, *, by: Context, at: datetime, language: Language) 
             " below, by name or without, until the last day.",
             first=_in_full(held["notice_from"]), last=_in_full(held["notice_until"]),
         ),
-        "blanks": [text("Where to object"), text("Telephone"), text("Address")],
+        "objections": _objections_to(held["region"]),
         "issuer": _issuer(held["region"]),
         "seal_word": text("(office and seal)"),
         "day": _in_full(held["notice_from"]),
         "indent": 2 if language == "zh" else 0,
     }  # fmt: skip
     return _printed("notice.typ", told, language, at)
+
+
+def _objections_to(region: int) -> list[tuple[Text, str]]:
+    """Where to object: the county's office; empty, to be filled in by hand, where none is entered."""
+    office = office_of(_county(region).code)
+    return [
+        (text("Where to object"), office.name if office else ""),
+        (text("Telephone"), office.phones if office else ""),
+        (text("Address"), office.address if office else ""),
+    ]
 
 
 def _noticed(recognition: UUID) -> list[dict[str, Any]]:
@@ -182,10 +194,16 @@ def _seats(held: dict[str, Any]) -> Text | str:
     return text("not stated") if seats is None else str(seats)
 
 
+def _county(region: int) -> Place:
+    """The county whose office recognises."""
+    return [place for place in places().path(region) if place.level <= COUNTY][-1]
+
+
 def _issuer(region: int) -> str:
-    """The county whose office recognised, from the province down."""
-    above = [place for place in places().path(region) if place.level <= COUNTY]
-    return places().full_name(above[-1].code)
+    """The county's office; where none is entered the county's name, to be completed by hand."""
+    county = _county(region)
+    office = office_of(county.code)
+    return office.name if office else places().full_name(county.code)
 
 
 def _decided_on(held: dict[str, Any]) -> date | None:

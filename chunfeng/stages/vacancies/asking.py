@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from chunfeng.foundation.database.planned import rows
 from chunfeng.stages.vacancies.tokens import tsquery_literal
@@ -65,10 +65,12 @@ def only_the_index() -> Iterator[date | None]:
 
     Gives the last day on which anything that is shown came out, None where nothing is.
     """
+    goes_on = connection.in_atomic_block  # else the end of the transaction unties it
     with transaction.atomic(savepoint=False):
         newest, *told = rows(_TIE, {})[0]
         yield newest and newest.astimezone(ZONE).date()
-        rows(_UNTIE, dict(zip(_TIED, told[: len(_TIED)], strict=True)))
+        if goes_on:
+            rows(_UNTIE, dict(zip(_TIED, told[: len(_TIED)], strict=True)))
 
 
 def valid(on: date, *, with_seats: bool) -> tuple[str, dict[str, Any]]:

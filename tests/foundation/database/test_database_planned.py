@@ -62,6 +62,21 @@ def test_a_connection_that_was_lost_is_made_anew() -> None:
     assert rows("SELECT %(one)s::int", {"one": 1}) == [(1,)]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_the_server_has_ended_is_noticed_without_a_question() -> None:
+    ((backend,),) = rows("SELECT pg_backend_pid()", {})
+    assert connection.is_usable()
+    another = connection.copy()
+    try:
+        with another.cursor() as cursor:
+            cursor.execute("RESET SESSION AUTHORIZATION")
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+    finally:
+        another.close()
+    assert not connection.is_usable()
+    connection.close()
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",))))
 def test_no_value_is_read_as_a_statement(db: None, value: str) -> None:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from chunfeng.faces.portal.answers import FRESH, anybody
+from chunfeng.faces.portal.answers import FRESH, visitor
 from chunfeng.faces.portal.keeping import keep
 from chunfeng.faces.ui.icons import SPRITE
 from chunfeng.faces.ui.language import current
@@ -22,7 +22,7 @@ PAPER, ACCENT = "#fbfcfa", "#1f7a4d"
 
 
 @require_safe
-@anybody
+@visitor
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker: a new one whenever a file of the shell has changed."""
     response = HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
@@ -31,7 +31,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@anybody
+@visitor
 def manifest(request: HttpRequest) -> HttpResponse:
     """How the portal is called and looks on a phone's first screen."""
     response = JsonResponse(_manifest(), content_type="application/manifest+json")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import living, marks
-from chunfeng.faces.portal.answers import anybody, page
+from chunfeng.faces.portal.answers import page, visitor
 from chunfeng.faces.portal.offers import offers
 from chunfeng.faces.portal.wanted import Search
 from chunfeng.foundation.places.current import places
@@ -18,7 +18,7 @@ FIRST = 10
 
 
 @require_safe
-@anybody
+@visitor
 def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
     """A verified employer; 404 for any other."""
     on = timezone.localdate()

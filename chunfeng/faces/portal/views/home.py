@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import living
-from chunfeng.faces.portal.answers import anybody, page
+from chunfeng.faces.portal.answers import page, visitor
 from chunfeng.faces.portal.counting import counts
 from chunfeng.faces.portal.keeping import LONGEST
 from chunfeng.faces.portal.offers import offers
@@ -17,7 +17,7 @@ NEAR_KM = 10
 
 
 @require_safe
-@anybody
+@visitor
 def home(request: HttpRequest) -> HttpResponse:
     """Work near where somebody lives, else the newest."""
     on = timezone.localdate()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chunfeng.faces.portal import leaving, living
 from chunfeng.faces.portal.answers import anybody, choose, go, personal
+from chunfeng.faces.portal.helping import calls
 from chunfeng.faces.portal.leaving import CODE_LINK, CODE_SECONDS, OWN_LINK, TooOften
 from chunfeng.faces.portal.views.vacancy import gone, over
 from chunfeng.faces.ui.forms import Field, errors
@@ -17,6 +18,7 @@ from chunfeng.faces.ui.language import current
 from chunfeng.foundation.messaging.refusals import Refused as NotSent
 from chunfeng.foundation.messaging.refusals import TooManyCodes
 from chunfeng.foundation.places.current import places
+from chunfeng.foundation.places.offices import office_of
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.vacancies import operations, searching
 from chunfeng.stages.vacancies.interests import CONSENT, Asking
@@ -78,9 +80,12 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
     found = leaving.linked(OWN_LINK, token)
     if found is None:
         return go("/interest")
+    desk = office_of(found["place"])
     told = {
         "private": True,
         "office": places().held(found["place"]).name,
+        "desk": desk,
+        "calls": calls(desk),
         "learn": found["wish"] == Wish.LEARN,
         "token": token,
         "tab": "help",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import living
-from chunfeng.faces.portal.answers import anybody, back, choose, go, page
+from chunfeng.faces.portal.answers import back, choose, go, page, visitor
 from chunfeng.faces.portal.counting import counts
 from chunfeng.faces.ui.language import COOKIE as LANGUAGE
 from chunfeng.faces.ui.shown import LARGE
@@ -33,7 +33,7 @@ class Line:
 
 
 @require_safe
-@anybody
+@visitor
 def place(request: HttpRequest) -> HttpResponse:
     """The lists; ``set`` keeps a township and goes back, an empty one forgets it."""
     if "set" in request.GET:
@@ -54,7 +54,7 @@ def place(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@anybody
+@visitor
 def look(request: HttpRequest) -> HttpResponse:
     """Large or normal text, or the language, kept in this browser; then back."""
     response = go(back(request))

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import living
-from chunfeng.faces.portal.answers import FRESH, anybody, page
+from chunfeng.faces.portal.answers import FRESH, page, visitor
 from chunfeng.faces.portal.keeping import LONGEST, keep
 from chunfeng.faces.portal.living import Here
 from chunfeng.faces.portal.offers import offers
@@ -35,7 +35,7 @@ LOOSENINGS = 3  # looked up where nothing was found
 
 
 @require_safe
-@anybody
+@visitor
 def vacancies(request: HttpRequest) -> HttpResponse:
     """One page of the list; where it is empty, what would find some."""
     on = timezone.localdate()
@@ -63,7 +63,7 @@ def vacancies(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@anybody
+@visitor
 def suggest(request: HttpRequest) -> HttpResponse:
     """What may become of what is typed: occupations, places and titles, each with its list."""
     typed = " ".join(request.GET.get("typed", "").replace("\0", "").split())[:20]

@@ -1,27 +1,39 @@
 """Pages that say how things are: help, learning, about, accessibility; and what failed."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import living
-from chunfeng.faces.portal.answers import anybody, page
+from chunfeng.faces.portal.answers import page, visitor
+from chunfeng.faces.portal.helping import offices_for
+from chunfeng.foundation.places import Place
 from chunfeng.foundation.places.current import places
 
+More = Callable[[Place | None], dict[str, Any]]
 
-def _told(template: str, tab: str = "help") -> Callable[[HttpRequest], HttpResponse]:
+
+def _told(
+    template: str, tab: str = "help", more: More | None = None
+) -> Callable[[HttpRequest], HttpResponse]:
     @require_safe
-    @anybody
+    @visitor
     def shown(request: HttpRequest) -> HttpResponse:
         place = living.chosen(request)
         county = places().held(living.county_of(place.code)).name if place else ""
-        return page(request, template, {"tab": tab, "county": county})
+        told = {"tab": tab, "county": county}
+        return page(request, template, told | (more(place) if more else {}))
 
     return shown
 
 
-assistance = _told("help")
+def _helping(place: Place | None) -> dict[str, Any]:
+    return {"offices": offices_for(place)}
+
+
+assistance = _told("help", more=_helping)
 learn = _told("learn", "home")
 about = _told("about")
 accessibility = _told("accessibility")

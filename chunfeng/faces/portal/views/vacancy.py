@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import living, telling
-from chunfeng.faces.portal.answers import address, anybody, page
+from chunfeng.faces.portal.answers import address, page, visitor
+from chunfeng.faces.portal.helping import calls
 from chunfeng.faces.portal.keeping import LONGEST
 from chunfeng.faces.portal.living import Here, near_enough
 from chunfeng.faces.portal.marks import held
@@ -18,6 +19,7 @@ from chunfeng.faces.portal.posting import posting
 from chunfeng.faces.ui.formats import in_words
 from chunfeng.faces.ui.language import current
 from chunfeng.foundation.places.current import places
+from chunfeng.foundation.places.offices import office_of
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import published
 from chunfeng.stages.vacancies import picturing, searching
@@ -26,7 +28,7 @@ OTHERS = 5
 
 
 @require_safe
-@anybody
+@visitor
 def vacancy(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     """The page of one vacancy; where it is over, others near it."""
     on = timezone.localdate()
@@ -38,7 +40,7 @@ def vacancy(request: HttpRequest, vacancy: UUID) -> HttpResponse:
 
 
 @require_safe
-@anybody
+@visitor
 def notice(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     """The same on one sheet of A4, to be put up in the village."""
     on = timezone.localdate()
@@ -88,6 +90,7 @@ def _facts(row: Any, here: Here | None, on: date) -> dict[str, Any]:
     helper = here.code if here and here.code else row.region
     url = address(f"/vacancies/{row.id}")
     summary = _summary(row)
+    office = office_of(helper)
     return {
         "row": row,
         "on": on,
@@ -101,6 +104,8 @@ def _facts(row: Any, here: Here | None, on: date) -> dict[str, Any]:
         "counted": bool(here and here.name and not near_enough(here, row.place)),
         "helper": places().held(helper).name,
         "helper_full": places().full_name(helper),
+        "office": office,
+        "calls": calls(office),
         "seats": telling.seats(row),
         "cover": telling.cover(row),
         "demands": telling.demands(row),
@@ -146,7 +151,7 @@ def _map(row: Any) -> str:
 
 
 @require_safe
-@anybody
+@visitor
 def photo(request: HttpRequest, photo: UUID, size: str) -> HttpResponse:
     """A photo of a published vacancy, large or small."""
     path = picturing.shown_file(photo, small=size == "small")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from chunfeng.faces.portal import drawing, living, marks
-from chunfeng.faces.portal.answers import anybody, page
+from chunfeng.faces.portal.answers import page, visitor
 from chunfeng.faces.portal.counting import busiest, counts
 from chunfeng.faces.portal.drawing import Dot
 from chunfeng.faces.ui.language import current
@@ -45,7 +45,7 @@ class Township:
 
 
 @require_safe
-@anybody
+@visitor
 def workshops(request: HttpRequest) -> HttpResponse:
     """The county somebody lives in or asks for; else the one with most workshops."""
     on = timezone.localdate()

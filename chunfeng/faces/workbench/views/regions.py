@@ -105,8 +105,9 @@ def read_points(request: HttpRequest) -> HttpResponse:
         tell(request, said)
         return back
     warn(request, said)
-    told = {"wrong": wrong[:LISTED], "more": len(wrong) - LISTED, "code": code}
-    return show(request, "points_wrong.html", told)
+    heading = text("Points that were not read")
+    shown = {"heading": heading, "wrong": wrong[:LISTED], "more": len(wrong) - LISTED}
+    return show(request, "wrong_rows.html", shown | {"back": back.url})
 
 
 @require_POST

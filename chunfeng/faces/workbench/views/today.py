@@ -53,7 +53,12 @@ def today_page(request: HttpRequest) -> HttpResponse:
             "figures": figures + waiting.figures(counts),
             "empty": not figures[0].value,
             "severities": _severities(request),
-            "due": waiting.due(request, counts) + waiting.offers() + _due(request),
+            "due": (
+                waiting.due(request, counts)
+                + waiting.offers()
+                + (waiting.office(request) if figures[0].value else [])
+                + _due(request)
+            ),
             "decisions": _decisions(request, counts),
             "pairs_total": people.pairs_open(),
             "moved": _moved(now()),
