@@ -109,11 +109,11 @@ def notice(recognition: UUID, *, by: Context, at: datetime, language: Language) 
 
 
 def _objections_to(region: int) -> list[tuple[Text, str]]:
-    """Where to object: the county's office; empty, to be filled in by hand, where none is entered."""
+    """Where to object: the county's office; empty, to be written in by hand, where it has none."""
     office = office_of(_county(region).code)
     return [
         (text("Where to object"), office.name if office else ""),
-        (text("Telephone"), office.phones if office else ""),
+        (text("Telephone"), "、".join(office.phones) if office else ""),
         (text("Address"), office.address if office else ""),
     ]
 
