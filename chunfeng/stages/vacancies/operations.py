@@ -16,6 +16,7 @@ from django.utils import timezone
 from chunfeng.foundation.access import OFFICERS, Context
 from chunfeng.foundation.ciphers import Keyring, unseal
 from chunfeng.kit.texts import text
+from chunfeng.stages.employers import wage_lines
 from chunfeng.stages.employers.workplaces import Workplace
 from chunfeng.stages.people.refusals import RevealRefused
 from chunfeng.stages.vacancies import examining, rules, writing
@@ -325,6 +326,7 @@ def _screen(held: Vacancy, at: datetime) -> None:
     held.findings = examining.findings(
         writing.facts_of(held) | {"hour_pay": held.hour_pay},
         timezone.localdate(at),
+        wage_lines.floors(),
         held.findings,
     )
     if refused := examining.refused(held.findings):

@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q, Sum
 from chunfeng.stages.people.queries import Line as PersonLine
 from chunfeng.stages.people.queries import with_phone_index
 from chunfeng.stages.vacancies import rules
+from chunfeng.stages.vacancies.below import BELOW, marked_on, with_least
 from chunfeng.stages.vacancies.examining import Kept
 from chunfeng.stages.vacancies.fields import PHONE, READ
 from chunfeng.stages.vacancies.listing import (
@@ -28,7 +29,7 @@ from chunfeng.stages.vacancies.models import Hold, Interest, Photo, Report, Show
 from chunfeng.stages.vacancies.states import InterestState, State
 from chunfeng.stages.vacancies.writing import PLAIN
 
-__all__ = ["ORDERS", "PAGE", "Filters", "Line", "find", "lines", "page"]
+__all__ = ["ORDERS", "PAGE", "Filters", "Line", "find", "lines", "marked_on", "page"]
 _INTEREST = (
     "id", "vacancy_id", "region", "name", "phone_mask", "note", "wish", "language", "state",
     "asked_at", "confirmed_at", "handled_at", "handled_by", "outcome", "remark", "shared_at",
@@ -168,6 +169,7 @@ class Counts:
     paused: int
     full: int
     expired: int
+    below: int
     interests_open: int
     reports_open: int
 
@@ -346,16 +348,17 @@ def reports_of(employer: UUID) -> list[ReportLine]:
 
 
 def counts(*, on: date) -> Counts:
-    """The figures of the first page, in three statements."""
+    """The figures of the first page, in four statements."""
     shown = Q(state=State.PUBLISHED)
     living = Q(end_date=None) | Q(end_date__gte=on)
-    vacancies = Vacancy.objects.aggregate(
+    vacancies = with_least(Vacancy.objects.all(), on).aggregate(
         published=Count("id", filter=shown),
         seats=Sum(F("headcount") - F("taken"), filter=shown & living, default=0),
         in_review=Count("id", filter=Q(state=State.REVIEW)),
         paused=Count("id", filter=Q(state=State.PAUSED)),
         full=Count("id", filter=shown & Q(taken__gte=F("headcount"))),
         expired=Count("id", filter=shown & Q(end_date__lt=on)),
+        below=Count("id", filter=shown & living & BELOW),
     )
     return Counts(
         seats_open=vacancies.pop("seats"),

@@ -40,6 +40,7 @@ class Meant(Schema):
 
     word: str
     code: str | None
+    name_en: str | None
 
 
 class VacancyOut(Schema):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("employers", "0005_recognition_inside"),
+        ("employers", "0006_wage_floors"),
     ]
 
     operations = [

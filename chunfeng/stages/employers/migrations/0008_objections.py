@@ -16,5 +16,5 @@ CREATE POLICY own ON employers_step FOR SELECT TO {DESK} USING (kind <> 'objecti
 class Migration(migrations.Migration):
     """Who objects need not fear that the employer reads it."""
 
-    dependencies: ClassVar = [("employers", "0006_seen_on_visit")]
+    dependencies: ClassVar = [("employers", "0007_seen_on_visit")]
     operations: ClassVar = [sql(OWN)]
