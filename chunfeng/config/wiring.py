@@ -19,8 +19,11 @@ class Wiring(AppConfig):
         a region docked again → nobody is proposed what they declined, or a second place.
         a message about an offer → it carries a link to the person's own page.
         an employer stopped → nothing it offers is shown.
+        a recognition suspended or ended → what was offered under it is paused, and who worked there
+        is to be asked; lifted → nobody is to be asked any more.
         an employer renamed → what it offers is found by the new name.
         """
+        from chunfeng.stages.casework import lost_places
         from chunfeng.stages.casework import queries as cared
         from chunfeng.stages.docking import queries as docked
         from chunfeng.stages.docking import standing
@@ -43,4 +46,6 @@ class Wiring(AppConfig):
         people.ties[:] = [docked.known, offers.known, cared.known, pages.known]
         telling.linkers[:] = [own.for_message]
         employers.listeners[:] = [vacancies.employer_stopped]
+        employers.loss_listeners[:] = [vacancies.recognition_lost, lost_places.note]
+        employers.lift_listeners[:] = [lost_places.lift]
         employers.name_listeners[:] = [recutting.renamed]

@@ -17,6 +17,7 @@ from chunfeng.foundation.ciphers import Keyring
 from chunfeng.stages.employers import documents, operations, payrolls, recognising, sites
 from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.employers.policy import on as policy_on
+from chunfeng.stages.employers.seen import Seen
 
 MORNING = time(1, 20)  # of UTC: twenty past nine in China
 
@@ -143,6 +144,7 @@ def _visit(held: Held, act: Act, hand: _Hand) -> None:
         second=hand.office.county.user,
         checklist=answers,
         findings=act.told["findings"],
+        seen=Seen(**act.told.get("seen", {})),
         **hand.told,
     )
     if held.photos:
@@ -203,6 +205,7 @@ _VERBS: Mapping[str, tuple[Verb, bool]] = {  # whether the deputy does it
     "turn_down": (_of_recognition(recognising.turn_down), False),
     "review": (_of_recognition(recognising.review), False),
     "suspend": (_of_recognition(recognising.suspend), False),
+    "withdraw": (_of_recognition(recognising.withdraw), False),
     "end": (_of_recognition(recognising.end), False),
     "payroll": (_payroll, True),
 }

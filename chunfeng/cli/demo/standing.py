@@ -108,7 +108,8 @@ class _Teller:
         if channel == "near":
             acts = self._recognised(standing, odd, workers)
         elif standing == "verified" and self.rng.random() < share:
-            acts = self._recognised("recognised", "", workers)
+            runs = channel == "base" and self.rng.random() < self.words["noticed_bases"]
+            acts = self._recognised("noticed" if runs else "recognised", "", workers)
         else:
             acts = self._plain(standing)
         return sorted(acts, key=lambda act: act.on)
@@ -136,7 +137,17 @@ class _Teller:
         acts += self._way(standing, applied)
         if standing != "given_up":
             acts += self._paid(pay, start, odd)
-        return acts
+        return [self._counted(act, acts) if act.verb == "visit" else act for act in acts]
+
+    def _counted(self, visit: Act, acts: Sequence[Act]) -> Act:
+        """A visit with who was counted: about as many as the payroll before it says."""
+        paid = [act for act in acts if act.verb == "payroll" and act.on <= visit.on]
+        if not paid:
+            return visit
+        figures = max(paid, key=lambda act: act.on).told["figures"]
+        workers = max(0, figures["workers"] - int(self.rng.integers(0, 3)))
+        seen = {"workers": workers, "target": min(workers, figures["target_workers"])}
+        return Act(visit.on, "visit", {**visit.told, "seen": seen})
 
     def _applied(self, standing: str) -> date:
         """The day of application, such that what the standing says has had time to happen."""
@@ -183,6 +194,9 @@ class _Teller:
             yield Act(year_on, "review", told | {"reason": reasons["warned"] if warned else ""})
         if standing == "suspended":
             yield Act(self._ago(20, 40), "suspend", {"reason": reasons["suspended"]})
+        if standing == "withdrawn":
+            told = {"reason": reasons["withdrawn"], "informs": reasons["informs"]}
+            yield Act(self._ago(12, 25), "withdraw", told)
         if standing == "given_up":
             yield Act(self._ago(10, 30), "end", {"reason": "given_up"})
 

@@ -1,6 +1,6 @@
 """Employers and recognitions in words, as the workbench's pages show them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from chunfeng.stages.employers.findings import Finding
 from chunfeng.stages.employers.proofs import Outcome
 from chunfeng.stages.employers.queries import Facts, Line, RecognitionLine, StepLine, Whole
 from chunfeng.stages.employers.rules import DECIDERS
+from chunfeng.stages.employers.seen import apart, differs
 from chunfeng.stages.employers.states import (
     EMPLOYER_NAMES,
     RECOGNITION_NAMES,
@@ -255,6 +256,34 @@ def evidence_of(request: HttpRequest, recognition: Any) -> dict[str, Any]:
     }
 
 
+def seen_of(request: HttpRequest, visits: Sequence[StepLine], whole: Whole) -> dict[str, Any]:
+    """What the last visit counted against payroll, register and seats on that day, for the page."""
+    last = visits[-1] if visits else None
+    if last is None or not last.seen:
+        return {}
+    about = evidence.about(whole.row.id, by=by(request), on=last.on)
+    if about is None:
+        raise Http404
+    most = policy.on(last.on, whole.region).flags.seen_apart_most
+    compared = (
+        (text("People at work"), "workers", about.workers),
+        (text("Of registered households"), "target", about.target),
+        (text("Seats in use"), "seats", about.seats),
+    )
+    rows: list[tuple[Text, int, int | None, Text, Tone]] = [
+        (name, last.seen[key], declared, *_held_against(last.seen[key], declared, most))
+        for name, key, declared in compared
+        if key in last.seen
+    ]
+    return {"seen": rows, "seen_on": last.on, "seen_month": about.month}
+
+
+def _held_against(counted: int, declared: int | None, most: int) -> tuple[Text, Tone]:
+    if declared is None:
+        return text("Records do not tell"), "due"
+    return differs(counted, declared), "wrong" if apart(counted, declared, most) else "plain"
+
+
 def told_step(step: StepLine) -> Told:
     """A step in words."""
     outcomes = {str(one): name for one, name in OUTCOME_NAMES.items()}
@@ -288,9 +317,21 @@ def size(many: int) -> str:
     return f"{many / MEGA:.1f} MB" if many >= MEGA else f"{max(1, many >> 10)} KB"
 
 
-def timeline(entries: Sequence[Entry]) -> list[tuple[Entry, list[Text], Word]]:
-    """(event, which facts changed, why) as the timeline shows them."""
-    return [(entry, _changed(entry), end_reason(entry.reason)) for entry in entries]
+def timeline(
+    entries: Sequence[Entry], sites: Mapping[UUID, Any]
+) -> list[tuple[Entry, list[Word], Word]]:
+    """(event, its month and site and which facts changed, why) as the timeline shows them."""
+    return [
+        (entry, [*_of_what(entry, sites), *_changed(entry)], end_reason(entry.reason))
+        for entry in entries
+    ]
+
+
+def _of_what(entry: Entry, sites: Mapping[UUID, Any]) -> list[Word]:
+    """The month and the site an event is about, where it says so."""
+    site = sites.get(entry.site) if entry.site else None
+    called = (site.name or place_name(site.place)) if site else ""
+    return [said for said in (entry.month[:7], called) if said]
 
 
 def _changed(entry: Entry) -> list[Text]:

@@ -25,6 +25,7 @@ from chunfeng.faces.workbench.views import (
     interests,
     letters,
     log,
+    lost_workers,
     offer,
     offer_bulk,
     offering,
@@ -160,7 +161,20 @@ urlpatterns: list[URLPattern] = [
     path("recognitions/<uuid:recognition>/decide", recognising.decide, name="recognition-decide"),
     path("recognitions/<uuid:recognition>/review", recognising.review, name="recognition-review"),
     path("recognitions/<uuid:recognition>/certificate", papers.certificate, name="certificate"),
+    path(
+        "recognitions/<uuid:recognition>/notice/paper",
+        papers.notice,
+        name="recognition-notice-paper",
+    ),
     path("recognitions/<uuid:recognition>/checklist", papers.checklist, name="checklist"),
+    path(
+        "recognitions/<uuid:recognition>/workers", lost_workers.workers, name="recognition-workers"
+    ),
+    path(
+        "recognitions/<uuid:recognition>/workers/ended",
+        lost_workers.end_work,
+        name="recognition-workers-end",
+    ),
     path("recognitions/<uuid:recognition>/<slug:act>", recognising.act, name="recognition-act"),
     path("vacancies", vacancies.vacancies, name="vacancies"),
     path("vacancies/filters", vacancies.save_filter, name="vacancy-filter"),

@@ -91,6 +91,7 @@ KINDS: dict[str, Text] = {
     "recognition.complete": text("Documents of a recognition found complete"),
     "recognition.visited": text("Site visited for a recognition"),
     "recognition.noticed": text("Public notice of a recognition set"),
+    "recognition.objected": text("Objection to a recognition noted"),
     "recognition.recognised": text("Recognised"),
     "recognition.refused": text("Recognition refused"),
     "recognition.reviewed": text("Recognition reviewed"),

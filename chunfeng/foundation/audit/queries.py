@@ -22,6 +22,7 @@ class Entry:
     """One event as people read it. who: the acting user's name; about: of the user concerned.
 
     reason: why, as typed or as a code; for those who work with the record, not for the log.
+    month, site: what of the record it was about, where it says so; month as 2026-10-01.
     """
 
     id: int
@@ -37,6 +38,8 @@ class Entry:
     person: UUID | None
     household: UUID | None
     reason: str
+    month: str = ""
+    site: UUID | None = None
 
 
 def timeline(
@@ -150,6 +153,8 @@ def _entries(events: Sequence[Event]) -> list[Entry]:
             person=event.person_id,
             household=event.household_id,
             reason=str(event.detail.get("reason", "")),
+            month=str(event.detail.get("month", "")),
+            site=UUID(event.detail["site"]) if event.detail.get("site") else None,
         )
         for event in events
     ]

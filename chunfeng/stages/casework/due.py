@@ -1,6 +1,7 @@
 """Who is to be asked, and when: derived from spells, placements and contacts, and kept nowhere.
 
-One line for each person, the most pressing; what they say on their own page goes first. A day of
+One line for each person, the most pressing; what they say on their own page goes first,
+then a place of work that is no longer recognised. A day of
 the plan gives way to the next one, and is over once the person was reached; nobody is asked about
 what is older than the policy says.
 """
@@ -26,7 +27,8 @@ SOON = 14  # days ahead
 _ITEMS = """WITH plan AS (
     SELECT * FROM json_to_recordset(%(plans)s::json) AS p(way text, step int, follows int)
 ), work AS (
-    SELECT s.id, s.person_id, s.begun, s.ended, CASE
+    SELECT s.id, s.person_id, s.begun, s.ended, s.employer,
+        COALESCE(s.place, s.region) / 1000000 AS county, CASE
         WHEN s.place IS NOT NULL AND s.place / 1000000 <> s.region / 1000000 THEN 'away'
         WHEN s.kind = 'employed' THEN 'local' ELSE s.kind END AS way
     FROM people_spell s
@@ -38,6 +40,10 @@ _ITEMS = """WITH plan AS (
     SELECT c.* FROM casework_contact c WHERE c.region BETWEEN %(lo)s AND %(hi)s
         AND c.done_on <= %(on)s
         AND (%(people)s::uuid[] IS NULL OR c.person_id = ANY(%(people)s::uuid[]))
+), lost AS (
+    SELECT n.name, l.place / 1000000 AS county, max(l.day) AS day, max(l.at) AS at
+    FROM casework_lostplace l, unnest(l.names) AS n(name)
+    WHERE l.over_at IS NULL AND l.day BETWEEN %(oldest)s AND %(on)s GROUP BY 1, 2
 ), item AS (
     SELECT 'step' AS cause, w.person_id, w.id AS spell, w.begun + p.step AS due_on, p.step,
         NULL::uuid AS offer
@@ -53,6 +59,11 @@ _ITEMS = """WITH plan AS (
         AND NOT EXISTS (SELECT FROM work l WHERE l.person_id = w.person_id AND l.ended > w.ended)
         AND NOT EXISTS (SELECT FROM asked c WHERE c.person_id = w.person_id AND c.reached
             AND c.done_on >= w.ended)
+    UNION ALL
+    SELECT 'place_lost', w.person_id, w.id, l.day, NULL, NULL
+    FROM runs w JOIN lost l ON l.name = w.employer AND l.county = w.county AND w.begun <= l.day
+    WHERE NOT EXISTS (SELECT FROM asked c WHERE c.person_id = w.person_id AND c.reached
+        AND c.done_at > l.at)
     UNION ALL
     SELECT 'not_there', o.person_id, o.spell,
         (e.at AT TIME ZONE %(zone)s)::date + %(not_there)s, NULL, o.id
@@ -83,7 +94,8 @@ _ITEMS = """WITH plan AS (
         AND NOT EXISTS (SELECT FROM asked l WHERE l.person_id = c.person_id
             AND (l.done_at, l.noted_at) > (c.done_at, c.noted_at))
 ), one AS (
-    SELECT DISTINCT ON (person_id) * FROM item ORDER BY person_id, cause NOT LIKE 'said%%', due_on,
+    SELECT DISTINCT ON (person_id) * FROM item ORDER BY person_id, cause NOT LIKE 'said%%',
+        cause <> 'place_lost', due_on,
         array_position(%(causes)s::text[], cause)
 ), due AS (
     SELECT o.cause, o.person_id AS person, p.name, p.region, p.household_id AS household, o.spell,

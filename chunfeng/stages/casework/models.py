@@ -6,6 +6,7 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -151,6 +152,32 @@ class Income(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["household", "year"], name="casework_income_household"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class LostPlace(models.Model):
+    """A place of work whose recognition was suspended or has ended: who worked there is asked.
+
+    Every officer reads it, since those who work there are registered elsewhere too.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recognition = models.UUIDField()
+    region = models.BigIntegerField()  # whose officers answer for the recognition
+    place = models.BigIntegerField()
+    names = ArrayField(models.CharField(max_length=120))  # what spells may call it
+    day = models.DateField()
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    over_at = models.DateTimeField(null=True)  # lifted, or decided anew
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["recognition", "at"], name="casework_lostplace_of"),
+            models.Index(fields=["day"], condition=Q(over_at=None), name="casework_lostplace_open"),
         ]
 
     def __str__(self) -> str:

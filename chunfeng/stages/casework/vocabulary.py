@@ -24,6 +24,7 @@ class Cause(StrEnum):
     SAID_LEFT = "said_left"  # the person, on their own page
     SAID_BEGUN = "said_begun"
     NOT_THERE = "not_there"  # the employer says so
+    PLACE_LOST = "place_lost"  # the recognition of where they work is suspended or has ended
     ENDED = "ended"
     AGREED = "agreed"  # a day that was agreed upon
     STEP = "step"  # a day of the plan
@@ -175,6 +176,7 @@ CAUSE_NAMES = {
     Cause.SAID_LEFT: text("The person says: no longer there"),
     Cause.SAID_BEGUN: text("The person says: work has begun"),
     Cause.NOT_THERE: text("The employer says: not there"),
+    Cause.PLACE_LOST: text("The place of work is no longer recognised"),
     Cause.ENDED: text("Work has ended"),
     Cause.AGREED: text("Agreed upon last time"),
     Cause.STEP: text("Planned follow-up"),

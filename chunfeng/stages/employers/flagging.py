@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from chunfeng.foundation.access import Context
 from chunfeng.kit.texts import Text
@@ -23,7 +23,7 @@ from chunfeng.stages.employers.flags import (
     raised,
 )
 from chunfeng.stages.employers.inside import of_recognitions
-from chunfeng.stages.employers.models import ClosedFlag, Employer, Recognition, Site
+from chunfeng.stages.employers.models import ClosedFlag, Employer, Recognition, Site, Step
 from chunfeng.stages.employers.states import EmployerState, RecognitionState
 from chunfeng.stages.employers.vocabulary import StepKind
 from chunfeng.stages.people import queries as people
@@ -154,7 +154,11 @@ def _sites(employers: Sequence[UUID], on: date) -> dict[UUID, list[SiteFacts]]:
 
 def _recognised(employers: Sequence[UUID], on: date) -> dict[UUID, list[RecognisedFacts]]:
     rows = Recognition.objects.filter(employer__in=employers, state=RecognitionState.RECOGNISED)
-    visited = rows.annotate(visited_on=Max("steps__on", filter=Q(steps__kind=StepKind.VISIT)))
+    visits = Step.objects.filter(recognition=OuterRef("id"), kind=StepKind.VISIT)
+    visited = rows.annotate(
+        visited_on=Max("steps__on", filter=Q(steps__kind=StepKind.VISIT)),
+        counted=Subquery(visits.order_by("-on", "-at").values("seen")[:1]),
+    )
     held = list(visited.order_by("id"))
     inner = of_recognitions([row.id for row in held])
     found: dict[UUID, list[RecognisedFacts]] = {}
@@ -167,6 +171,7 @@ def _recognised(employers: Sequence[UUID], on: date) -> dict[UUID, list[Recognis
             valid_until=row.valid_until,
             reviewed_on=inner[row.id]["reviewed_on"],
             visited_on=row.visited_on,
+            seen=(row.counted or {}).get("workers"),
         )
         found.setdefault(row.employer_id, []).append(facts)
     return found

@@ -13,6 +13,7 @@ from chunfeng.stages.employers import proofs
 from chunfeng.stages.employers.findings import Known, said_month
 from chunfeng.stages.employers.policy import Limits, Terms
 from chunfeng.stages.employers.proofs import LeastOf, PaidMonth
+from chunfeng.stages.employers.seen import apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,10 @@ class SiteFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecognisedFacts:
-    """A recognition in force, what is asked of its kind, when somebody last visited."""
+    """A recognition in force, what is asked of its kind, when somebody last visited.
+
+    seen: people at work on that visit, where they were counted.
+    """
 
     id: UUID
     site: UUID | None
@@ -36,6 +40,7 @@ class RecognisedFacts:
     valid_until: date | None
     reviewed_on: date | None = None
     visited_on: date | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +162,18 @@ def _not_visited(employer: EmployerFacts, day: Day) -> Iterator[Raised]:
         yield Raised(told, one.id)
 
 
+def _seen_apart(employer: EmployerFacts, day: Day) -> Iterator[Raised]:
+    for one in employer.recognised:
+        if one.seen is None or one.visited_on is None:
+            continue
+        sites = [site for site in employer.sites if one.site in (None, site.id)]
+        months = [month for site in sites for month in site.months]
+        paid = proofs.latest(months, one.visited_on)
+        if paid and apart(one.seen, paid.workers, day.limits.seen_apart_most):
+            told = {"day": one.visited_on, "seen": one.seen, "month": said_month(paid.month)}
+            yield Raised(told | {"n": paid.workers}, one.id)
+
+
 def _asks_too_many(employer: EmployerFacts, day: Day) -> Iterator[Raised]:
     latest = proofs.latest(employer.months, day.on)
     workers, seats = latest.workers if latest else 0, sum(s.seats or 0 for s in employer.sites)
@@ -232,6 +249,16 @@ FLAGS: Mapping[str, Flag] = {
             says=text("Nobody has visited for {n} months; last visit: {last}."),
             mend=text("Visit with a colleague and fill in the checklist."),
             raises=_not_visited,
+        ),
+        Flag(
+            code="seen_apart",
+            name=text("Counted on the visit, payroll says otherwise"),
+            says=text("{day}: {seen} people were at work; {n} were paid for {month}."),
+            mend=text(
+                "Ask who was away and why, compare names with the payroll, and visit again"
+                " without notice. Shifts, work at home and farm weeks explain much."
+            ),
+            raises=_seen_apart,
         ),
         Flag(
             code="asks_too_many",

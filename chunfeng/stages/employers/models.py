@@ -163,6 +163,7 @@ class Step(models.Model):
     by = models.UUIDField()
     second = models.UUIDField(null=True)  # the other officer of a visit
     checklist = models.JSONField(default=dict)  # {item: yes | no | not_seen}
+    seen = models.JSONField(default=dict)  # heads of a visit: {workers, target, seats}
     computed = models.JSONField(default=dict)  # what records proved that day
     outcome = models.CharField(max_length=20, blank=True)
     findings = models.TextField(blank=True)

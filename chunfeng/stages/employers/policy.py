@@ -65,6 +65,7 @@ class Limits:
     phone_employers_most: int
     unknown_target_most: int
     asked_times: int
+    seen_apart_most: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ class FlagLimits(Part):
     phone_employers_most: Limit[Count]
     unknown_target_most: Limit[Count]
     asked_times: Limit[Annotated[int, Field(ge=1, le=100)]]
+    seen_apart_most: Limit[Annotated[int, Field(ge=1, le=100)]]
 
 
 class Verification(Part):

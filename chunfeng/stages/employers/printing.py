@@ -1,4 +1,4 @@
-"""The papers of a recognition as PDF: its certificate, and the sheet for a visit."""
+"""The papers of a recognition as PDF: certificate, public notice, the sheet for a visit."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -12,9 +12,12 @@ from django.utils import timezone
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.documents import pdf
 from chunfeng.foundation.places.current import places
-from chunfeng.kit.texts import Declared, Language, Text, text
+from chunfeng.foundation.places.offices import office_of
+from chunfeng.foundation.places.place import Place
+from chunfeng.kit.texts import Declared, Language, Text, from_json, text
 from chunfeng.stages.employers import evidence, policy
 from chunfeng.stages.employers.models import Recognition, Step
+from chunfeng.stages.employers.proofs import Outcome as Met
 from chunfeng.stages.employers.refusals import NotFound, NotNow, Refused
 from chunfeng.stages.employers.states import RECOGNITION_NAMES, RecognitionState
 from chunfeng.stages.employers.vocabulary import ANSWER_NAMES, Outcome, Recognised, StepKind
@@ -28,6 +31,7 @@ TITLES = {
 }
 _READ = (
     "id", "kind", "sub_kind", "level", "state", "number", "valid_from", "valid_until", "region",
+    "notice_from", "notice_until",
     "employer__id", "employer__name", "employer__credit_code", "employer__place",
     "employer__address", "site__name", "site__place", "site__address", "site__seats",
 )  # fmt: skip
@@ -58,7 +62,7 @@ def certificate(recognition: UUID, *, by: Context, at: datetime, language: Langu
                                  last=_in_full(held["valid_until"]))),
         ],
         "issuer": _issuer(held["region"]),
-        "seal_word": text("(seal)"),
+        "seal_word": text("(issuing authority and seal)"),
         "day": _in_full(_decided_on(held)),
         "qr": pdf.qr(address),
         "qr_word": text("Check this certificate:"),
@@ -67,6 +71,61 @@ def certificate(recognition: UUID, *, by: Context, at: datetime, language: Langu
         "indent": 2 if language == "zh" else 0,
     }  # fmt: skip
     return _printed("certificate.typ", told, language, at)
+
+
+def notice(recognition: UUID, *, by: Context, at: datetime, language: Language) -> bytes:
+    """The public notice of a recognition that waits for its decision, as PDF to be put up.
+
+    The figures are those of the day the notice was set. Refused where none is set.
+    """
+    held = _held(recognition, by)
+    state = RecognitionState(held["state"])
+    if state is not RecognitionState.VISITED:
+        raise NotNow(RECOGNITION_NAMES[state])
+    if held["notice_from"] is None:
+        raise Refused(text("There is a public notice before it is recognised: set it first."))
+    told = {
+        "title": text("Public notice"),
+        "sentence": text(
+            "{employer} has applied to be recognised as: {kind}. Documents and site have been"
+            " examined. Before the decision this is made public.",
+            employer=held["employer__name"], kind=_kind(held),
+        ),
+        "facts": _facts(held),
+        "records_word": text("What is asked for, and what records say"),
+        "records": _noticed(recognition),
+        "period": text(
+            "The notice runs from {first} to {last}. Whoever objects may say so to the office"
+            " below, by name or without, until the last day.",
+            first=_in_full(held["notice_from"]), last=_in_full(held["notice_until"]),
+        ),
+        "objections": _objections_to(held["region"]),
+        "issuer": _issuer(held["region"]),
+        "seal_word": text("(office and seal)"),
+        "day": _in_full(held["notice_from"]),
+        "indent": 2 if language == "zh" else 0,
+    }  # fmt: skip
+    return _printed("notice.typ", told, language, at)
+
+
+def _objections_to(region: int) -> list[tuple[Text, str]]:
+    """Where to object: the county's office; empty, to be written in by hand, where it has none."""
+    office = office_of(_county(region).code)
+    return [
+        (text("Where to object"), office.name if office else ""),
+        (text("Telephone"), "、".join(office.phones) if office else ""),
+        (text("Address"), office.address if office else ""),
+    ]
+
+
+def _noticed(recognition: UUID) -> list[dict[str, Any]]:
+    """What records said when the notice was set last."""
+    notices = Step.objects.filter(recognition=recognition, kind=StepKind.NOTICE)
+    last = notices.order_by("-at").values_list("computed", flat=True).first() or {}
+    return [
+        {"outcome": Met(one["outcome"]).label, "said": from_json(one["said"])}
+        for one in last.values()
+    ]
 
 
 def checklist(recognition: UUID, *, by: Context, at: datetime, language: Language) -> bytes:
@@ -135,10 +194,16 @@ def _seats(held: dict[str, Any]) -> Text | str:
     return text("not stated") if seats is None else str(seats)
 
 
+def _county(region: int) -> Place:
+    """The county whose office recognises."""
+    return [place for place in places().path(region) if place.level <= COUNTY][-1]
+
+
 def _issuer(region: int) -> str:
-    """The county whose office recognised, from the province down."""
-    above = [place for place in places().path(region) if place.level <= COUNTY]
-    return places().full_name(above[-1].code)
+    """The county's office; where none is entered the county's name, to be completed by hand."""
+    county = _county(region)
+    office = office_of(county.code)
+    return office.name if office else places().full_name(county.code)
 
 
 def _decided_on(held: dict[str, Any]) -> date | None:

@@ -121,6 +121,7 @@ class StepLine:
     by: str
     second: str
     checklist: Mapping[str, str]
+    seen: Mapping[str, int]
     computed: Mapping[str, Any]
     outcome: str
     findings: str

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from chunfeng.foundation.access import Context
 from chunfeng.kit.texts import Text, text
+from chunfeng.stages.employers import reactions, workplaces
 from chunfeng.stages.employers.advancing import (
     WHY,
     close_down,
@@ -33,8 +34,10 @@ from chunfeng.stages.employers.advancing import (
 )
 from chunfeng.stages.employers.holding import held_of_own
 from chunfeng.stages.employers.models import Recognition, Site
+from chunfeng.stages.employers.objecting import must_weigh, note_objection
 from chunfeng.stages.employers.policy import national
 from chunfeng.stages.employers.refusals import NotFound, NotNow, Refused
+from chunfeng.stages.employers.seen import UNCOUNTED, Seen
 from chunfeng.stages.employers.states import (
     EMPLOYER_NAMES,
     RECOGNITION_NAMES,
@@ -44,8 +47,9 @@ from chunfeng.stages.employers.states import (
 from chunfeng.stages.employers.vocabulary import Answer, EndReason, Outcome, Recognised, StepKind
 
 __all__ = [
-    "apply", "documents_complete", "end", "notice", "others", "recognise", "resume", "review",
-    "suspend", "terms_of", "turn_down", "visit", "warn", "withdraw", "workers_of",
+    "apply", "documents_complete", "end", "note_objection", "notice", "others",
+    "recognise", "resume", "review", "suspend", "terms_of", "turn_down", "visit", "warn",
+    "withdraw", "workers_of",
 ]  # fmt: skip
 _S = RecognitionState
 VISITABLE = frozenset({_S.COMPLETE, _S.VISITED, _S.RECOGNISED, _S.SUSPENDED})
@@ -116,10 +120,12 @@ def visit(
     by: Context,
     at: datetime,
     findings: str = "",
+    seen: Seen = UNCOUNTED,
 ) -> UUID:
     """Notes a visit to the site by two officers; the step, for its photos.
 
-    checklist: {item of the policy: vocabulary.Answer}, every one. Later visits are dated facts.
+    checklist: {item of the policy: vocabulary.Answer}, every one. seen: who was counted
+    there. Later visits are dated facts.
     """
     row, owner = held_with_owner(recognition, by, officers=[second])
     now = RecognitionState(row.state)
@@ -135,7 +141,7 @@ def visit(
         move(row, _S.VISITED, at)
     step = note_step(
         row, StepKind.VISIT, by, at, on=on, second=second, checklist=dict(checklist),
-        findings=findings.strip()[:MOST_FINDINGS], computed=proved(row, at),
+        findings=findings.strip()[:MOST_FINDINGS], computed=proved(row, at), seen=seen.kept(),
     )  # fmt: skip
     tell_of("recognition.visited", owner, row, by, at, second=str(second), on=on.isoformat())
     return step
@@ -154,7 +160,7 @@ def notice(
     if (ends - begins).days + 1 < days:
         raise Refused(text("The public notice runs for {n} days at least.", n=days))
     stamp(row, at, notice_from=begins, notice_until=ends)
-    note_step(row, StepKind.NOTICE, by, at, on=begins)
+    note_step(row, StepKind.NOTICE, by, at, on=begins, computed=proved(row, at))
     tell_of("recognition.noticed", owner, row, by, at, until=ends.isoformat())
 
 
@@ -170,7 +176,7 @@ def recognise(
 ) -> None:
     """Decides for the employer: recognised under a number for a time.
 
-    What records prove that day is kept beside the decision.
+    What records prove that day is kept beside the decision. reason: needed where somebody objected.
     """
     row, owner = held_with_owner(recognition, by)
     must_decide_freely(row, by)
@@ -180,6 +186,7 @@ def recognise(
         raise Refused(text("Verify the employer first."))
     if wrong := _dates_wrong(row, valid_from, valid_until, at):
         raise Refused(wrong)
+    must_weigh(row, reason)
     called = " ".join(number.split())[:40]
     if not called:
         raise Refused(text("Give the number of the recognition."))
@@ -250,6 +257,8 @@ def review(
         stamp(row, at, **facts, **warned)
     note_step(row, StepKind.REVIEW, by, at, outcome=outcome, findings=why, computed=proved(row, at))
     tell_of("recognition.reviewed", owner, row, by, at, outcome=str(outcome), reason=why)
+    if outcome in (Outcome.END, Outcome.SUSPEND):
+        workplaces.lost(row, owner, why, by=by, at=at)
 
 
 def warn(recognition: UUID, *, reason: str, by: Context, at: datetime) -> None:
@@ -270,6 +279,7 @@ def suspend(recognition: UUID, *, reason: str, by: Context, at: datetime) -> Non
     move(row, _S.SUSPENDED, at, state_reason=why)
     note_step(row, StepKind.SUSPENSION, by, at, findings=why)
     tell_of("recognition.suspended", owner, row, by, at, reason=why)
+    workplaces.lost(row, owner, why, by=by, at=at)
 
 
 def resume(recognition: UUID, *, reason: str, by: Context, at: datetime) -> None:
@@ -281,6 +291,7 @@ def resume(recognition: UUID, *, reason: str, by: Context, at: datetime) -> None
     move(row, _S.RECOGNISED, at, state_reason="")
     note_step(row, StepKind.RESUMPTION, by, at, findings=why)
     tell_of("recognition.resumed", owner, row, by, at, reason=why)
+    reactions.recognition_lifted(row.id, by=by, at=at)
 
 
 def withdraw(
@@ -301,6 +312,7 @@ def withdraw(
     close_down(row, at, why)
     note_step(row, StepKind.WITHDRAWAL, by, at, findings=why, computed=workers | {"informs": who})
     tell_of("recognition.withdrawn", owner, row, by, at, reason=why, **workers)
+    workplaces.lost(row, owner, why, by=by, at=at)
 
 
 def end(recognition: UUID, *, reason: str, by: Context, at: datetime) -> None:
@@ -312,6 +324,7 @@ def end(recognition: UUID, *, reason: str, by: Context, at: datetime) -> None:
     close_down(row, at, reason)
     note_step(row, StepKind.END, by, at, outcome=reason, computed=workers)
     tell_of("recognition.ended", owner, row, by, at, reason=reason, **workers)
+    workplaces.lost(row, owner, reason, by=by, at=at)
 
 
 def _form_wrong(kind: str, sub_kind: str, level: str, site: UUID | None) -> Text | None:

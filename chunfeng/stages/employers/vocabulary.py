@@ -30,6 +30,7 @@ class StepKind(StrEnum):
     COMPLETE = "complete"
     VISIT = "visit"
     NOTICE = "notice"
+    OBJECTION = "objection"
     DECISION = "decision"
     REVIEW = "review"
     WARNING = "warning"
@@ -77,6 +78,7 @@ STEP_NAMES: Mapping[StepKind, Text] = {
     StepKind.COMPLETE: text("Documents complete"),
     StepKind.VISIT: text("Visit to the site"),
     StepKind.NOTICE: text("Public notice"),
+    StepKind.OBJECTION: text("Objection"),
     StepKind.DECISION: text("Decision"),
     StepKind.REVIEW: text("Yearly review"),
     StepKind.WARNING: text("Warned"),

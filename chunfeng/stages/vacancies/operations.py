@@ -11,12 +11,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chunfeng.foundation.access import OFFICERS, Context
 from chunfeng.foundation.ciphers import Keyring, unseal
 from chunfeng.kit.texts import text
 from chunfeng.stages.employers import wage_lines
+from chunfeng.stages.employers.workplaces import Workplace
 from chunfeng.stages.people.refusals import RevealRefused
 from chunfeng.stages.vacancies import examining, rules, writing
 from chunfeng.stages.vacancies.cutting import vector
@@ -40,12 +42,13 @@ from chunfeng.stages.vacancies.states import NAMES, State
 
 __all__ = [
     "add_photo", "ask", "change", "close", "confirm", "copy", "copy_all", "draft",
-    "employer_stopped", "handle", "pause", "pause_all_of", "publish", "release_seat",
-    "remove_photo", "renew",
-    "report", "resume", "reveal_interest_phone", "reveal_phone", "reveal_report_phone",
-    "send_back", "set_headcount", "settle", "share", "submit", "take_seat",
+    "employer_stopped", "handle", "pause", "pause_all_of", "publish", "recognition_lost",
+    "release_seat", "remove_photo", "renew", "report", "resume", "reveal_interest_phone",
+    "reveal_phone", "reveal_report_phone", "send_back", "set_headcount", "settle", "share",
+    "submit", "take_seat",
 ]  # fmt: skip
 MOST_AT_ONCE = 500
+CHANNEL_OF = {"workshop": "near", "base": "base", "public_welfare": "public_welfare"}
 
 
 def draft(
@@ -293,7 +296,27 @@ def pause_all_of(employer: UUID, reason: str, *, by: Context, at: datetime) -> i
     """Takes all that an employer offers out of the shop window; how many vacancies."""
     with connection.cursor() as cursor:  # nobody at the desk resumes one meanwhile
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 12))", [str(employer)])
-    shown = Vacancy.objects.filter(employer=employer, state=State.PUBLISHED).order_by("id")
+    return _pause(Vacancy.objects.filter(employer=employer), reason, by=by, at=at)
+
+
+def recognition_lost(place: Workplace, reason: str, *, by: Context, at: datetime) -> int:
+    """Takes what was offered under a recognition that no longer holds out of the shop window.
+
+    Of a workshop what is offered at its site, else what goes by its way into work; how many.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 12))", [str(place.employer)]
+        )
+    under = Q(channel=CHANNEL_OF[place.kind])
+    if place.site:
+        under = Q(site=place.site) | under & Q(site=None)
+    offered = Vacancy.objects.filter(under, employer=place.employer)
+    return _pause(offered, reason, by=by, at=at)
+
+
+def _pause(vacancies: "QuerySet[Vacancy]", reason: str, *, by: Context, at: datetime) -> int:
+    shown = vacancies.filter(state=State.PUBLISHED).order_by("id")
     held = list(shown.select_for_update().only("id", "region", "state", "version"))
     for one in held:
         writing.move(

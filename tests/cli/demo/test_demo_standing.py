@@ -115,6 +115,21 @@ def test_those_that_wait_are_not_recognised(told: list[Story]) -> None:
                 assert done[-1] == last, standing
 
 
+def test_a_visit_counts_about_as_many_as_the_payroll_before_it(told: list[Story]) -> None:
+    visits = [act for story in told for act in story.acts if act.verb == "visit"]
+    seen = [act.told["seen"] for act in visits if "seen" in act.told]
+    assert len(seen) > 20
+    assert all(0 <= one["target"] <= one["workers"] for one in seen)
+
+
+def test_a_base_is_under_public_notice_and_a_workshop_was_withdrawn(told: list[Story]) -> None:
+    assert any(act.verb == "withdraw" for story in told for act in story.acts)
+    assert any(
+        story.standing == "verified" and verbs(story)[-1:] == ["payroll"] and
+        "notice" in verbs(story) and "recognise" not in verbs(story) for story in told
+    )  # fmt: skip
+
+
 def test_payrolls_are_consistent_and_a_few_pay_too_little(told: list[Story]) -> None:
     below = Counter[bool]()
     for _, act in payrolls(told):

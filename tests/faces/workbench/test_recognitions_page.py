@@ -12,6 +12,8 @@ from chunfeng.kit.texts import text
 from chunfeng.stages.employers import payrolls, queries, recognising, sites
 from chunfeng.stages.employers.findings import Finding
 from chunfeng.stages.employers.proofs import Outcome
+from chunfeng.stages.employers.seen import Seen
+from chunfeng.stages.people import operations as people
 from tests.cast import NOW, TODAY
 from tests.faces.workbench.desk import VILLAGE, Desk
 from tests.faces.workbench.test_employers_page import verified
@@ -83,12 +85,16 @@ def test_from_the_application_to_the_certificate(desk: Desk) -> None:
     desk.send(f"{answer.to}/documents", {"paper": every})
     visit = desk.page(f"{answer.to}/visit")
     seen = {one["name"]: "yes" for one in visit.soup.select("main input[type=radio]")}
-    told = {"on": TODAY.isoformat(), "second": str(desk.second.user.id), "findings": "12 人在岗"}
+    told = {"on": TODAY.isoformat(), "second": str(desk.second.user.id), "findings": "12 人在岗",
+            "workers": "12", "target": "7", "seats": ""}  # fmt: skip
+    desk.send(f"{answer.to}/visit", told | seen | {"workers": ""}, status=422)
+    desk.send(f"{answer.to}/visit", told | seen | {"target": "13"}, status=422)
     desk.send(f"{answer.to}/visit", told | dict(list(seen.items())[1:]), status=422)
     desk.send(f"{answer.to}/visit", told | seen | {"second": str(desk.county.user.id)}, status=422)
     photo = SimpleUploadedFile("a.png", picture())
     desk.send(f"{answer.to}/visit", told | seen | {"photos": [photo]})
     made = uuid.UUID(answer.to.rsplit("/", 1)[1])
+    assert whole(desk, made).steps[-1].seen == {"workers": 12, "target": 7}
     assert [one.kind for one in whole(desk, made).documents] == ["photo"]
     begins, ends = date(2026, 11, 24), date(2026, 11, 28)
     days = {"begins": begins.isoformat(), "ends": ends.isoformat()}
@@ -196,6 +202,94 @@ def test_a_withdrawal_names_the_workers_and_who_tells_them(desk: Desk) -> None:
     page = desk.page(f"/recognitions/{made}", by).main
     assert "12 人" in page
     assert "村干部逐户告知" in page
+
+
+def test_what_a_visit_counted_stands_beside_payroll_and_seats(desk: Desk) -> None:
+    made, by = applied(desk), desk.county.context
+    where = whole(desk, made).row.site_id
+    assert where
+    paid = {"workers": 20, "target_workers": 7, "hours": 1800.0, "paid": 24000.0}
+    with entered(by):
+        payrolls.enter_payroll(where, date(2026, 10, 1), paid, by=by, at=NOW)
+        recognising.documents_complete(made, on_paper=("licence", *PAPERS), by=by, at=EARLIER)
+        terms = recognising.terms_of(queries.Recognition.objects.get(id=made), NOW)
+        recognising.visit(
+            made, on=TODAY, second=desk.second.user.id, by=by, at=NOW,
+            checklist=dict.fromkeys(terms.checklist, "yes"),
+            seen=Seen(workers=9, target=7, seats=18),
+        )  # fmt: skip
+    rows = [
+        [cell.get_text(strip=True) for cell in row.select("th, td")]
+        for row in desk.page(f"/recognitions/{made}").soup.select("#seen tbody tr")
+    ]
+    assert [row[1:3] for row in rows] == [["9", "20"], ["7", "7"], ["18", "20"]]
+    assert rows[0][3] == "少见到 11"
+    assert desk.page(f"/recognitions/{made}").soup.select("#seen .tag-wrong")
+
+
+def worker(desk: Desk, name: str = "黄翠英") -> uuid.UUID:
+    """Somebody of the register who works at the employer of these tests."""
+    number = f"{name}户"
+    person, by = desk.enrol(name=name, household_no=number), desk.county.context
+    with entered(by):
+        people.begin_spell(
+            person, kind="workshop", evidence="D", place=VILLAGE, employer="春燕玩具厂",
+            begun=TODAY - timedelta(100), by=by, at=NOW,
+        )  # fmt: skip
+    return person
+
+
+def test_before_a_withdrawal_the_officer_sees_who_works_there(desk: Desk) -> None:
+    made, by = recognised(desk), desk.second
+    person = worker(desk)
+    form = desk.page(f"/recognitions/{made}/withdraw", by)
+    assert form.links(f"/recognitions/{made}/workers")
+    assert "您的登记库里有 1 人在此务工" in form.main
+    page = desk.page(f"/recognitions/{made}/workers", by)
+    assert page.links(f"/people/{person}")
+    assert desk.page(f"/recognitions/{made}/workers?as=csv", by).answer.content.decode(
+        "utf-8-sig"
+    ).count("黄翠英") == 1  # fmt: skip
+    desk.page(f"/recognitions/{made}/workers", desk.neighbour, status=404)
+
+
+def test_after_a_withdrawal_each_is_asked_and_can_be_free_for_docking_in_one_act(
+    desk: Desk,
+) -> None:
+    made, by = recognised(desk), desk.second
+    person = worker(desk)
+    desk.send(f"/recognitions/{made}/withdraw", {"reason": "骗补", "informs": "村干部"}, by)
+    assert "所在车间（单位）不再被认定" in desk.page("/follow-up/", by).main
+    workers = f"/recognitions/{made}/workers"
+    ticks = desk.page(workers, by).soup.select("tbody input[name=spell]")
+    spells = [tick["value"] for tick in ticks]
+    last = {"last": TODAY.isoformat()}
+    assert "请勾选" in desk.send(f"{workers}/ended", last, status=422).main
+    desk.send(f"{workers}/ended", last | {"spell": spells}, by)
+    assert desk.facts(person).spells[0].ended == TODAY
+    assert "仍无着落 1 人" in desk.page(f"/recognitions/{made}", by).main
+    assert len(desk.page(f"{workers}?became=without", by).soup.select("tbody tr")) == 1
+    assert not desk.page(f"{workers}?became=anew", by).soup.select("tbody tr")
+
+
+def test_lines_of_who_works_there_bring_no_statement_of_their_own(desk: Desk) -> None:
+    made = recognised(desk)
+    worker(desk)
+    few = desk.statements(f"/recognitions/{made}/workers")
+    for name in ("张三妹", "李四妹", "王五妹"):
+        worker(desk, name)
+    assert len(desk.page(f"/recognitions/{made}/workers").soup.select("tbody tr")) == 4
+    assert desk.statements(f"/recognitions/{made}/workers") <= few
+
+
+def test_the_history_names_month_and_site_of_a_payroll(desk: Desk) -> None:
+    made, by = applied(desk), desk.county.context
+    one = whole(desk, made)
+    paid = {"workers": 12, "target_workers": 7, "hours": 1800.0, "paid": 24000.0}
+    assert one.row.site_id
+    with entered(by):
+        payrolls.enter_payroll(one.row.site_id, date(2026, 10, 1), paid, by=by, at=NOW)
+    assert "月度工资已录入：2026-10、" in desk.page(f"/employers/{one.employer}").text
 
 
 def test_other_acts_and_only_where_they_may_be(desk: Desk) -> None:

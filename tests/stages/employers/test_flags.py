@@ -91,6 +91,13 @@ def _not_visited() -> Employer:
     return where.employer
 
 
+def _seen_five_of_twelve() -> Employer:
+    where = works.site(works.employer())
+    works.paid(where, JAN, OCT)
+    works.visited(works.recognised(where), seen={"workers": 5, "target": 3})
+    return where.employer
+
+
 @pytest.mark.parametrize(
     ("arranged", "flag"),
     [
@@ -101,6 +108,7 @@ def _not_visited() -> Employer:
         (_run_out, "run_out"),
         (_not_reviewed, "review_overdue"),
         (_not_visited, "not_visited"),
+        (_seen_five_of_twelve, "seen_apart"),
     ],
 )
 def test_a_flag_goes_up(desk: Cast, keys: Any, arranged: Callable[[], Employer], flag: str) -> None:

@@ -318,3 +318,37 @@ def test_a_desk_enters_its_payroll_and_no_other(office: Office) -> None:
         assert payrolls.enter_payroll(own, MONTH, PAID | {"workers": 13}, by=member, at=NOW) == made
         with pytest.raises(NotFound):
             payrolls.enter_payroll(foreign, MONTH, PAID, by=member, at=NOW)
+
+
+def test_an_objection_waits_for_the_notice_to_begin(office: Office) -> None:
+    made = office.visited()
+    with entered(office.an), pytest.raises(Refused, match="not begun"):
+        recognising.note_objection(made, reason="车间只有三个人", by=office.an, at=NOW)
+
+
+def test_whoever_decides_for_it_says_how_objections_were_weighed(office: Office) -> None:
+    made = office.noticed()
+    with entered(office.an):
+        recognising.note_objection(made, reason="车间只有三个人", by=office.an, at=NOW)
+    with entered(office.wen):
+        with pytest.raises(Refused, match="weighed"):
+            recognising.recognise(made, **decided(), by=office.wen, at=NOW)
+        reason = "三次清点均在十人以上"
+        recognising.recognise(made, **decided(), reason=reason, by=office.wen, at=NOW)
+
+
+def test_once_it_is_decided_nothing_is_objected_to_any_more(office: Office) -> None:
+    made = office.recognised()
+    with entered(office.an), pytest.raises(NotNow):
+        recognising.note_objection(made, reason="晚了", by=office.an, at=NOW)
+
+
+def test_an_employer_does_not_read_what_others_objected(office: Office) -> None:
+    made = office.noticed()
+    with entered(office.an):
+        recognising.note_objection(made, reason="车间只有三个人", by=office.an, at=NOW)
+        owner = Recognition.objects.values_list("employer_id", flat=True).get(id=made)
+    with office.at_the_desk(owner):
+        kinds = set(Step.objects.filter(recognition=made).values_list("kind", flat=True))
+    assert "notice" in kinds
+    assert "objection" not in kinds

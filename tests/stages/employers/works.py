@@ -44,11 +44,17 @@ def recognised(where: Site | Employer, **facts: Any) -> Recognition:
     return Recognition.objects.create(employer=owner, region=owner.region, **TIME | told | facts)
 
 
-def visited(recognition: Recognition, on: date = date(2026, 6, 1)) -> Step:
+def visited(recognition: Recognition, on: date = date(2026, 6, 1), **facts: Any) -> Step:
     """A visit to it."""
     by = UUID(int=1)
     return Step.objects.create(
-        recognition=recognition, region=recognition.region, kind="visit", on=on, by=by, at=NOW
+        recognition=recognition,
+        region=recognition.region,
+        kind="visit",
+        on=on,
+        by=by,
+        at=NOW,
+        **facts,
     )
 
 

@@ -4,17 +4,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
 
 from chunfeng.foundation.access import Context, entered
 from chunfeng.foundation.places.current import places
-from chunfeng.stages.employers import conflicts
+from chunfeng.stages.employers import conflicts, sites
 from chunfeng.stages.employers import operations as employers
 from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.employers.refusals import InConflict
+from chunfeng.stages.employers.workplaces import Workplace
 from chunfeng.stages.vacancies import operations, queries
 from chunfeng.stages.vacancies.models import Shown, Vacancy
 from chunfeng.stages.vacancies.refusals import (
@@ -28,7 +29,7 @@ from chunfeng.stages.vacancies.refusals import (
     Unanswered,
     Unlawful,
 )
-from tests.cast import NOW, TODAY, Cast
+from tests.cast import NOW, PINGLI, TODAY, Cast
 from tests.foundation.jobs.arranging import officer
 from tests.stages.vacancies.market import (
     PLACE,
@@ -281,6 +282,36 @@ def test_all_of_an_employer_are_paused(cast: Cast, keys: Any) -> None:
         assert operations.pause_all_of(of, "已暂停用工", by=cast.an, at=NOW) == 3
     assert {state(cast.an, one) for one in mine} == {"paused"}
     assert state(cast.an, theirs) == "published"
+
+
+@pytest.mark.parametrize(
+    ("kind", "at_site", "paused"),
+    [
+        ("workshop", True, {"there", "near"}),
+        ("base", False, {"base"}),
+        ("public_welfare", False, set()),
+    ],
+)
+def test_what_was_offered_under_a_lost_recognition_is_paused_and_nothing_else(
+    cast: Cast, keys: Any, kind: str, at_site: bool, paused: set[str]
+) -> None:
+    of = employer(cast.an)
+    with entered(cast.an):
+        where = sites.add(of, {"place": VALUES["place"], "seats": 9}, by=cast.an, at=NOW)
+    made = {
+        "there": published(cast.an, keys, of, site=where, channel="local"),
+        "near": published(cast.an, keys, of, channel="near"),
+        "base": published(cast.an, keys, of, channel="base"),
+        "other": published(cast.an, keys, employer(cast.an, name="别的厂"), channel="near"),
+    }
+    lost = Workplace(
+        recognition=uuid4(), employer=of, site=where if at_site else None, kind=kind,
+        region=PINGLI, place=PINGLI, names=frozenset({"春燕厂"}),
+    )  # fmt: skip
+    with entered(cast.an):
+        n = operations.recognition_lost(lost, "空壳", by=cast.an, at=NOW)
+    assert {name for name, one in made.items() if state(cast.an, one) == "paused"} == paused
+    assert n == len(paused)
 
 
 def test_a_suspended_employer_shows_nothing(cast: Cast, keys: Any) -> None:

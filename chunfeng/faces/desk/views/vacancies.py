@@ -18,6 +18,7 @@ from chunfeng.faces.ui.shown import tell
 from chunfeng.foundation.intake.one_cell import read_cell
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import queries as employers
+from chunfeng.stages.employers import workplaces
 from chunfeng.stages.vacancies import operations, queries
 from chunfeng.stages.vacancies.queries import PAGE, Facts, Line
 from chunfeng.stages.vacancies.refusals import Refused
@@ -123,6 +124,7 @@ def _page(request: HttpRequest, held: Facts, refused: Text | None = None) -> Htt
     state, tone = telling.state_of(held, today())
     told = {
         "held": held,
+        "why": workplaces.said(held.state_reason),
         "values": values,
         "employer": employers.name_of(held.employer),
         "state": state,

@@ -180,7 +180,7 @@ def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
         ],
         "checks": _checks(employer, facts),
         "flags": employing.flags_of(request, [employer], closed=True).get(employer, []),
-        "timeline": employing.timeline(timeline(by=context, subject=employer)),
+        "timeline": employing.timeline(timeline(by=context, subject=employer), sites),
         "purposes": [(str(one), one.label) for one in sorted(context.rights.purposes)],
         "purpose": str(context.purpose),
         "day": on,

@@ -1,4 +1,4 @@
-"""The papers of a recognition as PDF: certificate, and the sheet for a visit."""
+"""The papers of a recognition as PDF: certificate, public notice, the sheet for a visit."""
 
 from datetime import datetime
 from typing import Protocol
@@ -29,6 +29,13 @@ class Printer(Protocol):
 def certificate(request: HttpRequest, recognition: UUID) -> HttpResponse:
     """The certificate of a recognition in force."""
     return _paper(request, recognition, printing.certificate, "certificate")
+
+
+@require_GET
+@for_officers
+def notice(request: HttpRequest, recognition: UUID) -> HttpResponse:
+    """The public notice, to be put up."""
+    return _paper(request, recognition, printing.notice, "notice")
 
 
 @require_GET

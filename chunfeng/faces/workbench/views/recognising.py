@@ -1,6 +1,6 @@
 """Each act on the way of a recognition, a form of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,19 +14,23 @@ from chunfeng.faces.ui.parts import Word
 from chunfeng.faces.workbench import employing, forms
 from chunfeng.faces.workbench.common import by, for_deciders, keys, now, today
 from chunfeng.faces.workbench.guided import Task
+from chunfeng.faces.workbench.views import lost_workers
 from chunfeng.faces.workbench.views.employer_acts import reason_field
 from chunfeng.faces.workbench.views.recognitions import ACTS, QUEUE
+from chunfeng.faces.workbench.views.sites import number
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import documents, policy, proofs, queries, recognising
-from chunfeng.stages.employers.queries import Whole
+from chunfeng.stages.employers.queries import StepLine, Whole
 from chunfeng.stages.employers.rules import county_of
+from chunfeng.stages.employers.seen import Seen
 from chunfeng.stages.employers.vocabulary import (
     ANSWER_NAMES,
     END_NAMES,
     OUTCOME_NAMES,
     EndReason,
     Outcome,
+    StepKind,
 )
 
 SHORT = {"workshop": "车间", "base": "基地", "public_welfare": "公岗"}  # in numbers
@@ -94,10 +98,12 @@ def visit(request: HttpRequest, recognition: UUID) -> HttpResponse:
     second = Field(name="second", label=text("Who came along?"), kind="select",
                    options=[("", text("Choose")), *others.items()],
                    hint=text("Another officer of the county or township."))  # fmt: skip
+    counts = _heads()
     findings = Field(name="findings", label=text("What else was found"), kind="textarea", rows=4,
                      optional=True,
-                     hint=text("How many were at work, what is to be mended."))  # fmt: skip
-    task = _task(request, whole, text("Visit to the site"), [on, second, *items, findings],
+                     hint=text("What is to be mended, and by when."))  # fmt: skip
+    task = _task(request, whole, text("Visit to the site"),
+                 [on, second, *counts, *items, findings],
                  files=True, photos=MOST_PHOTOS, button=text("Keep the visit"))  # fmt: skip
     if not task.sent():
         return task.show()
@@ -106,6 +112,7 @@ def visit(request: HttpRequest, recognition: UUID) -> HttpResponse:
     day = forms.past_day(on, today())
     if second.value not in others:
         second.error = text("Choose one.")
+    seen = _counted(counts)
     if errors(task.fields) or day is None:
         return task.show()
     checklist = {one.name.removeprefix("item-"): one.value for one in items}
@@ -113,7 +120,7 @@ def visit(request: HttpRequest, recognition: UUID) -> HttpResponse:
     def write() -> None:
         step = recognising.visit(
             recognition, on=day, second=UUID(second.value), checklist=checklist,
-            findings=findings.value, by=by(request), at=now(),
+            findings=findings.value, seen=Seen(**seen), by=by(request), at=now(),
         )  # fmt: skip
         for photo in request.FILES.getlist("photos")[:MOST_PHOTOS]:
             documents.add_document(
@@ -167,10 +174,10 @@ def decide(request: HttpRequest, recognition: UUID) -> HttpResponse:
                  values=(usual.isoformat(),), optional=True)  # fmt: skip
     reason = reason_field(text("Reasons of the decision"))
     reason.kind, reason.optional = "textarea", True
-    reason.hint = text("Needed where it is refused. The employer reads them.")
+    reason.hint = text("Needed where it is refused or somebody objected. The employer reads them.")
     task = _task(
         request, whole, text("Decide on the application"), [outcome, number, begins, ends, reason],
-        above="workbench/evidence.html", visits=_visits(whole),
+        above="workbench/evidence.html", visits=_visits(whole), objections=_objections(whole),
         **employing.evidence_of(request, recognition),
     )  # fmt: skip
     if not task.sent():
@@ -231,18 +238,52 @@ def act(request: HttpRequest, recognition: UUID, act: str) -> HttpResponse:
     if act == "end":
         fields = [forms.one_of("reason", text("Why?"),
                                [(str(one), END_NAMES[one]) for one in EndReason])]  # fmt: skip
+    if act == "note-objection":
+        reason.label, lead = text("What is objected to?"), text("It stands beside the decision.")
+        reason.hint = text("Write what, not who. The employer does not see it.")
     if act == "withdraw":
         informs = Field(name="informs", label=text("Who tells the workers, and how?"))
         fields.append(informs)
     if act in ("withdraw", "end"):
         lead = _workers(whole)
-    task = _task(request, whole, ACTS[act], fields, lead=lead, button=ACTS[act])
+    known: dict[str, Any] = {}
+    if act in ("withdraw", "end", "suspend") and whole.row.valid_from:
+        known = lost_workers.told_of(request, recognition)
+        known["above"] = "workbench/recognition_workers_known.html"
+    task = _task(request, whole, ACTS[act], fields, lead=lead, button=ACTS[act], **known)
     if not task.sent():
         return task.show()
     verb: Callable[..., Any] = getattr(recognising, act.replace("-", "_"))
     why = forms.chosen(fields[0]) if act == "end" else fields[0].value
     more = {"informs": fields[1].value} if act == "withdraw" else {}
     return task.act(lambda: verb(recognition, reason=why, **more, by=by(request), at=now()))
+
+
+def _heads() -> list[Field]:
+    """What is counted on the spot, as the paper asks for it."""
+    asked = (
+        ("workers", text("People counted at work"), text("people")),
+        ("target", text("Of these from registered households"), text("people")),
+        ("seats", text("Seats in use"), text("seats")),
+    )
+    return [
+        Field(name=name, label=label, inputmode="numeric", size="short", unit=unit,
+              optional=name == "seats")
+        for name, label, unit in asked
+    ]  # fmt: skip
+
+
+def _counted(fields: Sequence[Field]) -> dict[str, int | None]:
+    """The heads that were typed; who was at work has to be counted."""
+    for one in fields:
+        if not one.optional and not one.value.strip():
+            one.error = text("Count on the spot; nobody is 0.")
+    return {one.name: number(one, int) for one in fields}
+
+
+def _objections(whole: Whole) -> list[StepLine]:
+    """What was objected to while the notice ran."""
+    return [step for step in whole.steps if step.kind == StepKind.OBJECTION]
 
 
 def _visits(whole: Whole) -> list[employing.Told]:

@@ -22,6 +22,7 @@ from chunfeng.faces.workbench.common import (
 from chunfeng.faces.workbench.filters import Select
 from chunfeng.faces.workbench.guided import Task
 from chunfeng.faces.workbench.lines import place_name
+from chunfeng.faces.workbench.views import lost_workers
 from chunfeng.faces.workbench.views.employer_acts import crumbs as employer_crumbs
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
@@ -36,6 +37,7 @@ from chunfeng.stages.employers.due import Act
 from chunfeng.stages.employers.queries import Due, Whole
 from chunfeng.stages.employers.refusals import Refused
 from chunfeng.stages.employers.states import RECOGNITION_NAMES, RecognitionState
+from chunfeng.stages.employers.vocabulary import StepKind
 
 QUEUE = text("Recognition")
 HEADS = (
@@ -43,6 +45,7 @@ HEADS = (
     text("Next step"), text("Since"), text("Days"),
 )  # fmt: skip
 ACTS: dict[str, Text] = {
+    "note-objection": text("Note an objection"),
     "warn": text("Warn"),
     "suspend": text("Suspend the recognition"),
     "resume": text("Lift the suspension"),
@@ -51,6 +54,7 @@ ACTS: dict[str, Text] = {
     "turn-down": text("Refuse the application"),
 }
 ALLOWED = {
+    "note-objection": ("visited",),
     "warn": ("recognised", "suspended"),
     "suspend": ("recognised",),
     "resume": ("suspended",),
@@ -163,6 +167,10 @@ def recognition(request: HttpRequest, recognition: UUID) -> HttpResponse:
         "living": row.state != RecognitionState.ENDED,
     }  # fmt: skip
     told |= employing.evidence_of(request, recognition) if told["living"] else {}
+    visits = [step for step in whole.steps if step.kind == StepKind.VISIT]
+    told |= employing.seen_of(request, visits, whole)
+    if row.valid_from:
+        told |= lost_workers.told_of(request, recognition)
     return show(request, "recognition.html", told)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chunfeng.faces.ui.forms import Field
 from chunfeng.faces.ui.parts import Word
-from chunfeng.faces.workbench import forms, offered, vacant
+from chunfeng.faces.workbench import employing, forms, offered, vacant
 from chunfeng.faces.workbench.common import (
     by,
     for_officers,
@@ -79,6 +79,7 @@ def vacancy(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     offers, total = placements.of_vacancy(vacancy, limit=OFFERS)
     seated = {one.id: one for one in placements.some([one.holder for one in holding])}
     told: dict[str, Any] = {
+        "why": employing.end_reason(facts.state_reason),
         "may_change": facts.state != State.CLOSED,
         "room": MOST_PHOTOS - len(facts.photos) if facts.state != State.CLOSED else 0,
         "marks": vacant.marks(facts.findings),
