@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from chunfeng.cli.demo.ledgers import Worker
+from chunfeng.cli.demo.wages import MONTH
 
 LEAST = 6  # workers of a workshop
-FLOOR = 13.5  # yuan an hour, the lowest lawful pay of the nation
-TOO_LITTLE = 11.2
+FLOOR = MONTH / 174  # yuan an hour, the lowest lawful pay of the county's full-time work
+TOO_LITTLE = 8.1
+USUAL = (13.7, 15.9)
 PADDED = 4  # more of registered households than the register knows
 HOURS = (118, 172)  # of a worker in a month
 PAID_ON = (8, 20)  # day of the month after
@@ -65,7 +67,7 @@ def pay_of(rng: np.random.Generator, workers: Sequence[Worker], odd: str) -> Pay
     others = max(LEAST - len(workers), 0) + int(rng.integers(3, 9))
     most = len(workers) + others
     roomy = int(np.ceil(most * rng.uniform(1.05, 1.4)))
-    usual = float(rng.uniform(FLOOR + 0.2, FLOOR + 2.4))
+    usual = float(rng.uniform(*USUAL))
     return Pay(
         workers=workers,
         others=others,

@@ -100,12 +100,14 @@ def _filled(demo: Demo, office: "Office") -> str:
     """Everything that is not there yet; whose desk there is."""
     from chunfeng.cli.demo.care import Care
     from chunfeng.cli.demo.demand import Demand
+    from chunfeng.cli.demo.wages import enter_line
     from chunfeng.foundation.access import entered
     from chunfeng.stages.people import importing as people
     from chunfeng.stages.people import queries
     from chunfeng.stages.vacancies.importing import IMPORTER as vacancies
 
     _townships_placed(office)
+    enter_line(office, COUNTY)
     _offices_told(office)
     demand = Demand.of(demo.people, demo.vacancies, office, COUNTY)
     with entered(office.county):

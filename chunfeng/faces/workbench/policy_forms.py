@@ -15,7 +15,7 @@ from chunfeng.stages.docking.policy_form import Field as Entry
 from chunfeng.stages.people.vocabulary import labels as of_people
 from chunfeng.stages.vacancies.vocabulary import labels as of_vacancies
 
-LISTS = ("tiers", "pay_floor.all")  # to which one more entry may be added
+LISTS = ("tiers",)  # to which one more entry may be added
 _KINDS = {"date": "date", "yes_no": "radios", "choice": "radios", "choices": "choices"}
 _WORDS: Mapping[str, Mapping[str, Text]] = {
     "channels": of_vacancies("channel"),

@@ -33,6 +33,7 @@ _ENTRIES = (  # route name, what it is called, icon
     ("imports", text("Imports"), "upload"),
     ("exports", text("Exports"), "download"),
     ("regions", text("Regions"), "map"),
+    ("wages", text("Lowest lawful pay"), "work"),
     ("offices", text("Offices people turn to"), "house"),
     ("accounts", text("Accounts and posts"), "key"),
     ("api-keys", text("API keys"), "lock"),

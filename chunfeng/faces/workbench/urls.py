@@ -55,6 +55,7 @@ from chunfeng.faces.workbench.views import (
     vacancy_bulk,
     vacancy_edit,
     vacancy_photos,
+    wages,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -242,6 +243,9 @@ urlpatterns: list[URLPattern] = [
     path("regions/<slug:region>/add", region_changes.add, name="region-add"),
     path("regions/<slug:region>/close", region_changes.close, name="region-close"),
     path("regions/<slug:region>/reopen", region_changes.reopen, name="region-reopen"),
+    path("wages", wages.wages, name="wages"),
+    path("wages/new", wages.new, name="wages-new"),
+    path("wages/<uuid:line>/withdraw", wages.withdraw, name="wages-withdraw"),
     path("accounts", accounts.accounts, name="accounts"),
     path("accounts/invite", accounts.invite, name="invite"),
     path("accounts/give", accounts.give, name="give"),

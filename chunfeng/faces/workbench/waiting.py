@@ -173,6 +173,15 @@ def reviews(request: HttpRequest, counts: Counts) -> list[Todo]:
     return out + _rest(total, out, text("{n} vacancies wait for review", n=total), "review")
 
 
+def below(counts: Counts) -> list[Todo]:
+    """Public vacancies below the lowest lawful pay, of a line that began after they were read."""
+    if not counts.below:
+        return []
+    said = text("{n} public vacancies pay less than the lowest lawful pay", n=counts.below)
+    return [Todo(said, text("They stay public until somebody decides."), text("Look"),
+                 f"{reverse('vacancies')}?state=published&expired=no&below=yes")]  # fmt: skip
+
+
 def proposals() -> list[Todo]:
     """Places that the last run proposes and nobody has answered."""
     run = lists.latest_done()

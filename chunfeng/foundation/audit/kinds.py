@@ -164,6 +164,8 @@ KINDS: dict[str, Text] = {
     "policy.proposed": text("A version of the policy was proposed"),
     "policy.approved": text("A version of the policy was approved"),
     "policy.withdrawn": text("A version of the policy was withdrawn"),
+    "wage_line.entered": text("A line of the lowest lawful pay was entered"),
+    "wage_line.withdrawn": text("A line of the lowest lawful pay was taken back"),
     "proposal.judged": text("A proposed place was answered"),
     "key.made": text("A key for the API was made"),
     "key.revoked": text("A key for the API was taken back"),

@@ -17,6 +17,7 @@ from chunfeng.stages.docking.refusals import NotAllowed, NotFound, Refused
 from chunfeng.stages.docking.register import read
 from chunfeng.stages.docking.standing import answers
 from chunfeng.stages.docking.states import Verdict
+from chunfeng.stages.employers import wage_lines
 
 __all__ = ["again", "approve", "judge", "propose", "start", "try_policy", "withdraw"]
 KIND = "runs.dock"  # of the job
@@ -37,14 +38,15 @@ def start(
 ) -> UUID:
     """Asks for a docking run over a region on a day; its id. A worker does it.
 
-    policy: the one in force where none is given. exact, gap: as ``dock`` takes them. trial: only to
-    look at; nothing of it can be offered. after: a run whose proposals stay put unless all together
+    policy: the one in force where none is given. The lines of the lowest lawful pay are those of
+    the ledger, and are kept with the run. exact, gap: as ``dock`` takes them. trial: only to look
+    at; nothing of it can be offered. after: a run whose proposals stay put unless all together
     gain enough without them.
     """
     lo, hi = places().get(region).span
     if by.role not in ROLES or not (by.covers(lo) and by.covers(hi)):
         raise NotAllowed
-    policy = policy or policy_for(lo, on)
+    policy = (policy or policy_for(lo, on)).with_lines(wage_lines.in_force(on))
     values = as_text(policy)
     run = DockingRun(
         id=uuid4(),
@@ -71,7 +73,7 @@ def start(
 def again(run: UUID, *, on: date, by: Context, at: datetime) -> UUID | None:
     """Docks a region again from its last run on; None where nothing has changed since."""
     last = DockingRun.objects.get(id=run)
-    policy = policy_for(last.region, on)
+    policy = policy_for(last.region, on).with_lines(wage_lines.in_force(on))
     same = sha256(as_text(policy).encode()).hexdigest() == last.policy_digest
     if same and last.snapshot_digest == _digest(last, policy, on):
         return None

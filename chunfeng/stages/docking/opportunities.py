@@ -17,11 +17,11 @@ from chunfeng.stages.docking.points import points
 from chunfeng.stages.docking.policy import Policy
 from chunfeng.stages.docking.relations import Registers
 from chunfeng.stages.docking.work_words import Asked
-from chunfeng.stages.vacancies.pay import Pay, month_hours, pay_of
+from chunfeng.stages.employers.wages import Floors
+from chunfeng.stages.vacancies.pay import Pay, hour_pay, pay_of
 
 UNKNOWN = -1
 FULL_DAY, HALF_DAY = 7.0, 5.0
-MONTH_HOURS = 174.0  # 21.75 days of 8 hours: what a monthly minimum wage is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class VacancyReader:
-    """Reads one row of the vacancy ledger at a time; ``counties`` are those people live in."""
+    """Reads one row of the vacancy ledger at a time; ``counties`` are those people live in.
+
+    floors: the lines of the lowest lawful pay.
+    """
 
     vacancies: Ledger
     policy: Policy
@@ -53,6 +56,7 @@ class VacancyReader:
     reference: Reference
     registers: Registers
     counties: frozenset[int]
+    floors: Floors
 
     def cell(self, row: int, field: str) -> Any:
         """The value of a field, None when not given."""
@@ -66,13 +70,12 @@ class VacancyReader:
 
     def pay(self, row: int) -> Pay:
         """Monthly and hourly pay."""
-        piece = (self.cell(row, "piece_price"), self.cell(row, "daily_output"))
         return pay_of(
             self.policy.hours,
             self.cell(row, "pay_kind"),
             self.cell(row, "pay_low"),
             self.cell(row, "pay_high"),
-            piece,
+            self._piece(row),
             self.cell(row, "hours_per_day"),
             self.cell(row, "days_per_week"),
         )
@@ -87,31 +90,24 @@ class VacancyReader:
         return self._below_floor(row)
 
     def _below_floor(self, row: int) -> NotUsed | None:
-        """Below the lowest lawful pay; what is not known (pay, hours, floor) bars nothing."""
-        pay, floor = self.pay(row), self.policy.floor(self.cell(row, "place"), self.on)
-        hours, kind = self.cell(row, "hours_per_day"), self.cell(row, "pay_kind")
-        if pay.month is None or floor is None:
-            return None
-        if kind == "hour":
-            return self._too_low(row, pay.hour, floor.hour, text("an hour"))
-        if hours is None:
-            return None
-        if kind == "piece":
-            return self._too_low(row, pay.hour, floor.month / MONTH_HOURS, text("an hour"))
-        worked = month_hours(self.policy.hours, hours, self.cell(row, "days_per_week"))
-        least = floor.month * min(1.0, worked / MONTH_HOURS)
-        return self._too_low(row, pay.month, least, text("a month"))
-
-    def _too_low(self, row: int, paid: float | None, least: float, unit: Text) -> NotUsed | None:
-        if paid is None or paid >= least - 0.005:
+        """Below the lowest lawful pay; what is not known (pay, hours, line) bars nothing."""
+        names = ("pay_kind", "hours_per_day", "days_per_week")
+        kind, hours, days = (self.cell(row, name) for name in names)
+        least = self.floors.least(self.on, self.cell(row, "place"), kind, hours, days)
+        low, high = self.cell(row, "pay_low"), self.cell(row, "pay_high")
+        paid = hour_pay(kind, low, high, self._piece(row), hours, days)
+        if paid is None or least is None or not least.above(paid):
             return None
         reason = text(
-            "Pays {paid:.2f} yuan {unit}; the lowest lawful pay is {least:.2f}.",
+            "Pays {paid:.2f} yuan an hour; the lowest lawful pay is {least:.2f} ({line}).",
             paid=paid,
-            unit=unit,
-            least=least,
+            least=least.hour,
+            line=least.line,
         )
         return NotUsed(row, "below_floor", reason)
+
+    def _piece(self, row: int) -> tuple[float | None, float | None]:
+        return self.cell(row, "piece_price"), self.cell(row, "daily_output")
 
     def parts(self, row: int) -> list[Part]:
         """The vacancy's seats: open ones, and those reserved for a region."""

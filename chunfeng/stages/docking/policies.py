@@ -29,7 +29,7 @@ def propose(region: int, policy: Policy, *, by: Context, at: datetime) -> UUID:
         last=hi,
         valid_from=policy.valid_from,
         name=policy.name,
-        text=as_text(policy),
+        text=as_text(policy.with_lines(())),
         proposed_by=by.user,
         proposed_at=at,
     )

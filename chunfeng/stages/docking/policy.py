@@ -1,7 +1,7 @@
 """The policy: dated weights, limits and tiers, read from YAML and checked key by key."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,13 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from chunfeng.engine.terms import TERMS
 from chunfeng.kit.texts import text
 from chunfeng.stages.docking.policy_file import PolicyError, WrongValueError, explain, read
+from chunfeng.stages.employers.wages import Floor, Floors, must_be_whole, national
 
 DEFAULT = Path(__file__).with_name("policy.yaml")
 ALL = "all"
+WHOLE_LINES = text(
+    "pay_floor is a list of lines, one a region and day: region (its first digits), from, month,"
+    " hour, source, general_practice."
+)
 Share = Annotated[float, Field(ge=0, le=1)]
 Km = Annotated[float, Field(ge=0, le=500)]
 Age = Annotated[int, Field(ge=16, le=80)]
-Yuan = Annotated[float, Field(ge=0, le=100_000)]
 Words = Annotated[str, Field(min_length=1, max_length=60)]
 Reach = Literal["village", "township", "county", "prefecture", "province", "outside"]
 Channel = Literal["near", "local", "cooperation", "base", "public_welfare", "temporary"]
@@ -150,17 +154,6 @@ class Vacancies(_Part):
     grace_days: Annotated[int, Field(ge=0, le=366)]
 
 
-class Floor(_Part):
-    """Lowest lawful pay in yuan, from a day on."""
-
-    valid_from: date
-    month: Yuan
-    hour: Yuan
-
-
-Floors = Annotated[tuple[Floor, ...], Field(strict=False, min_length=1)]
-
-
 class Tier(_Part):
     """One step of who is served first."""
 
@@ -233,7 +226,6 @@ class Policy(_Part):
     reach: UnknownReach
     hours: Hours
     vacancies: Vacancies
-    pay_floor: Mapping[str, Floors]
     tiers: Annotated[tuple[Tier, ...], Field(strict=False, min_length=1, max_length=20)]
     public_welfare: PublicWelfare
     weak: Weak
@@ -241,6 +233,7 @@ class Policy(_Part):
     stability: Stability
     statuses: Statuses
     churn: Churn = Churn()  # runs kept before it was there have none
+    pay_floor: Annotated[tuple[Floor, ...], Field(strict=False)] = ()  # of a file, or a run's own
 
     @property
     def digest(self) -> str:
@@ -248,27 +241,49 @@ class Policy(_Part):
         canonical = self.model_dump_json().encode()
         return hashlib.sha256(canonical).hexdigest()[:16]
 
-    def floor(self, region: int, on: date) -> Floor | None:
-        """The pay floor of a 12-digit region code's province on a day; None = unknown."""
-        own = self.pay_floor.get(str(region // 10**10), ())
-        for floors in (own, self.pay_floor[ALL]):
-            valid = [floor for floor in floors if floor.valid_from <= on]
-            if valid:
-                return max(valid, key=lambda floor: floor.valid_from)
-        return None
+    @property
+    def floors(self) -> Floors:
+        """The lines of the lowest lawful pay: its own, beside those that come with the product."""
+        whole = any(line.region == "" for line in self.pay_floor)
+        return Floors(floors=self.pay_floor if whole else (*national().floors, *self.pay_floor))
+
+    def with_lines(self, lines: Sequence[Floor]) -> "Policy":
+        """The same with other lines of the lowest lawful pay."""
+        return self.model_copy(update={"pay_floor": tuple(lines)})
 
     @field_validator("pay_floor", mode="before")
     @classmethod
-    def _province_codes(cls, floors: object) -> object:
-        if not isinstance(floors, dict):
-            return floors
-        named = {str(key): value for key, value in floors.items()}  # YAML reads 61 as a number
-        wrong = [key for key in named if key != ALL and not (key.isdecimal() and len(key) == 2)]
-        if ALL not in named or wrong:
-            raise WrongValueError(
-                text("pay_floor needs the key all; its other keys are two-digit province codes.")
+    def _by_province(cls, told: object) -> object:
+        """Lines as they were kept by province before there was a ledger of them, as lines."""
+        if not isinstance(told, dict):
+            return told
+        try:
+            return tuple(
+                _of_province(str(key), line) for key, lines in told.items() for line in lines
             )
-        return named
+        except (TypeError, KeyError, AttributeError):
+            raise WrongValueError(WHOLE_LINES) from None
+
+    @field_validator("pay_floor")
+    @classmethod
+    def _one_a_day(cls, lines: tuple[Floor, ...]) -> tuple[Floor, ...]:
+        own = [line for line in lines if line.region == ""]
+        try:
+            must_be_whole([*lines, *(() if own else national().floors)])
+        except ValueError:
+            raise WrongValueError(WHOLE_LINES) from None
+        return lines
+
+
+def _of_province(key: str, line: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "region": "" if key == ALL else key,
+        "from": line["valid_from"],
+        "month": line["month"],
+        "hour": line["hour"],
+        "source": {"zh": "政策参数", "en": "policy"},
+        "general_practice": key == ALL,
+    }
 
 
 def load_policy(path: Path | None = None) -> Policy:

@@ -18,6 +18,7 @@ from chunfeng.stages.docking.policy import Policy
 from chunfeng.stages.docking.policy_file import said
 from chunfeng.stages.docking.policy_words import NAMES, SECTIONS, UNITS
 
+LINES = {"pay_floor"}  # of the lowest lawful pay: they have a ledger of their own
 Errors = Mapping[str, Text]  # path: what is wrong
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
@@ -60,7 +61,7 @@ class Section:
 def policy_fields(policy: Policy) -> list[Section]:
     """Every value of a policy, in the order of the model; lists have one field a value."""
     found: dict[str, list[Field]] = {}
-    for path, value in _leaves(policy.model_dump()):
+    for path, value in _leaves(policy.model_dump(exclude=LINES)):
         key = path.partition(".")[0] if "." in path else ""
         found.setdefault(key, []).append(_field(path, value))
     return [Section(key=k, name=SECTIONS[k], fields=tuple(v)) for k, v in found.items()]
@@ -71,7 +72,7 @@ def with_values(policy: Policy, values: Mapping[str, str]) -> tuple[Policy | Non
 
     A path one beyond a list's last adds an entry; ``tiers.1`` with "" takes the second out.
     """
-    told = _unfrozen(policy.model_dump())
+    told = _unfrozen(policy.model_dump(exclude=LINES))
     wrong: dict[str, Text] = {}
     for path, typed in values.items():
         if not _put(told, path, typed.strip()):
@@ -140,13 +141,8 @@ def _field(path: str, value: Any) -> Field:
 
 
 def _named(path: str) -> str:
-    """The key of NAMES: entries and provinces as *."""
-    keys = path.split(".")
-    starred = [
-        "*" if key.isdecimal() or (keys[0] == "pay_floor" and k == 1) else key
-        for k, key in enumerate(keys)
-    ]
-    return ".".join(starred)
+    """The key of NAMES: entries as *."""
+    return ".".join("*" if key.isdecimal() else key for key in path.split("."))
 
 
 def _kind(base: Any) -> tuple[str, Sequence[str]]:

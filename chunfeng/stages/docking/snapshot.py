@@ -85,7 +85,7 @@ def take(
     out = {n.row for n in not_docked}
     rows = sorted((row for row in candidates if row not in out), key=person.place)
     counties = frozenset(person.place(row) // 10**6 for row in candidates)
-    vacancy = VacancyReader(vacancies, policy, on, reference, registers, counties)
+    vacancy = VacancyReader(vacancies, policy, on, reference, registers, counties, policy.floors)
     not_used = [u for row in range(len(vacancies)) if (u := vacancy.not_used(row))]
     unused = {u.row for u in not_used}
     used = sorted(set(range(len(vacancies))) - unused, key=lambda row: vacancies["place"][row])

@@ -7,16 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from chunfeng.foundation.access import Context
-from chunfeng.stages.employers import findings, policy, proofs, wages
+from chunfeng.stages.employers import findings, policy, proofs, wage_lines
 from chunfeng.stages.employers.findings import Finding, Known, Records
 from chunfeng.stages.employers.models import Employer, Payroll, Recognition, Site
-from chunfeng.stages.employers.proofs import Outcome, PaidMonth
+from chunfeng.stages.employers.proofs import LeastOf, Outcome, PaidMonth
 from chunfeng.stages.employers.states import RecognitionState
+from chunfeng.stages.employers.wages import Floors
 from chunfeng.stages.people import queries as people
 
 WORKSHOP = "workshop"
 NOT_YET = frozenset({RecognitionState.APPLIED, RecognitionState.COMPLETE, RecognitionState.VISITED})
-_MONTH = ("month", "workers", "lowest_hour", "paid_on", "insured")
+_MONTH = ("month", "workers", "hours", "lowest_hour", "paid_on", "insured")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +93,15 @@ def _proved(
         insured_share=proofs.share(latest.insured, latest.workers) if latest else None,
         seats=records.seats,
         known=known,
-        findings=findings.findings(records, terms, floor_of, on),
+        findings=findings.findings(records, terms, least_of(wage_lines.floors()), on),
     )
 
 
-def floor_of(day: date, place: int) -> float | None:
-    """The lowest lawful hourly pay of a day at a place, yuan."""
-    floor = wages.floor_on(day, place)
-    return floor.hour if floor else None
+def least_of(floors: Floors) -> LeastOf:
+    """The lowest lawful pay of a month's payroll, by the lines of the month's last day."""
+    return lambda row: floors.least_of_month(
+        proofs.last_day(row.month), row.place, row.workers, row.hours
+    )
 
 
 def paid_months(sites: Sequence[Site], on: date) -> list[PaidMonth]:

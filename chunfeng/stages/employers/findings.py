@@ -9,8 +9,10 @@ from typing import Any
 from chunfeng.kit.texts import Text, as_json, text
 from chunfeng.stages.employers import proofs
 from chunfeng.stages.employers.policy import Origin, Terms
-from chunfeng.stages.employers.proofs import FloorOf, Outcome, PaidMonth
+from chunfeng.stages.employers.proofs import LeastOf, Outcome, PaidMonth
 
+# What steps say that were kept before a sentence named its line: they are still shown.
+BEFORE = text("{month}: the lowest pay was ¥{paid} an hour, the lowest lawful is ¥{floor}.")
 ENOUGH = "enough"  # workers, share: one of the two where the policy says so
 
 
@@ -67,7 +69,7 @@ class Look:
     records: Records
     latest: PaidMonth | None
     terms: Terms
-    floor_of: FloorOf
+    least_of: LeastOf
     on: date
 
     @property
@@ -76,9 +78,9 @@ class Look:
         return said_month(self.latest.month) if self.latest else ""
 
 
-def findings(records: Records, terms: Terms, floor_of: FloorOf, on: date) -> tuple[Finding, ...]:
+def findings(records: Records, terms: Terms, least_of: LeastOf, on: date) -> tuple[Finding, ...]:
     """Every criterion that asks for anything, in the order a form shows them."""
-    look = Look(records, proofs.latest(records.months, on), terms, floor_of, on)
+    look = Look(records, proofs.latest(records.months, on), terms, least_of, on)
     return tuple(found for judge in JUDGES for found in judge(look))
 
 
@@ -160,23 +162,24 @@ def _months(look: Look) -> Iterator[Finding]:
 def _pay(look: Look) -> Iterator[Finding]:
     if look.terms.pay_floor == "none":
         return
-    outcome, short = proofs.shortest_pay(look.records.months, look.on, look.floor_of)
+    outcome, short = proofs.shortest_pay(look.records.months, look.on, look.least_of)
     said = {
         Outcome.MET: text("Nobody earned less than the lowest lawful pay in the last 12 months."),
         Outcome.NOT_KNOWN: text("The lowest hourly pay is not on record for every month."),
     }
     below = short and text(
-        "{month}: the lowest pay was ¥{paid} an hour, the lowest lawful is ¥{floor}.",
+        "{month}: the lowest pay was ¥{paid} an hour, the lowest lawful is ¥{floor} ({line}).",
         month=said_month(short.month),
         paid=f"{short.paid:.2f}",
-        floor=f"{short.floor:.2f}",
+        floor=f"{short.least.hour:.2f}",
+        line=short.least.line,
     )
     yield Finding(
         code="pay_floor",
         outcome=outcome,
         said=below or said[outcome],
         figure=short.paid if short else look.latest.lowest_hour if look.latest else None,
-        threshold=short.floor if short else None,
+        threshold=round(short.least.hour, 2) if short else None,
         origin=look.terms.origins["pay_floor"],
     )
 

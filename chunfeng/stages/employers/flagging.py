@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q
 
 from chunfeng.foundation.access import Context
 from chunfeng.kit.texts import Text
-from chunfeng.stages.employers import evidence, policy, proofs
+from chunfeng.stages.employers import evidence, policy, proofs, wage_lines
 from chunfeng.stages.employers.findings import Known
 from chunfeng.stages.employers.flags import (
     FLAGS,
@@ -68,8 +68,9 @@ def of(
     owners = list(rows.order_by("id").values("id", "region", "name", "phone_index"))
     explained = _explained([owner["id"] for owner in owners], on)
     found: dict[UUID, list[Line]] = {owner["id"]: [] for owner in owners}
+    least_of = evidence.least_of(wage_lines.floors())
     for facts, region in _gathered(owners, by, on, asked or {}):
-        day = Day(on, policy.on(on, region).flags, evidence.floor_of)
+        day = Day(on, policy.on(on, region).flags, least_of)
         lines = [_line(facts.id, flag, up, explained) for flag, up in raised(facts, day)]
         found[facts.id] = [line for line in lines if closed or line.closed_until is None]
     return found

@@ -12,7 +12,7 @@ from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import proofs
 from chunfeng.stages.employers.findings import Known, said_month
 from chunfeng.stages.employers.policy import Limits, Terms
-from chunfeng.stages.employers.proofs import FloorOf, PaidMonth
+from chunfeng.stages.employers.proofs import LeastOf, PaidMonth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class Day:
 
     on: date
     limits: Limits
-    floor_of: FloorOf
+    least_of: LeastOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,11 @@ def _more_than_seats(employer: EmployerFacts, day: Day) -> Iterator[Raised]:
 
 def _pay_below_floor(employer: EmployerFacts, day: Day) -> Iterator[Raised]:
     for site in employer.sites:
-        _, short = proofs.shortest_pay(site.months, day.on, day.floor_of)
+        _, short = proofs.shortest_pay(site.months, day.on, day.least_of)
         if short:
             told = {"month": said_month(short.month), "paid": f"{short.paid:.2f}"}
-            yield Raised(told | {"floor": f"{short.floor:.2f}"}, site.id)
+            told["floor"] = f"{short.least.hour:.2f}"
+            yield Raised({**told, "line": short.least.line}, site.id)
 
 
 def _phone_shared(employer: EmployerFacts, day: Day) -> Iterator[Raised]:
@@ -178,7 +179,8 @@ FLAGS: Mapping[str, Flag] = {
             code="pay_below_floor",
             name=text("Pay below the lowest lawful"),
             says=text(
-                "{month}: the lowest pay was ¥{paid} an hour, the lowest lawful is ¥{floor}."
+                "{month}: the lowest pay was ¥{paid} an hour,"
+                " the lowest lawful is ¥{floor} ({line})."
             ),
             mend=text("Check hours and piece rates with the employer; have the difference paid."),
             raises=_pay_below_floor,

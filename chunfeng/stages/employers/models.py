@@ -289,3 +289,34 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class WageFloor(models.Model):
+    """The lowest lawful pay of a region from a day on, as a notice says; public, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    region = models.BigIntegerField()
+    valid_from = models.DateField()
+    month = models.FloatField()  # yuan a month of 174 hours, full-time
+    hour = models.FloatField()  # yuan an hour, part-time
+    source = models.CharField(max_length=120)  # the notice
+    entered_by = models.UUIDField()
+    entered_at = models.DateTimeField()
+    withdrawn_by = models.UUIDField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(month__gt=0, hour__gt=0), name="employers_wagefloor_above_nothing"
+            ),
+            models.UniqueConstraint(
+                fields=["region", "valid_from"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="employers_wagefloor_one_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from chunfeng.kit.texts import Text, text
+from chunfeng.stages.employers.wages import Least
 
 MONTHS = 12  # looked back
-FloorOf = Callable[[date, int], float | None]  # (day, place) → yuan an hour
 
 
 class Outcome(StrEnum):
@@ -39,6 +39,7 @@ class PaidMonth:
     place: int
     workers: int
     target: int
+    hours: float | None = None  # of all workers together
     lowest_hour: float | None = None
     paid_on: date | None = None
     insured: int | None = None
@@ -46,11 +47,14 @@ class PaidMonth:
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """Pay below the floor: the month, what was paid least an hour, what was the least lawful."""
+    """Pay below the lowest lawful: the month, what was paid least an hour, what was lawful."""
 
     month: date
     paid: float
-    floor: float
+    least: Least
+
+
+LeastOf = Callable[[PaidMonth], Least | None]
 
 
 def month_before(month: date) -> date:
@@ -94,11 +98,13 @@ def _sum(rows: Sequence[PaidMonth]) -> PaidMonth:
     lowest = [row.lowest_hour for row in rows if row.lowest_hour is not None]
     days = [row.paid_on for row in rows if row.paid_on is not None]
     insured = [row.insured for row in rows if row.insured is not None]
+    hours = [row.hours for row in rows if row.hours is not None]
     return PaidMonth(
         month=rows[0].month,
         place=rows[0].place if len(rows) == 1 else 0,
         workers=sum(row.workers for row in rows),
         target=sum(row.target for row in rows),
+        hours=sum(hours) if len(hours) == len(rows) else None,
         lowest_hour=min(lowest, default=None),
         paid_on=max(days) if len(days) == len(rows) else None,
         insured=sum(insured) if len(insured) == len(rows) else None,
@@ -144,24 +150,24 @@ def gap(rows: Iterable[PaidMonth], on: date, since: date) -> int:
 
 
 def shortest_pay(
-    rows: Iterable[PaidMonth], on: date, floor_of: FloorOf
+    rows: Iterable[PaidMonth], on: date, least_of: LeastOf
 ) -> tuple[Outcome, Short | None]:
-    """Whether everybody was paid the floor in force, in each of the last twelve months.
+    """Whether everybody was paid the lowest lawful pay, in each of the last twelve months.
 
-    With the month that falls shortest. A month or a floor that is not known leaves it open, unless
+    With the month that falls shortest. A month or a line that is not known leaves it open, unless
     another falls short.
     """
     looked = set(window(on))
     paid = [row for row in rows if row.workers and row.month in looked]
     below, open_ = [], not paid
     for row in paid:
-        floor = floor_of(last_day(row.month), row.place)
-        if row.lowest_hour is None or floor is None:
+        least = least_of(row)
+        if row.lowest_hour is None or least is None:
             open_ = True
-        elif row.lowest_hour < floor:
-            below.append(Short(row.month, row.lowest_hour, floor))
+        elif least.above(row.lowest_hour):
+            below.append(Short(row.month, row.lowest_hour, least))
     if below:
-        return Outcome.NOT_MET, min(below, key=lambda one: one.paid - one.floor)
+        return Outcome.NOT_MET, min(below, key=lambda one: one.paid - one.least.hour)
     return (Outcome.NOT_KNOWN if open_ else Outcome.MET), None
 
 

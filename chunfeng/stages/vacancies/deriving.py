@@ -10,9 +10,10 @@ from chunfeng.foundation.access import Context
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import UnknownPlace
 from chunfeng.kit.texts import text
-from chunfeng.stages.employers import conflicts, queries
+from chunfeng.stages.employers import conflicts, queries, wage_lines
 from chunfeng.stages.employers.models import Employer, Site
 from chunfeng.stages.employers.states import EmployerState
+from chunfeng.stages.employers.wages import Floors
 from chunfeng.stages.people.likeness import name_key
 from chunfeng.stages.vacancies import examining, rules
 from chunfeng.stages.vacancies.pay import USUAL, pay_of
@@ -22,17 +23,22 @@ DERIVED = (
     "channel", "lon", "lat", "own_point", "grid", "month_pay", "hour_pay", "home_friendly",
     "title_key", "findings",
 )  # fmt: skip
+OF_OWNER = ("id", "region", "name", "kind", "state")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """Of an employer what its vacancies follow."""
+    """Of an employer what its vacancies follow.
+
+    floors: the lines of the lowest lawful pay, read once by whoever writes many vacancies.
+    """
 
     id: UUID
     region: int
     name: str
     kind: str
     state: str
+    floors: Floors | None = None
 
     @property
     def verified(self) -> bool:
@@ -48,8 +54,7 @@ def owner(employer: UUID, *, by: Context, lock: bool = False) -> Owner:
     found = Employer.objects.filter(id=employer)
     if lock:
         found = found.select_for_update()
-    names = [*Owner.__dataclass_fields__]
-    held = found.values(*names).first()
+    held = found.values(*OF_OWNER).first()
     if held is None or not rules.covered(by, held["region"]):
         raise NotFound
     if lock:
@@ -86,7 +91,8 @@ def derived(facts: Mapping[str, Any], of: Owner, on: date) -> dict[str, Any]:
         "home_friendly": rules.home_friendly({**facts, "channel": channel}, of.region),
         "title_key": name_key(facts["title"])[:300],
     }
-    out["findings"] = examining.findings({**facts, **out}, on, facts["findings"])
+    floors = of.floors or wage_lines.floors()
+    out["findings"] = examining.findings({**facts, **out}, on, floors, facts["findings"])
     return out
 
 

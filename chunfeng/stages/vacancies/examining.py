@@ -5,18 +5,22 @@ from datetime import date
 from typing import Any
 
 from chunfeng.kit.texts import as_json
-from chunfeng.stages.employers.wages import floor_on
+from chunfeng.stages.employers.wages import Floors
 from chunfeng.stages.vacancies.screening import Facts, Finding, Verdict, screen
 
 Kept = dict[str, Any]  # a finding as JSON; ``reason`` says why an officer let it stand
-MONTH_HOURS = 174.0  # 21.75 days of 8 hours: what a monthly minimum wage is for
 
 
-def findings(facts: Mapping[str, Any], on: date, before: Sequence[Kept] = ()) -> list[Kept]:
-    """What is marked in a vacancy's columns; a reason given before stays with the same words."""
+def findings(
+    facts: Mapping[str, Any], on: date, floors: Floors, before: Sequence[Kept] = ()
+) -> list[Kept]:
+    """What is marked in a vacancy's columns; a reason given before stays with the same words.
+
+    floors: the lines of the lowest lawful pay.
+    """
     reasons = {(f["rule"], f["field"], f["words"]): f["reason"] for f in before if f.get("reason")}
     out = []
-    for found in screen(texts(facts), _facts(facts, on)):
+    for found in screen(texts(facts), _facts(facts, on, floors)):
         made = _kept(found)
         reason = reasons.get((made["rule"], made["field"], made["words"]))
         out.append({**made, "reason": reason} if reason else made)
@@ -51,7 +55,7 @@ def answered(marked: Iterable[Kept], reasons: Mapping[str, str]) -> list[Kept]:
     ]
 
 
-def _facts(facts: Mapping[str, Any], on: date) -> Facts:
+def _facts(facts: Mapping[str, Any], on: date, floors: Floors) -> Facts:
     codes = [code for _, code in facts["occupation"] or () if code]
     return Facts(
         age_min=facts["age_min"],
@@ -60,7 +64,13 @@ def _facts(facts: Mapping[str, Any], on: date) -> Facts:
         pay_min=facts["pay_low"],
         pay_max=facts["pay_high"],
         hourly=facts["hour_pay"],
-        floor=_floor(facts, on),
+        least=floors.least(
+            on,
+            facts["place"],
+            facts["pay_kind"],
+            facts["hours_per_day"],
+            facts["days_per_week"],
+        ),
         hours_per_day=facts["hours_per_day"],
         days_per_week=facts["days_per_week"],
         night_shift=bool(facts["night_shift"]),
@@ -68,16 +78,6 @@ def _facts(facts: Mapping[str, Any], on: date) -> Facts:
         intensity=facts["intensity"] or None,
         occupation=codes[0] if codes else None,
     )
-
-
-def _floor(facts: Mapping[str, Any], on: date) -> float | None:
-    """The lowest lawful pay an hour; a month's says nothing where hours are not known."""
-    floor = floor_on(on, facts["place"])
-    if floor is None:
-        return None
-    if facts["pay_kind"] == "hour":
-        return floor.hour
-    return floor.month / MONTH_HOURS if facts["hours_per_day"] else None
 
 
 def _kept(found: Finding) -> Kept:

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.people.likeness import name_key
 from chunfeng.stages.vacancies import rules
+from chunfeng.stages.vacancies.below import BELOW, with_least
 from chunfeng.stages.vacancies.examining import Kept
 from chunfeng.stages.vacancies.models import Vacancy
 
@@ -38,7 +39,8 @@ class Filters:
 
     region: lo..hi of whose officers answer. place: lo..hi of where the work is. words: of the
     title or the employer's name (characters or pinyin), or a number of the ledger. held: with
-    findings an officer has to answer. home_friendly: for those tied to home.
+    findings an officer has to answer. home_friendly: for those tied to home. below: paid less than
+    the lowest lawful pay of the day.
     """
 
     region: tuple[int, int] | None = None
@@ -51,6 +53,7 @@ class Filters:
     expired: bool | None = None
     held: bool | None = None
     home_friendly: bool | None = None
+    below: bool | None = None
     vacancies: tuple[UUID, ...] = ()
 
 
@@ -111,6 +114,9 @@ def find(filters: Filters, *, on: date) -> "QuerySet[Vacancy]":
     ):
         if asked is not None:
             found = found.filter(so) if asked else found.exclude(so)
+    if filters.below is not None:
+        ids = with_least(Vacancy.objects.all(), on).filter(BELOW).values("id")
+        found = found.filter(id__in=ids) if filters.below else found.exclude(id__in=ids)
     return _worded(found, filters.words.strip()) if filters.words.strip() else found
 
 

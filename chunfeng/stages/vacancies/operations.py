@@ -15,6 +15,7 @@ from django.utils import timezone
 from chunfeng.foundation.access import OFFICERS, Context
 from chunfeng.foundation.ciphers import Keyring, unseal
 from chunfeng.kit.texts import text
+from chunfeng.stages.employers import wage_lines
 from chunfeng.stages.people.refusals import RevealRefused
 from chunfeng.stages.vacancies import examining, rules, writing
 from chunfeng.stages.vacancies.cutting import vector
@@ -302,6 +303,7 @@ def _screen(held: Vacancy, at: datetime) -> None:
     held.findings = examining.findings(
         writing.facts_of(held) | {"hour_pay": held.hour_pay},
         timezone.localdate(at),
+        wage_lines.floors(),
         held.findings,
     )
     if refused := examining.refused(held.findings):

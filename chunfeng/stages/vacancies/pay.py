@@ -40,6 +40,7 @@ class Pay:
     hour: float | None
 
 
+Piece = tuple[float | None, float | None]  # yuan a piece, pieces a day
 USUAL = UsualHours()
 UNKNOWN = Pay(None, None, None)
 
@@ -66,7 +67,7 @@ def pay_of(
     kind: str | None,
     low: float | None,
     high: float | None,
-    piece: tuple[float | None, float | None],
+    piece: Piece,
     hours: float | None,
     days: float | None,
 ) -> Pay:
@@ -83,3 +84,15 @@ def pay_of(
     times = {"day": month_days(usual, days), "hour": per_month}.get(kind or "month", 1.0)
     least, most = min(stated) * times, max(stated) * times
     return Pay(least, most, least / per_month)
+
+
+def hour_pay(
+    kind: str | None,
+    low: float | None,
+    high: float | None,
+    piece: Piece,
+    hours: float | None,
+    days: float | None,
+) -> float | None:
+    """Yuan an hour at least, as it is held against the lowest lawful pay."""
+    return pay_of(USUAL, kind, low, high, piece, hours, days).hour

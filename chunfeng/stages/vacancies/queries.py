@@ -3,17 +3,19 @@ the walls below; they answer with plain values.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, Sum
 
+from chunfeng.stages.employers import wage_lines
 from chunfeng.stages.people.queries import Line as PersonLine
 from chunfeng.stages.people.queries import with_phone_index
 from chunfeng.stages.vacancies import rules
-from chunfeng.stages.vacancies.examining import Kept
+from chunfeng.stages.vacancies.below import BELOW, with_least
+from chunfeng.stages.vacancies.examining import Kept, findings
 from chunfeng.stages.vacancies.fields import PHONE, READ
 from chunfeng.stages.vacancies.listing import (
     ORDERS,
@@ -26,7 +28,7 @@ from chunfeng.stages.vacancies.listing import (
 )
 from chunfeng.stages.vacancies.models import Hold, Interest, Photo, Report, Shown, Vacancy
 from chunfeng.stages.vacancies.states import InterestState, State
-from chunfeng.stages.vacancies.writing import PLAIN
+from chunfeng.stages.vacancies.writing import PLAIN, facts_of
 
 __all__ = ["ORDERS", "PAGE", "Filters", "Line", "find", "lines", "page"]
 _INTEREST = (
@@ -168,6 +170,7 @@ class Counts:
     paused: int
     full: int
     expired: int
+    below: int
     interests_open: int
     reports_open: int
 
@@ -215,6 +218,14 @@ def photo(photo: UUID) -> Picture | None:
     names = list(Picture.__dataclass_fields__)
     found = Photo.objects.filter(id=photo).values(*names).first()
     return Picture(**found) if found else None
+
+
+def marked_anew(vacancy: Facts, *, on: date) -> Facts:
+    """A vacancy with what is marked in it on a day, as publishing it would mark it."""
+    held = Vacancy.objects.only(*READ).get(id=vacancy.id)
+    told = facts_of(held) | {"hour_pay": held.hour_pay}
+    marked = findings(told, on, wage_lines.floors(), vacancy.findings)
+    return replace(vacancy, findings=marked)
 
 
 def review_queue(
@@ -346,16 +357,17 @@ def reports_of(employer: UUID) -> list[ReportLine]:
 
 
 def counts(*, on: date) -> Counts:
-    """The figures of the first page, in three statements."""
+    """The figures of the first page, in four statements."""
     shown = Q(state=State.PUBLISHED)
     living = Q(end_date=None) | Q(end_date__gte=on)
-    vacancies = Vacancy.objects.aggregate(
+    vacancies = with_least(Vacancy.objects.all(), on).aggregate(
         published=Count("id", filter=shown),
         seats=Sum(F("headcount") - F("taken"), filter=shown & living, default=0),
         in_review=Count("id", filter=Q(state=State.REVIEW)),
         paused=Count("id", filter=Q(state=State.PAUSED)),
         full=Count("id", filter=shown & Q(taken__gte=F("headcount"))),
         expired=Count("id", filter=shown & Q(end_date__lt=on)),
+        below=Count("id", filter=shown & living & BELOW),
     )
     return Counts(
         seats_open=vacancies.pop("seats"),

@@ -16,11 +16,12 @@ from chunfeng.foundation.ciphers import Keyring, blind
 from chunfeng.foundation.intake.cells_numbers import DECIMALS
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, from_json, text
+from chunfeng.stages.employers import wage_lines
 from chunfeng.stages.employers.ensuring import ensure
 from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.people.likeness import plain_name
 from chunfeng.stages.vacancies import examining, rules, writing
-from chunfeng.stages.vacancies.deriving import Owner
+from chunfeng.stages.vacancies.deriving import OF_OWNER, Owner
 from chunfeng.stages.vacancies.fields import LEDGER, OCCUPATIONS, PHONE, POINT, kept
 from chunfeng.stages.vacancies.models import Vacancy
 from chunfeng.stages.vacancies.reading import identity
@@ -104,11 +105,11 @@ class Registering:
         found = {k: one.id if one else None for k, one in zip(asked, made, strict=True)}
         found |= {k: alone(row) for k, row in enumerate(rows) if k not in found}
         plan.employers.update(one.id for one in made if one and one.new)
-        names = [*Owner.__dataclass_fields__]
         held = Employer.objects.filter(id__in={one for one in found.values() if one})
         # Locked: the words of what is written here carry the names they have until it is written.
         locked = held.order_by("id").select_for_update()
-        owners = {row["id"]: Owner(**row) for row in locked.values(*names)}
+        floors = wage_lines.floors()
+        owners = {row["id"]: Owner(**row, floors=floors) for row in locked.values(*OF_OWNER)}
         mine = {one: owner for one, owner in owners.items() if self.by.covers(owner.region)}
         plan.elsewhere.extend(k for k, one in sorted(found.items()) if one not in mine)
         return {k: mine[one] for k, one in sorted(found.items()) if one in mine}

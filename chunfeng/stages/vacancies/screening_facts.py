@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from chunfeng.stages.employers.wages import Least
+
 MONTHS, WEEKS = 12, 52  # of a year
 Limits: TypeAlias = Mapping[str, Any]
 Figures: TypeAlias = dict[str, object]
@@ -12,7 +14,9 @@ Breach: TypeAlias = tuple[str, Figures]  # the fact, and the figures of the sent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is typed of a vacancy. Ages in years, pay in yuan, ``hourly`` and ``floor`` an hour.
+    """What is typed of a vacancy. Ages in years, pay in yuan, ``hourly`` an hour.
+
+    least: the lowest lawful pay of such work.
 
     ``conditions`` and ``intensity`` are codes of the vacancy ledger, ``occupation`` is one like
     6-05-01-03. What is not known is None.
@@ -24,7 +28,7 @@ class Facts:
     pay_min: float | None = None
     pay_max: float | None = None
     hourly: float | None = None
-    floor: float | None = None
+    least: Least | None = None
     hours_per_day: float | None = None
     days_per_week: float | None = None
     night_shift: bool = False
@@ -71,13 +75,17 @@ def _age_most(facts: Facts, limits: Limits) -> Breach | None:
 
 
 def _pay_below_floor(facts: Facts, limits: Limits) -> Breach | None:
-    if facts.hourly is None or facts.floor is None or facts.hourly >= facts.floor:
+    least = facts.least
+    if facts.hourly is None or least is None or not least.above(facts.hourly):
         return None
-    return "hourly", {"value": _money(facts.hourly), "floor": _money(facts.floor)}
+    told = {"value": _money(facts.hourly), "floor": _money(least.hour), "line": least.line}
+    return "hourly", told
 
 
 def _pay_too_high(facts: Facts, limits: Limits) -> Breach | None:
-    if not facts.hourly or not facts.floor or facts.hourly <= limits["times_floor"] * facts.floor:
+    if not facts.hourly or not facts.least:
+        return None
+    if facts.hourly <= limits["times_floor"] * facts.least.hour:
         return None
     return "hourly", {"value": _money(facts.hourly)}
 

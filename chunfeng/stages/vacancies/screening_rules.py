@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from chunfeng.kit.texts import Declared
+from chunfeng.kit.texts import Declared, Language, Text
 from chunfeng.stages.vacancies.screening_facts import CHECKS, CONDITIONS
 
 NATIONAL = Path(__file__).with_name("screening.yaml")
@@ -42,7 +42,12 @@ class Both(_Strict):
     def text(self, figures: Mapping[str, object] | None = None) -> Declared:
         """The words with their figures."""
         held = figures or {}
-        return Declared(self.zh.format_map(held), self.en.format_map(held))
+        return Declared(self.zh.format_map(_in("zh", held)), self.en.format_map(_in("en", held)))
+
+
+def _in(language: Language, figures: Mapping[str, object]) -> dict[str, object]:
+    """Figures with the texts among them in a language."""
+    return {k: v.to(language) if isinstance(v, Text) else v for k, v in figures.items()}
 
 
 class Law(Both):

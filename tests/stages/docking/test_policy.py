@@ -88,9 +88,9 @@ def test_a_whole_number_may_stand_for_a_decimal_one(tmp_path: Path) -> None:
             "tiers: [{name_zh: 甲, name_en: A, categories: [], disability: 2}]",
             ("tiers.0.disability", "true or false"),
         ),
-        ("pay_floor: {all: []}", ("pay_floor.all", "At least 1")),
-        ("pay_floor: {Shaanxi: []}", ("pay_floor", "two-digit province codes")),
-        ("pay_floor: 5", ("pay_floor", "section")),
+        ("pay_floor: {all: 5}", ("pay_floor", "a list of lines")),
+        ("pay_floor: {all: [{valid_from: 2020-01-01}]}", ("pay_floor", "a list of lines")),
+        ("pay_floor: 5", ("pay_floor", "list")),
         (
             "statutory_age: {male: {highest: 59}}",
             ("statutory_age.male", "highest must not be below age"),
@@ -147,6 +147,15 @@ def test_a_file_in_another_encoding_or_absent_is_refused(tmp_path: Path) -> None
 
 FLOORS = """
 pay_floor:
+  - {region: "", from: 2020-01-01, month: 1400, hour: 13, source: {zh: 通知, en: notice},
+     general_practice: true}
+  - {region: "61", from: 2026-07-01, month: 2200, hour: 22, source: {zh: 通知, en: notice},
+     general_practice: false}
+  - {region: "61", from: 2025-01-01, month: 2000, hour: 20, source: {zh: 通知, en: notice},
+     general_practice: false}
+"""
+BY_PROVINCE = """
+pay_floor:
   all: [{valid_from: 2020-01-01, month: 1400, hour: 13}]
   61:
     - {valid_from: 2026-07-01, month: 2200, hour: 22}
@@ -154,6 +163,7 @@ pay_floor:
 """
 
 
+@pytest.mark.parametrize("told", [FLOORS, BY_PROVINCE], ids=["lines", "as it was kept before"])
 @pytest.mark.parametrize(
     ("region", "day", "month"),
     [
@@ -164,15 +174,15 @@ pay_floor:
     ],
 )
 def test_the_pay_floor_is_the_provinces_on_the_day(
-    tmp_path: Path, region: int, day: date, month: float
+    tmp_path: Path, told: str, region: int, day: date, month: float
 ) -> None:
-    floor = load(tmp_path, FLOORS).floor(region, day)
+    floor = load(tmp_path, told).floors.on(day, region)
     assert floor is not None
     assert floor.month == month
 
 
 def test_before_any_floor_is_dated_the_floor_is_unknown(policy: Policy) -> None:
-    assert policy.floor(610926000000, date(2019, 12, 31)) is None
+    assert policy.floors.on(date(2019, 12, 31), 610926000000) is None
 
 
 def paths(values: dict[str, Any], above: str = "") -> dict[str, Any]:

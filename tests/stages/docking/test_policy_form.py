@@ -74,10 +74,6 @@ def test_an_entry_is_added_after_the_last_and_taken_out_where_it_stands(policy: 
     assert made
     names = [tier.name_en for tier in made.tiers]
     assert names == [*(t.name_en for k, t in enumerate(policy.tiers) if k != 1), "New"]
-    floors = {"pay_floor.61.0.valid_from": "2026-05-01", "pay_floor.61.0.month": "2160"}
-    made, _ = with_values(policy, floors | {"pay_floor.61.0.hour": "21"})
-    assert made
-    assert made.pay_floor["61"][0].month == 2160
 
 
 @given(st.dictionaries(st.sampled_from(sorted(FIELDS)), st.text(max_size=12), max_size=4))

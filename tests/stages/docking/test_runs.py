@@ -23,6 +23,7 @@ from chunfeng.stages.docking.models import DockingRun, Left, Proposal
 from chunfeng.stages.docking.policy import Policy, from_text
 from chunfeng.stages.docking.refusals import NotAllowed, NotFound, Refused
 from chunfeng.stages.docking.states import Verdict
+from chunfeng.stages.employers.wages import national
 from chunfeng.stages.people.models import Person
 from chunfeng.stages.vacancies.models import Vacancy
 from tests.cast import NOW, PINGLI, TODAY, context
@@ -83,7 +84,9 @@ def test_a_run_keeps_a_plan_that_adds_up(by: Context, policy: Policy) -> None:
     assert state(run) == State.DONE
     assert run.finished_at
     assert run.policy_name == policy.name
-    assert from_text(run.policy) == policy
+    kept = from_text(run.policy)
+    assert kept.with_lines(()) == policy
+    assert kept.pay_floor == national().floors
     with entered(by):
         proposals = list(Proposal.objects.filter(run=run))
         left = list(Left.objects.filter(run=run))

@@ -46,17 +46,19 @@ HALF = {"hours_per_day": 4.0, "days_per_week": 6.0}
         ({"headcount": 0}, "no_seats"),
         ({"end_date": date(2026, 11, 30)}, "closed"),
         ({"end_date": DAY}, None),
-        ({"pay_low": 1419.0}, "below_floor"),
-        ({"pay_low": 1420.0}, None),
+        ({"pay_low": 1690.0}, "below_floor"),  # 8 hours on 6 days: overtime is paid on top
+        ({"pay_low": 1700.0}, None),
+        ({"pay_low": 1410.0, "days_per_week": 5.0}, "below_floor"),
+        ({"pay_low": 1420.0, "days_per_week": 5.0}, None),
         ({"pay_low": 1400.0, "hours_per_day": None}, None),
         ({"pay_low": None}, None),
-        ({"pay_low": 900.0} | HALF, None),
-        ({"pay_low": 800.0} | HALF, "below_floor"),
+        ({"pay_low": 1410.0} | HALF, None),
+        ({"pay_low": 1400.0} | HALF, "below_floor"),  # part-time: the hourly line
         ({"pay_kind": "hour", "pay_low": 13.4}, "below_floor"),
         ({"pay_kind": "hour", "pay_low": 13.5}, None),
         ({"pay_kind": "hour", "pay_low": 13.4, "hours_per_day": None}, "below_floor"),
         ({"pay_kind": "day", "pay_low": 50.0}, "below_floor"),
-        ({"pay_kind": "day", "pay_low": 60.0}, None),
+        ({"pay_kind": "day", "pay_low": 66.0}, None),
         ({"pay_kind": None, "pay_low": 18.0}, None),
         ({"pay_kind": None, "pay_low": 1000.0}, "below_floor"),
     ],
@@ -87,8 +89,8 @@ def test_piece_work_below_the_hourly_floor_is_not_used(
 
 def test_the_reason_of_the_pay_floor_says_both_amounts(reference: Reference) -> None:
     taken = snapshot(reference, None, vacancies({"pay_low": 1000.0}))
-    assert "1000.00" in taken.not_used[0].reason.to("en")
-    assert "1420.00" in taken.not_used[0].reason.to("en")
+    assert "4.81" in taken.not_used[0].reason.to("en")
+    assert "8.16" in taken.not_used[0].reason.to("en")
 
 
 @pytest.mark.parametrize(

@@ -95,10 +95,22 @@ def test_a_workshop_of_its_own_is_judged_by_its_own_site() -> None:
 def test_pay_is_held_against_the_floor_of_the_month_and_place() -> None:
     recognition = works.recognised(works.site(works.employer()))
     works.paid(recognition.site, date(2026, 1, 1), date(2026, 9, 1))
-    works.paid(recognition.site, date(2026, 10, 1), date(2026, 10, 1), lowest_hour=13.4)
+    works.paid(recognition.site, date(2026, 10, 1), date(2026, 10, 1), lowest_hour=8.1)
+    (found,) = [f for f in evidence.of(recognition, on=TODAY).findings if f.code == "pay_floor"]
+    assert (found.outcome, found.figure, found.threshold) == (Outcome.NOT_MET, 8.1, 8.16)
+    assert "8.10" in found.said.to("en")
+    assert "1420 yuan for 174 hours" in found.said.to("en")
+    assert "2026-10" in found.said.to("zh")
+
+
+@pytest.mark.usefixtures("at_desk")
+def test_a_month_of_few_hours_a_head_is_held_against_the_hourly_line() -> None:
+    recognition = works.recognised(works.site(works.employer()))
+    paid = {"lowest_hour": 13.4, "workers": 12}
+    works.paid(recognition.site, date(2026, 1, 1), date(2026, 9, 1), hours=12 * 105.0, **paid)
+    works.paid(recognition.site, date(2026, 10, 1), date(2026, 10, 1), hours=12 * 104.0, **paid)
     (found,) = [f for f in evidence.of(recognition, on=TODAY).findings if f.code == "pay_floor"]
     assert (found.outcome, found.figure, found.threshold) == (Outcome.NOT_MET, 13.4, 13.5)
-    assert "13.40" in found.said.to("en")
     assert "2026-10" in found.said.to("zh")
 
 
@@ -119,7 +131,7 @@ def test_evidence_takes_the_same_few_statements_for_any_number_of_months(cast: C
         with CaptureQueriesContext(connection) as caught:
             evidence.about(recognition.id, by=cast.an, on=TODAY)
         counted.append(len(caught))
-    assert counted == [4, 4]
+    assert counted == [5, 5]
 
 
 def test_an_officer_of_the_next_county_learns_nothing_of_an_application(cast: Cast) -> None:

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from chunfeng.stages.employers import proofs
 from chunfeng.stages.employers.proofs import Outcome, PaidMonth
+from chunfeng.stages.employers.wages import Least, national
 
 ON = date(2026, 11, 23)
+LINE = national().floors[0]
 MONTHS = proofs.window(ON, 15)
 days = st.dates(date(2016, 1, 1), date(2040, 12, 31))
 outcomes = st.lists(st.sampled_from(list(Outcome)))
@@ -35,11 +37,12 @@ def paid(draw: st.DrawFn, most: int = 8) -> list[PaidMonth]:
     return rows
 
 
-def floor(day: date, place: int) -> float | None:
-    """13.5 yuan at the first place, 18 at the second from May on, not known before."""
-    if place == 1:
-        return 13.5
-    return 18.0 if day >= date(2026, 5, 1) else None
+def least(row: PaidMonth) -> Least | None:
+    """10 yuan an hour at the first place, 18 at the second from May on, not known before."""
+    if row.place == 1:
+        return Least(10.0, LINE, part_time=False)
+    known = proofs.last_day(row.month) >= date(2026, 5, 1)
+    return Least(18.0, LINE, part_time=True) if known else None
 
 
 @given(days, st.integers(1, 40))
@@ -76,7 +79,7 @@ def test_the_order_of_payrolls_changes_nothing(rows: list[PaidMonth], random: ob
     turned = list(rows)
     random.shuffle(turned)  # type: ignore[attr-defined]
     assert proofs.combined(turned) == proofs.combined(rows)
-    assert proofs.shortest_pay(turned, ON, floor)[0] is proofs.shortest_pay(rows, ON, floor)[0]
+    assert proofs.shortest_pay(turned, ON, least)[0] is proofs.shortest_pay(rows, ON, least)[0]
     assert proofs.paid_late(turned, ON, 30)[0] is proofs.paid_late(rows, ON, 30)[0]
 
 
@@ -92,19 +95,16 @@ def test_the_newest_month_counts_and_none_before_the_last_twelve(rows: list[Paid
 def test_pay_falls_short_where_any_month_does_and_is_met_only_where_all_are_known(
     rows: list[PaidMonth],
 ) -> None:
-    outcome, short = proofs.shortest_pay(rows, ON, floor)
+    outcome, short = proofs.shortest_pay(rows, ON, least)
     looked = [row for row in rows if row.workers and row.month in MONTHS[:12]]
-    asked = [(row, floor(proofs.last_day(row.month), row.place)) for row in looked]
-    below = [
-        row for row, least in asked
-        if least is not None and row.lowest_hour is not None and row.lowest_hour < least
-    ]  # fmt: skip
+    asked = [(row, least(row)) for row in looked]
+    below = [row for row, lawful in asked if lawful and lawful.above(row.lowest_hour)]
     assert (outcome is Outcome.NOT_MET) == bool(below) == (short is not None)
     if outcome is Outcome.MET:
         assert looked
-        assert all(row.lowest_hour is not None and least is not None for row, least in asked)
+        assert all(row.lowest_hour is not None and lawful is not None for row, lawful in asked)
     if short:
-        assert short.paid < short.floor
+        assert short.paid < short.least.hour
 
 
 @given(paid(), st.integers(0, 90))

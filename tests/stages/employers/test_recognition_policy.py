@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from chunfeng.stages.docking.policy import load_policy
 from chunfeng.stages.employers import policy, wages
-from chunfeng.stages.employers.evidence import floor_of
+from chunfeng.stages.employers.evidence import least_of
 from chunfeng.stages.employers.findings import findings, overall
 from chunfeng.stages.employers.policy import PolicyError
 from tests.stages.employers.arranging import (
@@ -37,7 +36,7 @@ def test_the_policy_asks(told: dict[str, Any], tmp_path: Path) -> None:
 def test_records_prove(told: dict[str, Any]) -> None:
     kind, _, variant = told["of"].partition("/")
     terms = policy.on(told["day"], PINGLI).of(kind, variant)
-    found = findings(records(told), terms, floor_of, told["day"])
+    found = findings(records(told), terms, least_of(wages.national()), told["day"])
     outcomes = {one.code: str(one.outcome) for one in found}
     assert outcomes | told["expect"] == outcomes
     assert overall(found) == told["overall"]
@@ -135,13 +134,6 @@ def test_a_file_with_a_gap_or_an_unknown_word_is_refused(harm: Any, tmp_path: Pa
     harm(told)
     with pytest.raises(PolicyError):
         policy.read(written(told, tmp_path))
-
-
-@pytest.mark.parametrize("region", [PINGLI, 310115 * 10**6, 659001 * 10**6])
-@pytest.mark.parametrize("day", [date(2019, 12, 31), date(2020, 1, 1), date(2026, 11, 23), FAR])
-def test_recognition_and_docking_hold_pay_against_the_same_floor(region: int, day: date) -> None:
-    here, there = wages.floor_on(day, region), load_policy().floor(region, day)
-    assert (here and (here.month, here.hour)) == (there and (there.month, there.hour))
 
 
 def test_a_provinces_own_floor_goes_before_the_nations(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from chunfeng.stages.employers.wages import national as national_lines
+from chunfeng.stages.employers.wages import of_line
 from chunfeng.stages.vacancies.folding import fold
 from chunfeng.stages.vacancies.screening import Facts, Finding, Verdict, screen
 from chunfeng.stages.vacancies.screening_rules import RulesError, load, national
@@ -16,6 +18,7 @@ from chunfeng.stages.vacancies.screening_rules import RulesError, load, national
 SENTENCES = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text(encoding="utf-8"))
 UNLAWFUL = [(rule, one) for rule, ones in SENTENCES["unlawful"].items() for one in ones]
 LAWFUL = [one if isinstance(one, dict) else {"text": one} for one in SENTENCES["lawful"]]
+LEAST = of_line(national_lines().floors[0].model_copy(update={"month": 12.0 * 174}), None, 8, 5)
 MARK = re.compile("【(.*?)】")
 BY_CODE = {rule.declared.code: rule for rule in national()}
 PROBES = [MARK.sub(r"\1", one) for _, one in UNLAWFUL] + [one["text"] for one in LAWFUL]
@@ -176,10 +179,10 @@ def test_a_trade_named_in_the_title_excuses_the_health_certificate_elsewhere() -
         ({"age_min": 16, "conditions": frozenset({"standing"})}, []),
         ({"age_max": 35}, ["age_most"]),
         ({"age_max": 60}, []),
-        ({"hourly": 11.99, "floor": 12.0, "pay_kind": "piece"}, ["pay_below_floor"]),
-        ({"hourly": 12.0, "floor": 12.0}, []),
-        ({"hourly": 96.5, "floor": 12.0}, ["pay_too_high"]),
-        ({"hourly": 96.0, "floor": 12.0}, []),
+        ({"hourly": 11.99, "least": LEAST, "pay_kind": "piece"}, ["pay_below_floor"]),
+        ({"hourly": 12.0, "least": LEAST}, []),
+        ({"hourly": 96.5, "least": LEAST}, ["pay_too_high"]),
+        ({"hourly": 96.0, "least": LEAST}, []),
         ({"hourly": 5.0}, []),
         ({"hours_per_day": 8, "days_per_week": 5.5}, []),
         ({"hours_per_day": 8, "days_per_week": 6}, ["hours"]),
@@ -198,7 +201,7 @@ def test_typed_facts_are_checked(facts: dict[str, Any], rules: list[str]) -> Non
 
 
 def test_pay_below_the_floor_is_refused_with_both_figures() -> None:
-    (one,) = screen({}, Facts(hourly=9.5, floor=12.0))
+    (one,) = screen({}, Facts(hourly=9.5, least=LEAST))
     assert one.verdict is Verdict.REFUSE
     for language in ("zh", "en"):
         assert "9.50" in one.said.to(language)

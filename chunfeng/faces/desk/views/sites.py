@@ -18,10 +18,11 @@ from chunfeng.faces.ui.formats import money
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Tone
 from chunfeng.kit.texts import Text, text
-from chunfeng.stages.employers import payrolls
+from chunfeng.stages.employers import payrolls, proofs
 from chunfeng.stages.employers import sites as writes
 from chunfeng.stages.employers.queries import Facts, PayrollLine, SiteLine
-from chunfeng.stages.employers.wages import floor_on
+from chunfeng.stages.employers.wage_lines import floors
+from chunfeng.stages.employers.wages import Floors
 
 MONTHS = 12
 YES, UNSAID = "yes", ""
@@ -48,10 +49,10 @@ HINTS: Mapping[str, Text] = {
 @for_names
 def sites(request: HttpRequest) -> HttpResponse:
     """Sites, each with its last months of pay."""
-    facts = ours(request)
+    facts, lines = ours(request), floors()
     told = {
         "sites": [
-            (site, where(site.place), [_paid(row, site) for row in _months_of(facts, site)])
+            (site, where(site.place), [_paid(row, site, lines) for row in _months_of(facts, site)])
             for site in facts.sites
         ]
     }
@@ -108,7 +109,7 @@ def month(request: HttpRequest, site: UUID) -> HttpResponse:
         return asking.show()
     return asking.act(
         lambda: payrolls.enter_payroll(site, of, told, by=by(request), at=now()),
-        _against(told.get("lowest_hour"), of, held.place)[0],
+        _against(told, of, held.place, floors())[0],
     )
 
 
@@ -201,20 +202,24 @@ def _months_of(facts: Facts, site: SiteLine) -> list[PayrollLine]:
     return [row for row in facts.payrolls if row.site_id == site.id]
 
 
-def _paid(row: PayrollLine, site: SiteLine) -> tuple[PayrollLine, Text, Tone]:
-    return row, *_against(row.lowest_hour, row.month, site.place)
+def _paid(row: PayrollLine, site: SiteLine, lines: Floors) -> tuple[PayrollLine, Text, Tone]:
+    figures = {name: getattr(row, name) for name in ("workers", "hours", "lowest_hour")}
+    return row, *_against(figures, row.month, site.place, lines)
 
 
-def _against(lowest: float | None, month: date, place: int) -> tuple[Text, Tone]:
-    """What the lowest pay of a month is against the floor in force at its end."""
-    end = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    floor = floor_on(end, place)
-    if lowest is None or floor is None:
+def _against(
+    figures: Mapping[str, Any], month: date, place: int, lines: Floors
+) -> tuple[Text, Tone]:
+    """What the lowest pay of a month is against the line in force at its end."""
+    end, lowest = proofs.last_day(month), figures.get("lowest_hour")
+    least = lines.least_of_month(end, place, figures["workers"], figures["hours"])
+    if lowest is None or least is None:
         return text("Saved. The lowest hourly pay is not known."), "note"
-    told = {"paid": money(lowest, "hour"), "floor": money(floor.hour, "hour")}
-    if lowest < floor.hour:
-        return text("Below the floor: {paid}, and no less than {floor} is lawful.", **told), "wrong"
-    return text("Above the floor: {paid}; the least is {floor}.", **told), "good"
+    told = {"paid": money(lowest, "hour"), "floor": money(least.hour, "hour"), "line": least.line}
+    if least.above(lowest):
+        said = text("Below the floor: {paid}, and no less than {floor} is lawful ({line}).", **told)
+        return said, "wrong"
+    return text("Above the floor: {paid}; the least is {floor} ({line}).", **told), "good"
 
 
 def _day(field: Field) -> date | None:

@@ -162,7 +162,7 @@ def _decisions(request: HttpRequest, counts: Counts) -> list[Todo]:
              line.reason, text("Decide"), reverse("exports"))
         for line in asked
     ]  # fmt: skip
-    out += waiting.proposals() + waiting.reviews(request, counts)
+    out += waiting.proposals() + waiting.below(counts) + waiting.reviews(request, counts)
     out += _recognitions(request, decisions=True)
     return out + [
         Todo(" · ".join(pair.names), text("One person or two?"), text("Compare"),

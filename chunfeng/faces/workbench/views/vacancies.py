@@ -38,6 +38,7 @@ SELECTS = (
     Select("full", text("Every seat taken"), YES_NO),
     Select("expired", text("Closing date past"), YES_NO),
     Select("held", text("With something to be decided"), YES_NO),
+    Select("below", text("Below the lowest lawful pay"), YES_NO),
     Select("home", text("Fits those tied to home"), YES_NO),
 )
 FIRST = 2  # selects beside the place; the others stand under "more"
@@ -142,6 +143,7 @@ def filters_of(request: HttpRequest) -> Filters:
         expired=said("expired"),
         held=said("held"),
         home_friendly=said("home"),
+        below=said("below"),
     )
 
 
