@@ -13,8 +13,8 @@ STAGE_DOORS = {
     "queries", "operations", "permissions", "states", "sheets", "households", "merging",
     "importing", "reactions", "refusals", "status", "family", "likeness", "vocabulary", "fields",
     "stored", "rules", "exporting", "models", "policy", "evidence", "flags", "flagging",
-    "coverage", "near_home", "printing", "pay", "conflicts", "wages", "ensuring", "searching",
-    "examining", "supply", "demand", "published", "tiers",
+    "coverage", "near_home", "printing", "pay", "conflicts", "wages", "wage_lines", "ensuring",
+    "searching", "examining", "supply", "demand", "published", "tiers",
 }  # fmt: skip
 
 

@@ -13,11 +13,11 @@ from chunfeng.stages.vacancies.sheets import VACANCIES
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A code and its words; an occupation has a Chinese name only."""
+    """A code and its words."""
 
     code: str
     zh: str
-    en: str | None
+    en: str
 
 
 _COLUMNS = (
@@ -70,4 +70,4 @@ def _named() -> Mapping[str, Mapping[str, Text]]:
 
 @cache
 def _occupations() -> Sequence[Entry]:
-    return [Entry(one.code, one.name, None) for one in Occupations.open().every()]
+    return [Entry(one.code, one.name, one.name_en) for one in Occupations.open().every()]

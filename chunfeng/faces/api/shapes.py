@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from chunfeng.foundation.codes.named import occupation_name
 from chunfeng.foundation.places import PlaceError
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.place import STEPS, level_of
@@ -43,8 +44,13 @@ def regions(codes: Iterable[int] | None) -> list[str] | None:
 
 
 def coded(pairs: Sequence[Sequence[str | None]] | None) -> list[dict[str, str | None]] | None:
-    """Words with the occupation code each one means, null where none is known."""
-    return None if pairs is None else [{"word": pair[0], "code": pair[1]} for pair in pairs]
+    """Words with the occupation each one means, by code and English name; null where unknown."""
+    if pairs is None:
+        return None
+    return [
+        {"word": word, "code": code, "name_en": occupation_name(code, "en") or None}
+        for word, code in pairs
+    ]
 
 
 def clock(minutes: Sequence[int] | None, which: int) -> str | None:

@@ -114,6 +114,7 @@ _FIELDS: Mapping[str, Text] = {
     "published_at": text("When it was published"),
     "updated_at": text("When it last changed"),
     "word": text("As it was written"),
+    "name_en": text("Name of the occupation in English; null where its code is unknown"),
     "code": text("Code"),
     "items": text("The rows"),
     "next": text("Address of the next page; null on the last one"),

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from chunfeng.faces.ui import named
 from chunfeng.foundation.access import Context, DataClass, Entry, Role, access
 from chunfeng.foundation.ciphers import Keyring, load_keys
 from chunfeng.foundation.database.url import HOME
-from chunfeng.foundation.places.current import places
 from chunfeng.stages.employers import queries as employers
 from chunfeng.stages.employers.queries import Facts
 
@@ -66,7 +66,7 @@ def ours(request: HttpRequest) -> Facts:
 
 def office(request: HttpRequest) -> str:
     """The county whose employment office looks after the employer."""
-    return places().full_name(by(request).lo)
+    return named.full_place(by(request).lo)
 
 
 def address(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field
 from chunfeng.faces.ui.parts import Word
 from chunfeng.foundation.places import PlaceError
@@ -49,7 +50,7 @@ def read_place(
                            name=typed)  # fmt: skip
         return None, None
     field.error = text("Several places may be meant: choose yours below.")
-    options = [(str(code), places().full_name(code)) for code in found]
+    options = [(str(code), named.full_place(code)) for code in found]
     label = text("Which of these is it?")
     return None, Field(name=f"which-{field.name}", label=label, kind="radios", options=options)
 

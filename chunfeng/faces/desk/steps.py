@@ -6,11 +6,10 @@ from typing import Any
 from django.http import QueryDict
 
 from chunfeng.faces.desk.places import place_field, read_place
-from chunfeng.faces.ui import columns
+from chunfeng.faces.ui import columns, named
 from chunfeng.faces.ui.forms import Field
 from chunfeng.faces.ui.occupations import WHICH, occupation_field, read_occupation
 from chunfeng.faces.ui.parts import Step, Word
-from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers.queries import SiteLine
 from chunfeng.stages.vacancies.fields import typed
@@ -134,6 +133,6 @@ def _site(value: Any, sites: "list[SiteLine]") -> Field | None:
     if not sites:
         return None
     options: list[tuple[str, Word]] = [("", text("Elsewhere"))]
-    options += [(str(one.id), one.name or places().full_name(one.place)) for one in sites]
+    options += [(str(one.id), one.name or named.full_place(one.place)) for one in sites]
     held = (str(value),) if value else ()
     return Field(name="site", label=OUR_OWN["site"], kind="select", options=options, values=held)

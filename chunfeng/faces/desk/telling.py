@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.formats import money
 from chunfeng.faces.ui.parts import Tone, Word
-from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, from_json, text
 from chunfeng.stages.vacancies.examining import Kept
 from chunfeng.stages.vacancies.queries import Facts, Line
@@ -96,7 +96,7 @@ def hours(values: Mapping[str, Any]) -> list[Text]:
 
 def where(place: int) -> str:
     """The place of work in full."""
-    return places().full_name(place)
+    return named.full_place(place)
 
 
 def cover(values: Mapping[str, Any]) -> list[tuple[Text, Text]]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from chunfeng.faces.portal import living
 from chunfeng.faces.portal.answers import personal
 from chunfeng.faces.portal.counting import busiest, counts
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field
 from chunfeng.faces.ui.language import current
 from chunfeng.foundation.ciphers import Keyring, load_keys
@@ -125,10 +126,10 @@ def _townships(known: int | None, home: str) -> list[tuple[str, str]]:
     if known is None:
         return []
     county = places().held(living.county_of(known))
-    named = [one for one in places().under(county.code, 4) if not one.name.endswith("行政区划")]
-    options = [(str(one.code), one.name) for one in named]
+    towns = [one for one in places().under(county.code, 4) if not one.name.endswith("行政区划")]
+    options = [(str(one.code), one.name_in(current())) for one in towns]
     if home and home not in dict(options):  # a village, or a township of another county
-        options.insert(0, (home, places().full_name(home)))
+        options.insert(0, (home, named.full_place(home)))
     return options
 
 

@@ -1,15 +1,18 @@
 """Where somebody lives: a township they chose, kept in a cookie; distances from there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
 from django.http import HttpRequest
 
+from chunfeng.faces.ui import named
+from chunfeng.faces.ui.language import current
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import UnknownPlace
 from chunfeng.foundation.places.names import official
 from chunfeng.foundation.places.place import STEPS, Place, level_of
-from chunfeng.kit.texts import Text, text
+from chunfeng.kit.texts import Language, Text, text
 
 COOKIE = "place"
 COUNTY, TOWNSHIP = 3, 4
@@ -51,7 +54,7 @@ def here_of(place: Place | None) -> Here | None:
     """A place as the point distances count from."""
     if place is None:
         return None
-    return Here(place.lon, place.lat, place.short_name, place.code, place.approximate)
+    return Here(place.lon, place.lat, place.short_name_in(current()), place.code, place.approximate)
 
 
 def county_of(code: int) -> int:
@@ -61,26 +64,44 @@ def county_of(code: int) -> int:
 
 
 def brief(code: int) -> str:
-    """平利县广佛镇秋河村: county and what is below, as a sign beside a road would say it."""
-    if level_of(code) <= COUNTY:
-        return places().held(code).name
-    return f"{places().held(county_of(code)).name}{_within_county(code)}"
+    """平利县广佛镇秋河村: county and what is below, as a sign beside a road would say it.
+
+    Pingli County, Guangfo Town, Qiuhe Village in English.
+    """
+    return _brief(code, current())
 
 
 def briefer(code: int, here: Here | None) -> str:
     """广佛镇秋河村 for who lives in the county, 平利县广佛镇 for everybody else."""
     if level_of(code) <= COUNTY:
-        return places().held(code).name
+        return named.place(code)
     if here and here.code and county_of(here.code) == county_of(code):
-        return _within_county(code)
+        return _within_county(code, current())
     town = code // STEPS[TOWNSHIP] * STEPS[TOWNSHIP]
-    return f"{places().held(county_of(code)).name}{places().held(town).name}"
+    return _joined([named.place(county_of(code)), named.place(town)], current())
 
 
-def _within_county(code: int) -> str:
+def in_chinese(code: int) -> str:
+    """What ``brief`` says, in Chinese: to be shown to a driver."""
+    return _brief(code, "zh")
+
+
+def _brief(code: int, language: Language) -> str:
+    if level_of(code) <= COUNTY:
+        return places().held(code).name_in(language)
+    county = places().held(county_of(code)).name_in(language)
+    return _joined([county, _within_county(code, language)], language)
+
+
+def _within_county(code: int, language: Language) -> str:
     town = code // STEPS[TOWNSHIP] * STEPS[TOWNSHIP]
-    village = "" if town == code else official(places().held(code).name)
-    return f"{places().held(town).name}{village}"
+    names = [places().held(one).name_in(language) for one in dict.fromkeys((town, code))]
+    return _joined([official(name) for name in names], language)
+
+
+def _joined(names: Sequence[str], language: Language) -> str:
+    """Names of regions from the upper one down."""
+    return ("" if language == "zh" else ", ").join(names)
 
 
 def kilometres(here: Here | None, lon: float | None, lat: float | None) -> float | None:

@@ -9,16 +9,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 from chunfeng.faces.portal import telling
 from chunfeng.faces.portal.living import Here, briefer
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.templatetags.ui import status
 
 MARKS = 3  # at most
 # Drawn here and not by a template: lists are what is read most, and hold twenty of them.
 _LINE = """<li class="offer">
-<h3><a href="/vacancies/{id}"{zh}>{title}</a></h3>
+<h3><a href="/vacancies/{id}">{title}</a></h3>
 <p class="offer-pay"><b>{pay}</b> <small>{details}</small></p>
-<p class="offer-where">{away}<span{zh}>{where}</span></p>
-<p class="offer-who"{zh}>{employer}</p>
+<p class="offer-where">{away}<span>{where}</span></p>
+<p class="offer-who">{employer}</p>
 <p class="offer-marks">{marks}<span class="offer-seats">{seats}</span></p>
 </li>"""
 
@@ -34,13 +35,12 @@ def _offer(row: Any, here: Here | None) -> str:
     details = [telling.least_details(row), telling.day(row)]
     return _LINE.format(
         id=row.id,
-        zh=' lang="zh-Hans"' if language == "en" else "",
-        title=escape(row.title),
+        title=named.work(row.title, row.occupation_code),
         pay=escape(telling.least(row).to(language)),
         details=escape(" · ".join(one.to(language) for one in details if one)),
         away=f"<b>{escape(away.to(language))}</b> · " if away else "",
         where=escape(briefer(row.place, here)),
-        employer=escape(row.employer_name),
+        employer=named.employer(row.employer_name),
         marks="".join(status(word, tone) for word, tone in islice(telling.marks(row), MARKS)),
         seats=escape(telling.seats(row).to(language)),
     )

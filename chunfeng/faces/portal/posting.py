@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from chunfeng.faces.portal.answers import address
 from chunfeng.faces.portal.living import county_of
+from chunfeng.faces.ui.named import employer_said, occupation, place, work_said
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.place import STEPS
 from chunfeng.kit.texts import Language, joined
@@ -31,20 +32,23 @@ def posting(row: Any, description: list[Any], on: date, language: Language) -> S
 def as_posting(row: Any, description: str, on: date) -> dict[str, Any]:
     """What schema.org asks of a JobPosting, and what we know beyond that."""
     published = timezone.localdate(row.published_at) if row.published_at else on
+    code = row.occupation[0][1] if row.occupation else None
     told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "JobPosting",
-        "title": row.title,
+        "title": work_said(row.title, code),
         "description": row.description or description,
         "datePosted": published.isoformat(),
         "employmentType": _types(row),
-        "hiringOrganization": {"@type": "Organization", "name": row.employer_name},
+        "hiringOrganization": {"@type": "Organization", "name": employer_said(row.employer_name)},
         "jobLocation": _location(row),
         "identifier": {"@type": "PropertyValue", "name": "Chunfeng", "value": str(row.id)},
         "url": address(f"/vacancies/{row.id}"),
         "totalJobOpenings": row.left,
         "directApply": True,
     }
+    if code:
+        told["occupationalCategory"] = f"{code} {occupation(code)}"
     if row.end_date:
         told["validThrough"] = f"{row.end_date.isoformat()}T23:59:59+08:00"
     if row.start_date:
@@ -66,8 +70,8 @@ def _location(row: Any) -> Mapping[str, Any]:
         "address": {
             "@type": "PostalAddress",
             "addressCountry": "CN",
-            "addressRegion": places().held(province).name,
-            "addressLocality": places().held(county).name,
+            "addressRegion": place(province),
+            "addressLocality": place(county),
             "streetAddress": f"{places().held(row.place).name}{row.address}",
         },
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from chunfeng.faces.portal.living import Here, brief, distance
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.formats import money
 from chunfeng.faces.ui.parts import Tone
 from chunfeng.kit.texts import Text, text
@@ -183,10 +184,10 @@ def demands(row: Any) -> list[Text]:
     if ages:
         out.append(ages)
     if row.skills_required:
-        skills = [Text(str(word)) for word, _ in row.skills_required]
+        skills = [named.word(str(word), code) for word, code in row.skills_required]
         out.append(text("You should know: {skills}.", skills=skills))
     if row.certificates_required:
-        papers = [Text(str(one)) for one in row.certificates_required]
+        papers = [named.word(str(one)) for one in row.certificates_required]
         out.append(text("The law asks for: {papers}.", papers=papers))
     if row.putonghua:
         out.append(text("You need to speak Putonghua."))

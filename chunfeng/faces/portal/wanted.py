@@ -10,7 +10,9 @@ from django.http import QueryDict
 
 from chunfeng.faces.portal.living import Here, brief
 from chunfeng.faces.portal.telling import CHANNELS
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.formats import money
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.parts import Chip, Word
 from chunfeng.foundation.codes import Occupations
 from chunfeng.foundation.places.current import places
@@ -150,7 +152,7 @@ def meant(search: Search) -> list[tuple[Search, Text]]:
     return [
         (
             replace(search, q="", occupation=one.code, number=1),
-            text("Work as {work}", work=one.name),
+            text("Work as {work}", work=one.name_in(current())),
         )
         for one in Occupations.open().search(search.q, MEANT)
     ]
@@ -189,17 +191,12 @@ def _said(
         "pay": text("from {low} a month", low=money(search.pay)) if search.pay else None,
         "channel": CHANNELS.get(search.channel),
         "region": brief(search.region) if search.region else None,
-        "occupation": occupation_name(search.occupation),
-        "employer": employer_name if search.employer else None,
+        "occupation": named.occupation(search.occupation),
+        "employer": named.employer_said(employer_name) if search.employer else None,
     }
     for field, word in said.items():
         if word:
             yield (field,), word
-
-
-def occupation_name(code: str) -> str:
-    """What an occupation is called (Chinese); empty for none."""
-    return Occupations.open().get(code).name if code else ""
 
 
 def _none(field: str) -> Any:

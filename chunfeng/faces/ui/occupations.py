@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from chunfeng.faces.ui.forms import Field
+from chunfeng.faces.ui.language import current
 from chunfeng.foundation.codes import Occupation
 from chunfeng.foundation.intake.columns import OccupationWord
 from chunfeng.foundation.intake.current import reference
@@ -42,6 +43,11 @@ def with_chosen(data: QueryDict) -> QueryDict:
     return told
 
 
+def both(one: Occupation) -> str:
+    """缝纫工, or Sewing machine operator · 缝纫工: what is chosen is written in Chinese."""
+    return one.name if current() == "zh" else f"{one.name_en} · {one.name}"
+
+
 def occupation_field(value: "tuple[OccupationWord, ...] | None") -> Field:
     """Where the occupation is typed."""
     return Field(
@@ -56,7 +62,7 @@ def occupation_field(value: "tuple[OccupationWord, ...] | None") -> Field:
 
 def which_field(found: list[Occupation], chosen: str = "") -> Field:
     """To choose among those that come near."""
-    options = [(one.code, f"{one.name} · {one.code}") for one in found]
+    options = [(one.code, f"{both(one)} · {one.code}") for one in found]
     return Field(
         name=WHICH,
         label=text("Which of these comes nearest?"),

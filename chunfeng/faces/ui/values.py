@@ -19,9 +19,9 @@ class Value:
     def to(self, language: Language) -> str:
         """The value as a cell would hold it."""
         if self.column.kind is Kind.PLACE:
-            return places().full_name(self.value)
+            return places().full_name(self.value, language)
         if self.column.kind is Kind.PLACES:
-            names = [places().full_name(code) for code in self.value]
+            names = [places().full_name(code, language) for code in self.value]
             return ("、" if language == "zh" else ", ").join(names)
         return cell_text(self.column, _typed(self.column, self.value), language)
 

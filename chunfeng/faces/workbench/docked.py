@@ -9,13 +9,13 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.parts import Reason, Tab, Tone, Word
 from chunfeng.faces.workbench.common import by
 from chunfeng.faces.workbench.lines import place_name
 from chunfeng.faces.workbench.shell import region_name
 from chunfeng.foundation.jobs.queries import Progress
 from chunfeng.foundation.jobs.states import State
-from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, from_json, text
 from chunfeng.stages.docking import lists, queries, verdicts
 from chunfeng.stages.docking.labels import TERM
@@ -226,7 +226,7 @@ def channel_name(code: str) -> Text:
 
 def town_name(code: int) -> str:
     """A township; whoever has none recorded stands under the county."""
-    return places().held(code).name
+    return named.place(code)
 
 
 def verdict_counts(run: UUID) -> tuple[int, int]:

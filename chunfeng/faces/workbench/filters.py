@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.parts import Chip, Word
 from chunfeng.faces.workbench.common import by, keys, today
 from chunfeng.foundation.places import Place, UnknownPlace
@@ -81,10 +82,15 @@ def region_of(asked: Mapping[str, str]) -> Place | None:
 def towns(request: HttpRequest) -> list[tuple[str, str]]:
     """The regions below the post's, and below the one chosen: (code, name)."""
     chosen = region_of(request.GET)
-    found = [(code_of(place), place.name) for place in places().children(by(request).lo)]
+    found = [
+        (code_of(place), place.name_in(current())) for place in places().children(by(request).lo)
+    ]
     if chosen:
         town = chosen if chosen.level == 4 else places().get(chosen.parent or chosen.code)
-        inner = [(code_of(place), f"　{place.name}") for place in places().children(town.code)]
+        inner = [
+            (code_of(place), f"　{place.name_in(current())}")
+            for place in places().children(town.code)
+        ]
         cut = next((k for k, (code, _) in enumerate(found) if int(code) == town.code), -1)
         found[cut + 1 : cut + 1] = inner
     return found
@@ -152,7 +158,7 @@ def chips(request: HttpRequest) -> list[Chip]:
     asked = request.GET
     found = []
     if region := region_of(asked):
-        found.append(Chip(region.name, without(asked, "region")))
+        found.append(Chip(region.name_in(current()), without(asked, "region")))
     for select in selects(asked):
         for code in select.chosen:
             others = [(k, v) for k, v in pairs(asked) if (k, v) != (select.parameter, code)]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.parts import Tone, Word
 from chunfeng.faces.workbench.common import today
 from chunfeng.foundation.places.current import places
@@ -57,8 +58,10 @@ def place_name(region: int) -> str:
     """A village with its town in front."""
     village = places().held(region)
     if village.level < 5 or not village.parent:
-        return village.short_name
-    return f"{places().held(village.parent).short_name}{village.short_name}"
+        return village.short_name_in(current())
+    town = places().held(village.parent).short_name_in(current())
+    between = "" if current() == "zh" else ", "
+    return f"{town}{between}{village.short_name_in(current())}"
 
 
 def tone(status: str) -> Tone:

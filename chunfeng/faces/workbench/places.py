@@ -1,5 +1,6 @@
 """Regions as officers name them: typed into a field, shown beside a post."""
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field
 from chunfeng.faces.workbench.shell import region_name
 from chunfeng.foundation.places import PlaceError
@@ -14,8 +15,8 @@ def place_in(region: int, within: int = 0) -> str:
     if region in (0, within):
         return region_name(region)
     try:
-        full = places().full_name(region)
-        return full.removeprefix(places().full_name(within)) if within else full
+        full = named.full_place(region)
+        return full.removeprefix(named.full_place(within)).lstrip(", ") if within else full
     except PlaceError:
         return region_name(region)
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
+from chunfeng.faces.ui import named
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.shown import tell, told, warn
 from chunfeng.foundation.access import POSTS, Context, Role, declared
-from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Language, Text, text
 
 __all__ = ["Entry", "PostName", "menu", "post_name", "region_name", "shell", "tell", "warn"]
@@ -103,5 +104,5 @@ class PostName:
 def region_name(lo: int) -> str:
     """A region's own name; the nation where there is no upper one."""
     if lo == 0:
-        return "全国"
-    return places().held(lo).name
+        return text("The whole country").to(current())
+    return named.place(lo)

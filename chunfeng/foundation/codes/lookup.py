@@ -38,6 +38,10 @@ class Codes:
             raise KeyError(name)
         return found
 
+    def glossary(self, name: str) -> dict[str, str]:
+        """The English of the Chinese words of a list; empty where there is none of this name."""
+        return dict(self._database.execute("SELECT zh, en FROM gloss WHERE list=?", (name,)))
+
     def partners(self, region: int, on: date) -> tuple[int, ...]:
         """Eastern partners of a region on a day, those of the most specific level first.
 

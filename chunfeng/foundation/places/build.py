@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from chunfeng.foundation.places.english import heard
 from chunfeng.foundation.places.lookup import DATABASE
 from chunfeng.foundation.places.names import (
     CUSTOMARY,
@@ -81,7 +82,7 @@ def name_rows(everything: Sequence[Region]) -> Iterator[tuple[str, int, int]]:
     for code, name, level in everything:
         yield from ((key, code, kind) for key, kind in names_of(name, level).items())
         if level < 5:
-            yield spoken(name), code, SPOKEN
+            yield from ((key, code, SPOKEN) for key in heard(name, level))
     for alias, prefixes in ALIASES.items():
         yield from ((alias, int(prefix.ljust(12, "0")), CUSTOMARY) for prefix in prefixes)
     for row in rows(LISTS / "code_changes.csv"):

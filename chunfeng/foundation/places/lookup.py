@@ -22,7 +22,7 @@ from chunfeng.foundation.places.place import (
 from chunfeng.foundation.places.points import Ring, read_shape
 from chunfeng.foundation.places.similar import Similar
 from chunfeng.kit.reference import BUILT, connect
-from chunfeng.kit.texts import text
+from chunfeng.kit.texts import Language, text
 
 DATABASE = BUILT / "places.sqlite"
 LONGEST_NAME = 40  # signs
@@ -80,9 +80,12 @@ class Places:
             chain.append(self.get(chain[-1].parent))
         return tuple(reversed(chain))
 
-    def full_name(self, code: int | str) -> str:
-        """陕西省安康市平利县城关镇 …; without the prefectures that exist on paper only."""
-        return self._full_name(code)
+    def full_name(self, code: int | str, language: Language = "zh") -> str:
+        """陕西省安康市平利县 …, or Shaanxi, Ankang City, Pingli County …
+
+        Without the prefectures that exist on paper only.
+        """
+        return self._full_name(code, language)
 
     def children(self, code: int | str) -> tuple[Place, ...]:
         """The regions right below, in the order of their codes."""
@@ -107,7 +110,7 @@ class Places:
     def search(self, typed: str, within: int | None = None, limit: int = 10) -> tuple[Place, ...]:
         """Regions with a name or pinyin that begins so; villages only with ``within``."""
         low, high = self.get(within).span if within else (0, 10**12)
-        key = plain(typed)
+        key = plain(typed).replace("'", "")
         if not key:
             return ()
         found = self._database.execute(
@@ -163,12 +166,12 @@ class Places:
             if not self._places("code=?", county):
                 yield new
 
-    def _names_joined(self, code: int | str) -> str:
+    def _names_joined(self, code: int | str, language: Language) -> str:
         place = self.held(code)
         path = (*self.path(place.parent), place) if place.parent else (place,)
         paper = {p for p in path if p.level == 2 and (p.name in (path[0].name, "县"))}
-        names = [p.name for p in path if p not in paper and not p.name.endswith("行政区划")]
-        return "".join(names)
+        known = [p for p in path if p not in paper and not p.name.endswith("行政区划")]
+        return ("" if language == "zh" else ", ").join(p.name_in(language) for p in known)
 
     def _means(self, written: str, within: int | None) -> tuple[list[int], list[int]]:
         """The codes a text may mean equally well and, where there are none, the nearest ones."""

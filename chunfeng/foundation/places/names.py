@@ -22,7 +22,7 @@ _AUTONOMOUS = re.compile(
     rf"(?<=.)(?:(?:{_PEOPLES}|{_OWN_NAMES})+自治|{_PEOPLES}+|族?自治)(?=[区州县旗]$)"
 )
 _ETHNIC_TOWNSHIP = re.compile(rf"(?<=.)(?:{_PEOPLES}*民族(?=乡$)|{_PEOPLES}+(?=[乡镇]$))")
-_REGIONS = {
+REGIONS = {
     "内蒙古自治区": "内蒙古",
     "广西壮族自治区": "广西",
     "西藏自治区": "西藏",
@@ -52,28 +52,29 @@ def official(name: str) -> str:
 
 def short(name: str, level: int) -> str:
     """The customary short name, 恩施土家族苗族自治州 → 恩施; never a single sign."""
-    if name in _REGIONS:
-        return _REGIONS[name]
-    brief = _GENERIC[level].sub("", _without_peoples(name, level))
+    if name in REGIONS:
+        return REGIONS[name]
+    brief = _GENERIC[level].sub("", without_peoples(name, level))
     return brief if len(brief) > 1 else name
 
 
 def spoken(name: str, signs: int | None = None) -> str:
     """Plain pinyin in one word, of the first so many signs or of all."""
-    return "".join(_syllables(name)[:signs])
+    return "".join(syllables(name)[:signs]).replace("ü", "v")
 
 
 @cache
-def _syllables(name: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin  # a fifth of a second to load: only wrong names need it
+def syllables(name: str) -> tuple[str, ...]:
+    """The pinyin of each sign, without tones; ü stays ü."""
+    from pypinyin import lazy_pinyin  # a fifth of a second to load: few processes need it
 
-    return tuple(lazy_pinyin(name))
+    return tuple(lazy_pinyin(name, v_to_u=True))
 
 
 def names_of(name: str, level: int) -> dict[str, int]:
     """The keys of every Chinese name a region goes by, 恩施州 and 恩施 included, and their kind."""
     found = {official(plain(name)): OFFICIAL}
-    for customary in (_without_peoples(name, level), short(name, level)):
+    for customary in (without_peoples(name, level), short(name, level)):
         found.setdefault(plain(customary), CUSTOMARY)
     return found
 
@@ -92,9 +93,10 @@ def readings(written: str) -> Iterator[tuple[str, int]]:
             yield stem, level
 
 
-def _without_peoples(name: str, level: int) -> str:
+def without_peoples(name: str, level: int) -> str:
+    """A name without the peoples in it, 恩施州, 新疆自治区."""
     if level == 5:
         return name
-    if name in _REGIONS:
-        return _REGIONS[name] + "自治区"
+    if name in REGIONS:
+        return REGIONS[name] + "自治区"
     return (_ETHNIC_TOWNSHIP if level == 4 else _AUTONOMOUS).sub("", name)

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from sqlite3 import Connection
 
+from chunfeng.foundation.places.english import heard
 from chunfeng.foundation.places.lookup import DATABASE, Places
-from chunfeng.foundation.places.names import names_of, plain, short, spoken
+from chunfeng.foundation.places.names import names_of, plain, short
 from chunfeng.foundation.places.place import Place, level_of
 from chunfeng.kit.reference import connect
 
@@ -31,7 +32,11 @@ class CurrentPlaces(Places):
         super().__init__(database)
         self.changes = changes
         named = {**changes.names, **changes.added}.items()
-        self._spoken = {(k, code) for code, name in named for k in (plain(name), spoken(name))}
+        self._spoken = {
+            (key, code)
+            for code, name in named
+            for key in (plain(name), *heard(name, level_of(code)))
+        }
         self._own: dict[str, list[tuple[int, int]]] = {}
         for code, name in named:
             for key, kind in names_of(name, level_of(code)).items():
@@ -71,7 +76,7 @@ class CurrentPlaces(Places):
     def search(self, typed: str, within: int | None = None, limit: int = 10) -> tuple[Place, ...]:
         """As in ``Places``; new names come first."""
         low, high = self.get(within).span if within else (0, 10**12)
-        key = plain(typed)
+        key = plain(typed).replace("'", "")
         mine = {c for k, c in self._spoken if key and k.startswith(key) and low <= c <= high}
         base = super().search(typed, within, limit)
         rest = [p for p in base if p.code not in mine and p.code not in self.changes.closed]

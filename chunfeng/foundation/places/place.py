@@ -6,6 +6,9 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from chunfeng.foundation.places.english import english, english_short
+from chunfeng.kit.texts import Language
+
 LEVEL_DIGITS = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
 LEVEL_WORDS = {1: "province", 2: "prefecture", 3: "county", 4: "township"}
 STEPS = {level: 10 ** (12 - digits) for level, digits in LEVEL_DIGITS.items()}  # to a neighbour
@@ -50,6 +53,14 @@ class Place:
     def approximate(self) -> bool:
         """Whether the point is not the place's own."""
         return self.point != "own"
+
+    def name_in(self, language: Language) -> str:
+        """平利县 or Pingli County."""
+        return self.name if language == "zh" else english(self.name, self.level)
+
+    def short_name_in(self, language: Language) -> str:
+        """平利 or Pingli."""
+        return self.short_name if language == "zh" else english_short(self.name, self.level)
 
     @property
     def span(self) -> tuple[int, int]:

@@ -1,7 +1,8 @@
-"""Vacancies that pay less than the lowest lawful pay, found by the database: the rule as SQL."""
+"""Vacancies held against the lowest lawful pay of a day: the rule as SQL, and what is marked."""
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -15,7 +16,10 @@ from chunfeng.stages.employers.wages import (
     USUAL_DAYS,
     Floor,
 )
+from chunfeng.stages.vacancies.examining import Kept, findings
+from chunfeng.stages.vacancies.fields import READ
 from chunfeng.stages.vacancies.models import Vacancy
+from chunfeng.stages.vacancies.writing import facts_of
 
 BELOW = (Q(pay_kind="hour") | Q(hours_per_day__isnull=False)) & Q(
     hour_pay__lt=F("least") - HALF_A_FEN
@@ -26,6 +30,16 @@ def with_least(found: "QuerySet[Vacancy]", on: date) -> "QuerySet[Vacancy]":
     """Vacancies with ``least``: the lowest lawful pay of each, yuan an hour; one more statement."""
     week = F("hours_per_day") * Coalesce(F("days_per_week"), Value(USUAL_DAYS))
     return found.annotate(week=week).annotate(least=_least(wage_lines.in_force(on)))
+
+
+def marked_on(vacancy: UUID, before: Sequence[Kept], on: date) -> list[Kept]:
+    """What is marked in a vacancy on a day, as publishing it would mark it.
+
+    before: what was marked, of which reasons stay.
+    """
+    held = Vacancy.objects.only(*READ).get(id=vacancy)
+    told = facts_of(held) | {"hour_pay": held.hour_pay}
+    return findings(told, on, wage_lines.floors(), before)
 
 
 def _least(lines: Sequence[Floor]) -> Case:

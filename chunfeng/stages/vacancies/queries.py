@@ -3,19 +3,18 @@ the walls below; they answer with plain values.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, Sum
 
-from chunfeng.stages.employers import wage_lines
 from chunfeng.stages.people.queries import Line as PersonLine
 from chunfeng.stages.people.queries import with_phone_index
 from chunfeng.stages.vacancies import rules
-from chunfeng.stages.vacancies.below import BELOW, with_least
-from chunfeng.stages.vacancies.examining import Kept, findings
+from chunfeng.stages.vacancies.below import BELOW, marked_on, with_least
+from chunfeng.stages.vacancies.examining import Kept
 from chunfeng.stages.vacancies.fields import PHONE, READ
 from chunfeng.stages.vacancies.listing import (
     ORDERS,
@@ -28,9 +27,9 @@ from chunfeng.stages.vacancies.listing import (
 )
 from chunfeng.stages.vacancies.models import Hold, Interest, Photo, Report, Shown, Vacancy
 from chunfeng.stages.vacancies.states import InterestState, State
-from chunfeng.stages.vacancies.writing import PLAIN, facts_of
+from chunfeng.stages.vacancies.writing import PLAIN
 
-__all__ = ["ORDERS", "PAGE", "Filters", "Line", "find", "lines", "page"]
+__all__ = ["ORDERS", "PAGE", "Filters", "Line", "find", "lines", "marked_on", "page"]
 _INTEREST = (
     "id", "vacancy_id", "region", "name", "phone_mask", "note", "wish", "language", "state",
     "asked_at", "confirmed_at", "handled_at", "handled_by", "outcome", "remark", "shared_at",
@@ -218,14 +217,6 @@ def photo(photo: UUID) -> Picture | None:
     names = list(Picture.__dataclass_fields__)
     found = Photo.objects.filter(id=photo).values(*names).first()
     return Picture(**found) if found else None
-
-
-def marked_anew(vacancy: Facts, *, on: date) -> Facts:
-    """A vacancy with what is marked in it on a day, as publishing it would mark it."""
-    held = Vacancy.objects.only(*READ).get(id=vacancy.id)
-    told = facts_of(held) | {"hour_pay": held.hour_pay}
-    marked = findings(told, on, wage_lines.floors(), vacancy.findings)
-    return replace(vacancy, findings=marked)
 
 
 def review_queue(

@@ -33,11 +33,12 @@ class Line:
     """What a card shows. km: from the point that was given; left: seats; photo: its first one.
 
     month_pay (yuan a month), hour_pay (yuan an hour): the least, worked out from the pay.
-    hours_window: minutes after midnight.
+    hours_window: minutes after midnight. occupation_code: of the first one; None where unknown.
     """
 
     id: UUID
     title: str
+    occupation_code: str | None
     employer: UUID
     employer_name: str
     employer_kind: str
@@ -148,6 +149,7 @@ class Full:
 
 _CARD = [f.name for f in fields(Line)]
 _CALCULATED = {
+    "occupation_code": "occupation #>> '{0,1}'",
     "km": "NULL",
     "left": "headcount - taken",
     "photo": """(SELECT id FROM vacancies_photo WHERE vacancy_id = s.id

@@ -11,6 +11,7 @@ from django.db import connection
 
 from chunfeng.foundation.codes import Occupations
 from chunfeng.foundation.places.current import places
+from chunfeng.kit.texts import Language
 from chunfeng.stages.vacancies.asking import only_the_index, valid
 from chunfeng.stages.vacancies.cutting import cutter
 from chunfeng.stages.vacancies.tokens import tsquery_literal
@@ -36,7 +37,7 @@ class Suggestion:
     detail: str = ""
 
 
-def suggest(typed: str, *, on: date, limit: int = 8) -> list[Suggestion]:
+def suggest(typed: str, *, on: date, language: Language = "zh", limit: int = 8) -> list[Suggestion]:
     """What a beginning of Chinese, pinyin or English may become: occupations, titles, places.
 
     on: the day on which the vacancies that give the titles are open and have seats.
@@ -45,12 +46,15 @@ def suggest(typed: str, *, on: date, limit: int = 8) -> list[Suggestion]:
     if not typed:
         return []
     found = [
-        Suggestion(kind="occupation", text=one.name, code=one.code)
+        Suggestion(kind="occupation", text=one.name_in(language), code=one.code)
         for one in _occupations().search(typed, OCCUPATIONS)
     ]
     where = [
         Suggestion(
-            kind="place", text=one.name, code=str(one.code), detail=places().full_name(one.code)
+            kind="place",
+            text=one.name_in(language),
+            code=str(one.code),
+            detail=places().full_name(one.code, language),
         )
         for one in places().search(typed, limit=PLACES)
     ]

@@ -13,6 +13,8 @@ from importlib.metadata import version
 
 from rjieba import Jieba
 
+from chunfeng.foundation.codes.stems import stem
+
 WEIGHTS = "ABCD"
 TITLE, SPOKEN = "A", "B"  # the weight of titles, and of their pinyin
 MOST_WORDS = 300  # distinct words of a text; positions may go up to 16383
@@ -22,7 +24,9 @@ LONGEST_WORD = 40
 LONGEST_RUN = 12  # Chinese signs in a row that are a word of their own
 LONG = 4  # Chinese signs of a word also taken two by two: no dictionary knows all its parts
 Alternative = str | tuple[str, ...]  # a word, or words that must all be there
+STEMS = "stems 1"  # to be counted up when stems are cut otherwise
 PREFIX = "*"  # ends a term that stands for every word beginning so
+IDLE = frozenset({"of", "and", "the", "for", "in", "job", "jobs"})  # no pinyin begins so
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGN = rf"[^\W_{_HAN}]"
 _RUNS = re.compile(rf"[{_HAN}]+|\.?{_SIGN}+(?:[.'&-]{_SIGN}+)*(?:\+\+|\#)?")
@@ -34,18 +38,20 @@ _PARTS = re.compile(r"[.'&-]+")
 class Cutter:
     """Cuts texts into words; ``own`` are words beside the dictionary: occupations, towns.
 
-    Full names serve best: a short one like 小店 would also be cut out of 小店员. ``signature``
-    changes with the cutter and the own words; texts cut under another one have to be cut anew.
-    Making a cutter takes 0.2 s; keep it.
+    Full names serve best: a short one like 小店 would also be cut out of 小店员. ``beside``: what
+    texts are given on top, such as English names of occupations. ``signature`` changes with the
+    cutter, the own words and these; texts cut under another one have to be cut anew. Making
+    a cutter takes 0.2 s; keep it.
     """
 
-    def __init__(self, own: Iterable[str] = ()) -> None:
+    def __init__(self, own: Iterable[str] = (), beside: Iterable[str] = ()) -> None:
         self._jieba = Jieba()
         words = sorted({_folded(word) for word in own})  # what a word weighs hangs on the order
         words = [word for word in words if 1 < len(word) <= LONGEST_RUN and _is_han(word)]
         for word in words:
             self._jieba.add_word(word, None, None)
-        known = "\n".join((version("rjieba"), unicodedata.unidata_version, *words))
+        parts = (version("rjieba"), unicodedata.unidata_version, STEMS, *words, *sorted(beside))
+        known = "\n".join(parts)
         self.signature = hashlib.sha256(known.encode()).hexdigest()[:16]
 
     def document_words(self, parts: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -73,10 +79,12 @@ class Cutter:
         """The terms of a query: each must be met, by any one of its alternatives.
 
         A Chinese run is met by its words or, up to twelve signs, by the run itself; a word of three
-        signs or more also by its signs two by two. Latin letters
-        may begin a word or a pinyin (``fr*``); in a row they may also be one pinyin together.
+        signs or more also by its signs two by two. Latin letters may begin a word or a pinyin
+        (``fr*``), or be an English word but for its ending; in a row they may also be one pinyin
+        together. Small words and "jobs" are passed over beside others.
         """
         runs = list(_runs(_folded(written[:LONGEST_QUERY])))
+        runs = [run for run in runs if run not in IDLE] or runs
         letters = [run for run in runs if _SPELT.fullmatch(run)]
         together = f"{_cut_off(''.join(letters))}{PREFIX}" if len(letters) > 1 else ""
         terms = [tuple(term) for run in runs for term in self._terms(run, together)]
@@ -85,7 +93,10 @@ class Cutter:
 
     def _terms(self, run: str, letters: str) -> Iterator[list[Alternative]]:
         if _SPELT.fullmatch(run):
-            yield list(dict.fromkeys(filter(None, (f"{_cut_off(run)}{PREFIX}", letters))))
+            stemmed = stem(run)
+            ending = "" if stemmed == run else _cut_off(stemmed)
+            told = (f"{_cut_off(run)}{PREFIX}", letters, ending)
+            yield list(dict.fromkeys(filter(None, told)))
         elif _is_han(run):
             for word in dict.fromkeys(self._cut(run)):
                 pairs = (tuple(_pairs(word)),) if len(word) > 2 else ()
@@ -100,6 +111,8 @@ class Cutter:
             for word in found:
                 if len(word) > 1:
                     yield _cut_off(word)
+                    if _SPELT.fullmatch(word) and stem(word) != word:
+                        yield _cut_off(stem(word))
 
     def _within(self, run: str) -> Iterator[str]:
         """Everything a Chinese run may be found by."""

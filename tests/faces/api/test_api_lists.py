@@ -41,7 +41,9 @@ def test_a_published_vacancy_is_shown_with_what_anybody_may_know(
     assert told["place"] == f"{TOWN:012d}"
     assert told["place_name"] == places().full_name(TOWN)
     assert (told["hours_from"], told["hours_until"]) == ("08:30", "17:30")
-    assert told["occupation"] == [{"word": "缝纫工", "code": "6-05-01-02"}]
+    assert told["occupation"] == [
+        {"word": "缝纫工", "code": "6-05-01-02", "name_en": "Garment cutter"}
+    ]
     assert told["employer_name"] == "平利县春燕1号工厂"
     assert told["link"].endswith(f"/vacancies/{held.id}")
     assert anybody.json("vacancies")["items"] == [told]

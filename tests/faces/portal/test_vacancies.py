@@ -105,12 +105,42 @@ def test_where_nothing_fits_it_says_what_giving_up_one_thing_would_find(filled: 
 
 
 def test_words_of_another_language_lead_to_the_kind_of_work(filled: Shop) -> None:
-    page = filled.english("/vacancies?q=sewing&housing=1")
+    page = filled.english("/vacancies?q=平车工&housing=1")
     first = page.soup.select(".none li a")[0]
-    assert first.span.get_text() == "Work as 缝纫工"
+    assert first.span.get_text() == "Work as Sewing machine operator"
     assert (first.b.get_text(), first["href"]) == (
         "1", "/vacancies?housing=1&occupation=6-05-01-03",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("sewing", {"缝纫工", "服装车工"}),
+        ("sewing machines", {"缝纫工", "服装车工"}),
+        ("cleaning jobs", {"保洁员"}),
+        ("weld", {"电焊工"}),
+        ("welding", {"电焊工"}),
+        ("driver", set()),
+    ],
+)
+def test_english_words_find_work_by_its_occupation(
+    filled: Shop, typed: str, found: set[str]
+) -> None:
+    page = filled.english(f"/vacancies?q={typed}")
+    assert {one.span.get_text() for one in page.soup.select(".offer h3 a")} == found
+
+
+def test_an_english_line_says_work_place_and_employer_with_the_chinese_marked(
+    filled: Shop,
+) -> None:
+    line = filled.english("/vacancies?q=welding").soup.select(".offer")[0]
+    assert line.h3 is not None
+    assert line.h3.get_text() == "Welder · 电焊工"
+    assert line.select_one(".offer-where span").get_text() == "Pingli County, Guangfo Town"  # type: ignore[union-attr]
+    assert [one.get_text() for one in line.select("[lang=zh-Hans]")] == [
+        "电焊工", "平利县人力服务中心",
+    ]  # fmt: skip
 
 
 def test_where_no_single_thing_helps_everything_is_offered(filled: Shop) -> None:

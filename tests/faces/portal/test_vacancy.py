@@ -143,8 +143,10 @@ def test_it_names_itself_in_both_languages(shop: Shop) -> None:
     canonical = page.soup.select_one("link[rel=canonical]")
     assert canonical is not None
     assert str(canonical["href"]).endswith(f"/vacancies/{vacancy}")
-    titles = page.soup.select("h1[lang=zh-Hans]")
+    titles = page.soup.select("h1 [lang=zh-Hans]")
     assert [one.get_text() for one in titles] == ["缝纫工"]
+    assert page.soup.h1 is not None
+    assert page.soup.h1.get_text() == "Sewing machine operator · 缝纫工"
     assert page.soup.html is not None
     assert page.soup.html["lang"] == "en"
     assert page.soup.select('meta[property="og:title"]')

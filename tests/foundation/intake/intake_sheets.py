@@ -77,7 +77,7 @@ class SomeOccupations:
 
     def match(self, word: str) -> Occupation | None:
         code = OCCUPATIONS.get(word)
-        return Occupation(code, 4, word, "") if code else None
+        return Occupation(code, 4, word, "", "") if code else None
 
 
 @dataclass

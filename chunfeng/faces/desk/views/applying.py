@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chunfeng.faces.desk import codes
 from chunfeng.faces.desk.common import keys, now, show
 from chunfeng.faces.desk.places import place_field, read_place
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.foundation.access import DataClass, Entry, access, in_public
 from chunfeng.foundation.accounts.refusals import SlowDown
-from chunfeng.foundation.places.current import places, refresh
+from chunfeng.foundation.places.current import refresh
 from chunfeng.kit.texts import text
 from chunfeng.stages.employers import operations, rules
 from chunfeng.stages.employers.refusals import CodeTaken, Refused
@@ -54,7 +55,7 @@ def applied(request: HttpRequest) -> HttpResponse:
     """What happens next."""
     refresh()
     county = request.session.get(COUNTY)
-    told = {"county": places().full_name(county)} if county else {}
+    told = {"county": named.full_place(county)} if county else {}
     return show(request, "applied.html", told)
 
 

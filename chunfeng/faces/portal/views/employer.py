@@ -10,7 +10,7 @@ from chunfeng.faces.portal import living, marks
 from chunfeng.faces.portal.answers import page, visitor
 from chunfeng.faces.portal.offers import offers
 from chunfeng.faces.portal.wanted import Search
-from chunfeng.foundation.places.current import places
+from chunfeng.faces.ui import named
 from chunfeng.stages.employers import queries
 from chunfeng.stages.vacancies import searching
 
@@ -31,10 +31,11 @@ def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
     told = {
         "tab": "search",
         "employer": held,
+        "name_said": named.employer_said(held.name),
         "kind": marks.kind_of(held.kind),
         "held": marks.held(held, on),
-        "where": places().full_name(held.place),
-        "sites": [(one, places().held(one.place).name) for one in held.sites],
+        "where": named.full_place(held.place),
+        "sites": [(one, named.place(one.place)) for one in held.sites],
         "offers": offers(found.lines, here),
         "more": Search(employer=employer).address() if found.total > FIRST else "",
     }

@@ -12,12 +12,12 @@ from chunfeng.faces.portal import leaving, living
 from chunfeng.faces.portal.answers import anybody, choose, go, personal
 from chunfeng.faces.portal.helping import calls
 from chunfeng.faces.portal.leaving import CODE_LINK, CODE_SECONDS, OWN_LINK, TooOften
-from chunfeng.faces.portal.views.vacancy import gone, over
+from chunfeng.faces.portal.views.vacancy import code_of, gone, over
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.language import current
 from chunfeng.foundation.messaging.refusals import Refused as NotSent
 from chunfeng.foundation.messaging.refusals import TooManyCodes
-from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.offices import office_of
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.vacancies import operations, searching
@@ -83,7 +83,7 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
     desk = office_of(found["place"])
     told = {
         "private": True,
-        "office": places().held(found["place"]).name,
+        "office": named.place(found["place"]),
         "desk": desk,
         "calls": calls(desk),
         "learn": found["wish"] == Wish.LEARN,
@@ -199,6 +199,7 @@ def _shown(
         "private": True,
         "tab": "help",
         "row": row,
+        "title": named.work(row.title, code_of(row)) if row else "",
         "fields": [field for name, field in fields.items() if name != "consent"],
         "consent": fields["consent"],
         "wrong": wrong,

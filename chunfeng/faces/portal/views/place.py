@@ -12,6 +12,7 @@ from chunfeng.faces.portal import living
 from chunfeng.faces.portal.answers import back, choose, go, page, visitor
 from chunfeng.faces.portal.counting import counts
 from chunfeng.faces.ui.language import COOKIE as LANGUAGE
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.shown import LARGE
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import PlaceError, UnknownPlace
@@ -124,10 +125,10 @@ def _common(request: HttpRequest) -> list[Line]:
 
 def _line(request: HttpRequest, one: Place, *, full: bool = False) -> Line:
     last = one.level >= living.TOWNSHIP
-    above = places().full_name(one.parent) if full and one.parent else ""
+    above = places().full_name(one.parent, current()) if full and one.parent else ""
     code = str(one.code)
     url = _address(request, set=code) if last else _address(request, **{"in": code})
-    return Line(one.name, above, url, last)
+    return Line(one.name_in(current()), above, url, last)
 
 
 def _address(request: HttpRequest, **query: str) -> str:

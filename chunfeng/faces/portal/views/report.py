@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 from chunfeng.faces.portal import leaving, living
 from chunfeng.faces.portal.answers import anybody, personal
 from chunfeng.faces.portal.leaving import TooOften
+from chunfeng.faces.portal.views.vacancy import code_of
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import queries as employers
@@ -28,7 +30,9 @@ def of_vacancy(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     row = searching.vacancy(vacancy, on=timezone.localdate())
     if row is None:
         return _form(request, "", "/")
-    about = f"{row.title} · {row.employer_name}"
+    about = (
+        named.work_said(row.title, code_of(row)) + f" · {named.employer_said(row.employer_name)}"
+    )
     return _form(request, about, f"/vacancies/{vacancy}", vacancy=vacancy)
 
 
@@ -39,7 +43,9 @@ def of_employer(request: HttpRequest, employer: UUID) -> HttpResponse:
     held = employers.public([employer]).get(employer)
     if held is None:
         raise Http404
-    return _form(request, held.name, f"/employers/{employer}", employer=employer)
+    return _form(
+        request, named.employer_said(held.name), f"/employers/{employer}", employer=employer
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +63,7 @@ def _form(
     vacancy: UUID | None = None,
     employer: UUID | None = None,
 ) -> HttpResponse:
-    fields = _fields(request, named=bool(about))
+    fields = _fields(request, known=bool(about))
     refused: Text | None = None
     if request.method == "POST":
         for field in fields.values():
@@ -111,8 +117,8 @@ def _complete(request: HttpRequest, fields: dict[str, Field]) -> bool:
     return not errors(list(fields.values()))
 
 
-def _fields(request: HttpRequest, *, named: bool) -> dict[str, Field]:
-    place = {} if named else {"place": leaving.place_field(request, None)}
+def _fields(request: HttpRequest, *, known: bool) -> dict[str, Field]:
+    place = {} if known else {"place": leaving.place_field(request, None)}
     return {
         "kind": Field(name="kind", label=text("What is wrong?"), kind="radios", options=KINDS),
         "what": Field(

@@ -27,6 +27,7 @@ from chunfeng.faces.portal.wanted import (
     read,
 )
 from chunfeng.faces.ui.formats import count, money
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.templatetags.ui import options
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.vacancies import searching
@@ -69,7 +70,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     typed = " ".join(request.GET.get("typed", "").replace("\0", "").split())[:20]
     found = [
         {"text": one.text, "detail": one.detail, "to": _to(one)}
-        for one in searching.suggest(typed, on=timezone.localdate())
+        for one in searching.suggest(typed, on=timezone.localdate(), language=current())
     ]
     response = JsonResponse(found, safe=False)
     response["Cache-Control"] = FRESH

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from chunfeng.faces.portal import living
 from chunfeng.faces.portal.answers import page, visitor
 from chunfeng.faces.portal.helping import offices_for
+from chunfeng.faces.ui import named
 from chunfeng.foundation.places import Place
-from chunfeng.foundation.places.current import places
 
 More = Callable[[Place | None], dict[str, Any]]
 
@@ -22,7 +22,7 @@ def _told(
     @visitor
     def shown(request: HttpRequest) -> HttpResponse:
         place = living.chosen(request)
-        county = places().held(living.county_of(place.code)).name if place else ""
+        county = named.place(living.county_of(place.code)) if place else ""
         told = {"tab": tab, "county": county}
         return page(request, template, told | (more(place) if more else {}))
 

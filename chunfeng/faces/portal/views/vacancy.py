@@ -16,9 +16,9 @@ from chunfeng.faces.portal.living import Here, near_enough
 from chunfeng.faces.portal.marks import held
 from chunfeng.faces.portal.offers import offers
 from chunfeng.faces.portal.posting import posting
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.formats import in_words
 from chunfeng.faces.ui.language import current
-from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.offices import office_of
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import published
@@ -93,17 +93,21 @@ def _facts(row: Any, here: Here | None, on: date) -> dict[str, Any]:
     office = office_of(helper)
     return {
         "row": row,
+        "title": named.work(row.title, code_of(row)),
+        "title_said": named.work_said(row.title, code_of(row)),
+        "employer_said": named.employer_said(row.employer_name),
         "on": on,
         "channel": telling.CHANNELS.get(row.channel, telling.CHANNELS["local"]),
         "pay": telling.pay(row),
         "pay_details": telling.pay_details(row),
         "hours": telling.hours(row),
         "where": telling.where(row),
+        "where_zh": living.in_chinese(row.place) if current() == "en" else "",
         "away": telling.away(row, here),
         "here": here,
         "counted": bool(here and here.name and not near_enough(here, row.place)),
-        "helper": places().held(helper).name,
-        "helper_full": places().full_name(helper),
+        "helper": named.place(helper),
+        "helper_full": named.full_place(helper),
         "office": office,
         "calls": calls(office),
         "seats": telling.seats(row),
@@ -116,6 +120,11 @@ def _facts(row: Any, here: Here | None, on: date) -> dict[str, Any]:
         "url": url,
         "share": _share(row, summary, url),
     }
+
+
+def code_of(row: Any) -> str | None:
+    """The code of the first occupation of a vacancy."""
+    return row.occupation[0][1] if row.occupation else None
 
 
 def _summary(row: Any) -> list[Text]:
@@ -132,7 +141,7 @@ def _share(row: Any, summary: list[Text], url: str) -> str:
     """What somebody sends to their family."""
     language = current()
     lines = [
-        f"{row.title} · {row.employer_name}",
+        f"{named.work_said(row.title, code_of(row))} · {named.employer_said(row.employer_name)}",
         " · ".join(one.to(language) for one in summary),
     ]
     if row.end_date:

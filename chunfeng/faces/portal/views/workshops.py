@@ -11,6 +11,7 @@ from chunfeng.faces.portal import drawing, living, marks
 from chunfeng.faces.portal.answers import page, visitor
 from chunfeng.faces.portal.counting import busiest, counts
 from chunfeng.faces.portal.drawing import Dot
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.language import current
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import UnknownPlace
@@ -28,6 +29,7 @@ class Shown:
     name: str
     kind: Text
     way: str
+    address: str
     away: Text | None
     facts: Sequence[Text | str]
     work: str
@@ -90,8 +92,8 @@ def _townships(county: Place, found: list[Workshop], mine: Place | None) -> list
         by_town.setdefault(one.place // STEPS[4] * STEPS[4], []).append(one)
     home = mine.code // STEPS[4] * STEPS[4] if mine else None
     here = living.here_of(mine)
-    named = [one for one in places().under(county.code, 4) if not one.name.endswith("行政区划")]
-    towns = [_township(one, by_town.pop(one.code, []), home, here) for one in named]
+    below = [one for one in places().under(county.code, 4) if not one.name.endswith("行政区划")]
+    towns = [_township(one, by_town.pop(one.code, []), home, here) for one in below]
     rest = [one for lot in by_town.values() for one in lot]
     if rest:
         towns.append(_township(county, rest, home, here))
@@ -124,7 +126,8 @@ def _shown(one: Workshop, here: living.Here | None) -> Shown:
         url=f"/employers/{one.employer}",
         name=one.name or one.employer_name,
         kind=marks.form_of(one.kind),
-        way=" · ".join(filter(None, (places().held(one.place).name, one.address))),
+        way=named.place(one.place),
+        address=one.address,
         away=living.distance(here, one.place, one.lon, one.lat),
         facts=facts,
         work=f"/vacancies?employer={one.employer}",
@@ -136,7 +139,7 @@ def _map(county: Place, towns: Sequence[Township]) -> str:
     dots = [dot for one in towns if one.point and (dot := _dot(one, one.point))]
     said = text(
         "Map of {county}: {have} of {all} townships have a workshop. The list below says the same.",
-        county=county.name,
+        county=county.name_in(current()),
         have=sum(1 for one in towns if one.workshops and one.place.level == 4),
         all=sum(1 for one in towns if one.place.level == 4),
     )
@@ -144,7 +147,7 @@ def _map(county: Place, towns: Sequence[Township]) -> str:
 
 
 def _dot(one: Township, point: tuple[float, float]) -> Dot:
-    name = one.place.short_name if current() == "zh" else _latin(one.place)
+    name = one.place.short_name_in(current())
     url = f"#t{one.place.code}" if one.workshops else ""
     return Dot(name, *point, len(one.workshops), url, one.mine)
 
@@ -164,11 +167,7 @@ def _point(place: Place, found: Sequence[Workshop]) -> tuple[float, float] | Non
     return sum(lon for lon, _ in known) / len(known), sum(lat for _, lat in known) / len(known)
 
 
-def _latin(place: Place) -> str:
-    return place.pinyin.capitalize() or place.short_name
-
-
 def _others(counted: dict[int, int], county: int) -> list[tuple[str, int, int]]:
     """(name, code, workshops) of other counties, those with most first."""
     most = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [(places().held(code).name, code, number) for code, number in most if code != county][:8]
+    return [(named.place(code), code, number) for code, number in most if code != county][:8]

@@ -10,6 +10,7 @@ from django.template.exceptions import TemplateSyntaxError
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.language import current
 from chunfeng.kit.texts import Language, Text
 
@@ -84,6 +85,30 @@ def said_tag(value: Any) -> SafeString:
 def said_filter(value: Any) -> SafeString:
     """The same as a filter, to hand on as an argument."""
     return escaped(value)
+
+
+@register.filter(name="named")
+def named_filter(value: Any) -> str:
+    """What a region or an occupation is called in the language of the request."""
+    return str(value.name_in(current()))
+
+
+@register.filter(name="named_shortly")
+def named_shortly_filter(value: Any) -> str:
+    """The short name of a region in the language of the request."""
+    return str(value.short_name_in(current()))
+
+
+@register.filter(name="chinese")
+def chinese_filter(value: str) -> SafeString:
+    """What somebody wrote, marked as Chinese on an English page."""
+    return named.chinese(value)
+
+
+@register.filter(name="employer")
+def employer_filter(name: str) -> SafeString:
+    """An employer's name; on English pages with what it comes to in English."""
+    return named.employer(name)
 
 
 def language_of(context: template.Context) -> Language:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.workbench import filters, forms, tables
 from chunfeng.faces.workbench.common import by, fresh, now, prove_first, show, show_act, today
@@ -17,7 +18,6 @@ from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.foundation.access import DataClass, Role, access
 from chunfeng.foundation.accounts import giving, officers, queries, rules
 from chunfeng.foundation.accounts.refusals import Refused
-from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 
 
@@ -297,7 +297,7 @@ def _asked(request: HttpRequest) -> officers.Asked:
 
 
 def _row(post: officers.PostLine) -> tables.Row:
-    place = places().full_name(post.region) if post.region else ""
+    place = named.full_place(post.region) if post.region else ""
     return (post.name, post.login, post.role.label, f"{post.region:012d}", place,
             post.begins, post.ends, post.state.label)  # fmt: skip
 

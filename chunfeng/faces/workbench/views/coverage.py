@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.parts import Figure, Point
 from chunfeng.faces.workbench import filters, tables
 from chunfeng.faces.workbench.common import by, show, today
@@ -176,7 +177,7 @@ def _map(rows: Sequence[Row], workshops: Sequence[Workshop]) -> dict[str, Any]:
         points.append(Point(name=called, lon=lon, lat=lat, own=one.point is not None))
     bare = [row.place for row in rows if row.place and row.place.level == TOWN and not row.covered]
     for place in bare:
-        said = text("{place}: no workshop yet", place=place.name)
+        said = text("{place}: no workshop yet", place=place.name_in(current()))
         page = _address(place)
         points.append(Point(name=said, lon=place.lon, lat=place.lat, due=True, url=page))
     return {"points": points, "approximate": sum(place.approximate for place in bare)}

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.workbench import facts as shown
 from chunfeng.faces.workbench import tables
 from chunfeng.faces.workbench.common import attempt, by, for_officers, keys, now, show, today
@@ -46,7 +47,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 
 
 def _row(pair: queries.Pair) -> tables.Row:
-    homes = (places().full_name(region) for region in pair.regions)
+    homes = (named.full_place(region) for region in pair.regions)
     both = [part for one in zip(pair.names, pair.births, homes, strict=True) for part in one]
     return (*both, [_said(reason) for reason in pair.reasons])
 
@@ -81,7 +82,7 @@ def duplicate(request: HttpRequest, duplicate: UUID) -> HttpResponse:
         "theirs": theirs,
         "lines": lines,
         "reasons": [_said(reason) for reason in pair.reasons],
-        "places": [places().full_name(region) for region in pair.regions],
+        "places": [named.full_place(region) for region in pair.regions],
         "problem": problem,
         "undoable": pair.state == "merged" and pair.undo_until and now() < pair.undo_until,
     }

@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field, errors
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.parts import Chip, Word
 from chunfeng.faces.workbench import employing, filters, forms, tables
 from chunfeng.faces.workbench.common import (
@@ -130,7 +132,7 @@ def _selects(request: HttpRequest) -> list[Select]:
 def _chips(request: HttpRequest) -> list[Chip]:
     asked, found = request.GET, []
     if region := filters.region_of(asked):
-        found.append(Chip(region.name, filters.without(asked, "region")))
+        found.append(Chip(region.name_in(current()), filters.without(asked, "region")))
     for one in _selects(request):
         found += [Chip(one.words[c], filters.without(asked, one.parameter)) for c in one.chosen]
     if words := wanted_words(request):
@@ -156,7 +158,7 @@ def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
     sites = {one.id: one for one in facts.sites}
     told = {
         "facts": facts,
-        "place": places().full_name(facts.place),
+        "place": named.full_place(facts.place),
         "kind": employing.kind_name(facts.kind),
         "state": EMPLOYER_NAMES[EmployerState(facts.state)],
         "tone": employing.EMPLOYER_TONES[facts.state],

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Figure
 from chunfeng.faces.workbench import caring, forms
@@ -54,7 +55,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     events = timeline(by=by(request), household=household)
     told = {
         "home": home,
-        "place": places().full_name(home.region),
+        "place": named.full_place(home.region),
         "categories": [label("categories", code) for code in home.categories],
         "members": _members(home),
         "ones": caring.five_ones(household),

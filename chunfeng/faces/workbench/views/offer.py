@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.parts import Word
 from chunfeng.faces.workbench import offer_forms, offered
 from chunfeng.faces.workbench.common import by, for_officers, show, today
@@ -15,7 +16,6 @@ from chunfeng.foundation.access import Context
 from chunfeng.foundation.accounts import queries as accounts
 from chunfeng.foundation.audit.queries import timeline
 from chunfeng.foundation.messaging import queries as messaging
-from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import text
 from chunfeng.stages.placements import checks, queries
 from chunfeng.stages.placements.queries import Answer, Attested, Line
@@ -36,7 +36,7 @@ def offer(request: HttpRequest, offer: UUID) -> HttpResponse:
     told: dict[str, Any] = {
         "one": offered.shown(line, context.lo),
         "row": line,
-        "place": places().full_name(line.place),
+        "place": named.full_place(line.place),
         "own": vacancies.facts(line.vacancy) is not None,
         "said": [_said(one, names) for one in answers],
         "words": [_word(one, names) for one in words],

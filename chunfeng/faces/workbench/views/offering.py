@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Word
 from chunfeng.faces.workbench import filters, forms, offered, vacant
@@ -17,7 +18,6 @@ from chunfeng.faces.workbench.lines import Shown
 from chunfeng.faces.workbench.lines import shown as person_line
 from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.faces.workbench.views.person import found as person_of
-from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.docking import queries as docking
 from chunfeng.stages.people import queries as people
@@ -58,7 +58,7 @@ def new(request: HttpRequest, person: UUID, vacancy: UUID) -> HttpResponse:
         "facts": facts,
         "vacancy": vacancy,
         "terms": terms,
-        "place": places().full_name(terms["place"]),
+        "place": named.full_place(terms["place"]),
         "left": left,
         "running": [(one, SpellKind(one.kind).label) for one in queries.running(person)],
         "open": [offered.shown(one) for one in queries.of_person(person) if one.live],

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.parts import Column
 from chunfeng.faces.workbench import filters, kept
 from chunfeng.faces.workbench.common import by, for_officers, keys, show, today
@@ -93,7 +94,9 @@ def region_menu(request: HttpRequest) -> dict[str, Any]:
     found = places().search(typed, within=lo) if typed else places().children(chosen.code)
 
     def link(place: Any) -> tuple[str, str]:
-        return place.name, filters.without(asked, "place", region=filters.code_of(place))
+        return place.name_in(current()), filters.without(
+            asked, "place", region=filters.code_of(place)
+        )
 
     above = [place for place in places().path(chosen.code) if by(request).covers(place.code)]
     return {

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.parts import Word
 from chunfeng.faces.workbench import caring, docked, offered
 from chunfeng.faces.workbench import facts as shown
@@ -26,7 +27,6 @@ from chunfeng.faces.workbench.lines import tone
 from chunfeng.foundation.access import OFFICERS, DataClass, Purpose, Right, access, entered
 from chunfeng.foundation.accounts import queries as accounts
 from chunfeng.foundation.audit.queries import timeline
-from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.doubts import queries as doubts
 from chunfeng.stages.own import queries as own
@@ -102,7 +102,7 @@ def head(facts: queries.Facts) -> dict[str, Any]:
         "facts": facts,
         "name": facts.values["name"],
         "age": age_on(birth, today()) if birth else None,
-        "place": places().full_name(facts.region),
+        "place": named.full_place(facts.region),
         "status": LabourStatus(facts.status).label,
         "tone": tone(facts.status),
         "left_for": LEFT_NAMES[LeftReason(facts.left_reason)]
@@ -116,7 +116,7 @@ def _spell(line: queries.SpellLine, home: int) -> Spell:
         line=line,
         kind=SpellKind(line.kind).label,
         far=shown.work_scale(home, line.place),
-        place=places().full_name(line.place) if line.place else "",
+        place=named.full_place(line.place) if line.place else "",
         evidence=Evidence(line.evidence).label,
     )
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.parts import Chip
 from chunfeng.faces.workbench import docked, filters, tables
 from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show, today
@@ -102,7 +103,7 @@ def chips(request: HttpRequest, kept: Any) -> list[Chip]:
     """What the list is filtered by, each with the address without it."""
     asked, out = request.GET, []
     if region := filters.region_of(asked):
-        out.append(Chip(region.name, filters.without(asked, "region")))
+        out.append(Chip(region.name_in(current()), filters.without(asked, "region")))
     if vacancy := vacancy_of(request):
         named = naming.called([vacancy]).get(vacancy)
         out.append(Chip(docked.called(named), filters.without(asked, "vacancy")))

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.workbench import employing, filters, tables
 from chunfeng.faces.workbench.common import (
@@ -137,7 +138,7 @@ def recognition(request: HttpRequest, recognition: UUID) -> HttpResponse:
         "state": state,
         "tone": tone,
         "why": employing.end_reason(row.state_reason),
-        "place": places().full_name(whole.site.place) if whole.site else "",
+        "place": named.full_place(whole.site.place) if whole.site else "",
         "steps": employing.steps_of(row, whole.region, on),
         "told": [employing.told_step(step) for step in reversed(whole.steps)],
         "photos": [
@@ -180,7 +181,7 @@ def apply(request: HttpRequest, employer: UUID) -> HttpResponse:
         for kind in policy.national().kinds
         for code in (*policy.national().variants(kind),) or ("",)
     }
-    open_sites = {str(s.id): s.name or places().full_name(s.place)
+    open_sites = {str(s.id): s.name or named.full_place(s.place)
                   for s in facts.sites if s.closed_on is None}  # fmt: skip
     what = Field(name="what", label=text("To be recognised as"), kind="select",
                  options=[*forms_of.items()], values=("workshop/workshop",))  # fmt: skip

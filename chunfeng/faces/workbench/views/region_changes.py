@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chunfeng.faces.ui.forms import Field, errors
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.workbench import forms
 from chunfeng.faces.workbench.common import attempt, by, now, show_form, today
 from chunfeng.faces.workbench.places import typed_region
@@ -32,7 +33,7 @@ def rename(request: HttpRequest, region: str) -> HttpResponse:
     place = _place(request, region)
     name = Field(name="name", label=text("New name"), values=(place.name,))
     since = _since()
-    heading = text("Rename {name}", name=place.name)
+    heading = text("Rename {name}", name=place.name_in(current()))
     if _sent(request, name, since):
         return _act(request, place, heading, [name, since], lambda day: operations.rename(
             place.code, name.value, valid_from=day, by=by(request), at=now()))  # fmt: skip
@@ -52,7 +53,7 @@ def add(request: HttpRequest, region: str) -> HttpResponse:
         values=(f"{_free(place):012d}",),
         hint=text("The statistical code with 12 digits; the next free one until it is published."),
     )  # fmt: skip
-    since, heading = _since(), text("A new region in {name}", name=place.name)
+    since, heading = _since(), text("A new region in {name}", name=place.name_in(current()))
     if _sent(request, name, code, since):
         typed = int(code.value) if code.value.isascii() and code.value.isdigit() else -1
         inside = place.code < typed <= place.span[1] and len(code.value) == 12
@@ -73,7 +74,7 @@ def close(request: HttpRequest, region: str) -> HttpResponse:
         name="into", label=text("Which region takes its place?"), optional=not living,
         hint=text("Type its name. It must exist; enter a new one first."),
     )  # fmt: skip
-    since, heading = _since(), text("Close {name}", name=place.name)
+    since, heading = _since(), text("Close {name}", name=place.name_in(current()))
     lead = text("{n} people live there; they go over to the region that takes its place.", n=living)
     if _sent(request, into, since):
         typed = living or into.value.strip()
@@ -160,7 +161,7 @@ def _act(
 def _form(
     request: HttpRequest, place: Place, heading: Text, fields: list[Field], lead: Text | str = ""
 ) -> HttpResponse:
-    crumbs = ((text("Regions"), reverse("regions")), (place.name, _address(place)))
+    crumbs = ((text("Regions"), reverse("regions")), (place.name_in(current()), _address(place)))
     return show_form(request, heading, fields, crumbs, lead)
 
 

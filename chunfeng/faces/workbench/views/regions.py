@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from chunfeng.faces.ui import named
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.parts import Point
 from chunfeng.faces.workbench import points, tables
 from chunfeng.faces.workbench.common import by, for_posts, now, officer, show
@@ -47,7 +49,7 @@ def regions(request: HttpRequest) -> HttpResponse:
         "at": at,
         "path": places().path(at.code),
         "children": children,
-        "found": [(place, places().full_name(place.code)) for place in found],
+        "found": [(place, named.full_place(place.code)) for place in found],
         "words": words,
         "csv": tables.address(request),
         "points": [_point(place) for place in (at, *children[:MOST_POINTS])],
@@ -68,7 +70,7 @@ def _changes(at: Place) -> list[tuple[Change, str, str, bool]]:
         if one.kind in ("closed", "reopened"):
             latest.setdefault(one.region, one)
     return [
-        (one, one.name or places().held(one.region).name,
+        (one, one.name or named.place(one.region),
          place_in(one.successor, at.code) if one.successor else "",
          one.kind == "closed" and latest[one.region] is one)
         for one in made
@@ -139,7 +141,11 @@ def _search(words: str, within: int) -> tuple[Place, ...]:
 
 def _point(place: Place) -> Point:
     return Point(
-        name=place.name, lon=place.lon, lat=place.lat, own=not place.approximate, url=_page(place)
+        name=place.name_in(current()),
+        lon=place.lon,
+        lat=place.lat,
+        own=not place.approximate,
+        url=_page(place),
     )
 
 
@@ -168,7 +174,7 @@ def drawn(place: Place, **properties: object) -> dict[str, object]:
     """A region's outline as a GeoJSON feature. properties: url of a click, share from 0 to 1."""
     return {
         "type": "Feature",
-        "properties": {"name": place.name, **properties},
+        "properties": {"name": place.name_in(current()), **properties},
         "geometry": {
             "type": "MultiPolygon",
             "coordinates": [

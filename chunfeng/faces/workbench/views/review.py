@@ -1,6 +1,6 @@
 """Vacancies that wait for review: the queue, and one of them with what is marked in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -104,7 +104,7 @@ def review_one(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     facts = vacant.found(vacancy)
     if facts.state != State.REVIEW:
         return HttpResponseRedirect(reverse("vacancy", args=[vacancy]))
-    facts = queries.marked_anew(facts, on=today())
+    facts = replace(facts, findings=queries.marked_on(vacancy, facts.findings, today()))
     back = Field(name="back", label=text("What has to be mended?"), kind="textarea", rows=2,
                  hint=text("Whoever handed it in reads this."))  # fmt: skip
     marks = [(mark, _reason(mark)) for mark in vacant.marks(facts.findings)]

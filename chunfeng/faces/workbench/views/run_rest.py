@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.parts import Chip, Word
 from chunfeng.faces.workbench import docked, filters, tables
 from chunfeng.faces.workbench.common import by, for_officers, keys, show, today
@@ -79,7 +80,7 @@ def _left_filters(request: HttpRequest) -> LeftFilters:
 def _chips(request: HttpRequest) -> list[Chip]:
     out = []
     if region := filters.region_of(request.GET):
-        out.append(Chip(region.name, filters.without(request.GET, "region")))
+        out.append(Chip(region.name_in(current()), filters.without(request.GET, "region")))
     for one in _selects(request):
         out += [
             Chip(one.words[code], filters.without(request.GET, one.parameter))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chunfeng.faces.ui.forms import Field, errors
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.parts import Figure, Progress
 from chunfeng.faces.workbench import docked, filters, flows, forms, tables
 from chunfeng.faces.workbench.common import (
@@ -114,7 +115,7 @@ def _fields(request: HttpRequest) -> list[Field]:
     mine = by(request)
     own = places().get(mine.lo)
     regions = [(filters.code_of(own), own.name)] + [
-        (filters.code_of(place), place.name) for place in places().children(own.code)
+        (filters.code_of(place), place.name_in(current())) for place in places().children(own.code)
         if place.level < 5  # villages are docked with their township
     ]  # fmt: skip
     return [

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.parts import Chip, Column, Word
 from chunfeng.faces.workbench import filters, kept, tables, vacant
 from chunfeng.faces.workbench.common import by, for_officers, now, officer, show, today
@@ -168,7 +169,7 @@ def chips(request: HttpRequest) -> list[Chip]:
     """What the list is filtered by, each with the address without it."""
     asked, found = request.GET, []
     if region := filters.region_of(asked):
-        found.append(Chip(region.name, filters.without(asked, "region")))
+        found.append(Chip(region.name_in(current()), filters.without(asked, "region")))
     if employer := _employer(request):
         name = _name(employer, by(request))
         found.append(Chip(name, filters.without(asked, "employer")))

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from chunfeng.faces.ui import occupations
+from chunfeng.faces.ui import named, occupations
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Step, Word
 from chunfeng.faces.workbench import comparing, employing, forms, vacant
@@ -18,7 +18,6 @@ from chunfeng.faces.workbench.shell import tell
 from chunfeng.faces.workbench.vacant import GROUPS
 from chunfeng.faces.workbench.views.vacancy import LIST
 from chunfeng.foundation.intake.columns import Column
-from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Declared, text
 from chunfeng.stages.employers import queries as employers
 from chunfeng.stages.vacancies import operations
@@ -67,7 +66,7 @@ def _sites(request: HttpRequest, employer: str) -> Field | None:
     if not still:
         return None
     options: list[tuple[str, Word]] = [("", text("None of them"))]
-    options += [(str(one.id), one.name or places().full_name(one.place)) for one in still]
+    options += [(str(one.id), one.name or named.full_place(one.place)) for one in still]
     hint = text("Place and point of the site are taken over.")
     return Field(name="site", label=text("At which site?"), kind="select", options=options,
                  optional=True, hint=hint)  # fmt: skip
