@@ -11,14 +11,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chunfeng.foundation.access import OFFICERS, Context
 from chunfeng.foundation.ciphers import Keyring, unseal
 from chunfeng.kit.texts import text
 from chunfeng.stages.employers import wage_lines
-from chunfeng.stages.employers.workplaces import Workplace
 from chunfeng.stages.people.refusals import RevealRefused
 from chunfeng.stages.vacancies import examining, rules, writing
 from chunfeng.stages.vacancies.cutting import vector
@@ -39,6 +37,7 @@ from chunfeng.stages.vacancies.refusals import (
 from chunfeng.stages.vacancies.reporting import report, reveal_report_phone, settle
 from chunfeng.stages.vacancies.seats import at_the_desk, release_seat, set_headcount, take_seat
 from chunfeng.stages.vacancies.states import NAMES, State
+from chunfeng.stages.vacancies.stopping import employer_stopped, pause_all_of, recognition_lost
 
 __all__ = [
     "add_photo", "ask", "change", "close", "confirm", "copy", "copy_all", "draft",
@@ -48,7 +47,6 @@ __all__ = [
     "submit", "take_seat",
 ]  # fmt: skip
 MOST_AT_ONCE = 500
-CHANNEL_OF = {"workshop": "near", "base": "base", "public_welfare": "public_welfare"}
 
 
 def draft(
@@ -290,45 +288,6 @@ def copy_all(
                 submit(made, by=by, at=at)
                 handed += 1
     return copied, handed
-
-
-def pause_all_of(employer: UUID, reason: str, *, by: Context, at: datetime) -> int:
-    """Takes all that an employer offers out of the shop window; how many vacancies."""
-    with connection.cursor() as cursor:  # nobody at the desk resumes one meanwhile
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 12))", [str(employer)])
-    return _pause(Vacancy.objects.filter(employer=employer), reason, by=by, at=at)
-
-
-def recognition_lost(place: Workplace, reason: str, *, by: Context, at: datetime) -> int:
-    """Takes what was offered under a recognition that no longer holds out of the shop window.
-
-    Of a workshop what is offered at its site, else what goes by its way into work; how many.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 12))", [str(place.employer)]
-        )
-    under = Q(channel=CHANNEL_OF[place.kind])
-    if place.site:
-        under = Q(site=place.site) | under & Q(site=None)
-    offered = Vacancy.objects.filter(under, employer=place.employer)
-    return _pause(offered, reason, by=by, at=at)
-
-
-def _pause(vacancies: "QuerySet[Vacancy]", reason: str, *, by: Context, at: datetime) -> int:
-    shown = vacancies.filter(state=State.PUBLISHED).order_by("id")
-    held = list(shown.select_for_update().only("id", "region", "state", "version"))
-    for one in held:
-        writing.move(
-            one, State.PAUSED, at=at, state_reason=reason.strip()[:300], paused_at_desk=False
-        )
-        writing.tell("vacancy.paused", one, by=by, at=at, reason=reason.strip()[:300])
-    return len(held)
-
-
-def employer_stopped(employer: UUID, reason: str, by: Context, at: datetime) -> None:
-    """What follows when an employer may no longer employ; employers' news call it."""
-    pause_all_of(employer, reason, by=by, at=at)
 
 
 def reveal_phone(vacancy: UUID, *, keys: Keyring, by: Context, at: datetime) -> str:
