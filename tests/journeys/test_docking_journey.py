@@ -18,7 +18,7 @@ import pytest
 
 PEOPLE, VACANCIES = 400, 60
 DAY = "2026-12-01"
-SHEETS_ZH = ["汇总", "对接方案", "未对接人员", "空余岗位", "最能见效", "数据问题"]
+SHEETS_ZH = ["汇总", "对接方案", "未对接人员", "空余名额", "最能见效", "数据问题"]
 TUTORIALS = Path(__file__).resolve().parents[2] / "docs" / "tutorials"
 Run = subprocess.CompletedProcess[str]
 

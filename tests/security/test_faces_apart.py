@@ -38,7 +38,7 @@ SIGNOUT = "/desk/signout"
 KNOWN = {"step": "work", "act": "pause", "size": "small", "part": 1, "parts": 1, "rest": "x",
          "token": "x", "code": str(PINGLI), "name": "pay_kinds", "snapshot": "2026-11-23",
          "file": "vacancies.jsonl.zst", "workshop": "", "field": "education",
-         "month": "2026-11"}  # fmt: skip
+         "month": "2026-11", "line": "00000000-0000-4000-8000-000000000000"}  # fmt: skip
 IDS = ("vacancy", "photo", "employer", "site", "recognition", "document", "offer")
 Unwalled = Callable[[], AbstractContextManager[None]]
 

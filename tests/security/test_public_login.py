@@ -14,6 +14,7 @@ OPEN = {  # readable by anybody: the shop window, verified employers, regions
     "vacancies_shown", "vacancies_change", "vacancies_photo", "employers_employer",
     "employers_site", "employers_recognition", "places_placepoint", "places_placechange",
     "vacancies_window",  # how the feed counts
+    "places_office", "employers_wagefloor",  # whom to call; the lowest lawful pay
 }  # fmt: skip
 DESK = OPEN | {  # and by an employer of its own, behind walls
     "vacancies_vacancy", "vacancies_interest", "employers_document", "employers_payroll",
@@ -23,7 +24,7 @@ DESK = OPEN | {  # and by an employer of its own, behind walls
 SIGNING_IN = {  # by the login itself: employers' members, never an officer's account
     "accounts_member", "accounts_membercode", "accounts_membersession", "accounts_attempt",
     "django_migrations", "vacancies_shown", "vacancies_change", "places_placepoint",
-    "places_placechange", "vacancies_window",
+    "places_placechange", "places_office", "vacancies_window",
 }  # fmt: skip
 READABLE = """SELECT c.relname FROM pg_class AS c
     WHERE c.relkind IN ('r', 'p', 'v', 'm') AND c.relnamespace = 'public'::regnamespace

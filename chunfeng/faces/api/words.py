@@ -69,6 +69,7 @@ PARAMETERS: Mapping[str, Text] = {
     "region": text("Code of a region, with 2, 4, 6, 9 or 12 digits: everything in it."),
     "near": text("A point, longitude first: 109.36,32.39 (WGS84)."),
     "km": text("How far from the point, as the crow flies."),
+    "minutes": text("In place of km: how many minutes by motorbike or e-bike, at 0.4 km a minute."),
     "channel": text("A way into work."),
     "occupation": text("An occupation, or a group such as 6-05."),
     "employer": text("Id of an employer."),

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from chunfeng.faces.portal.living import Here, brief, distance
+from chunfeng.faces.portal.living import Here, brief, distance, kilometres, near_enough
 from chunfeng.faces.ui import named
 from chunfeng.faces.ui.formats import money
 from chunfeng.faces.ui.parts import Tone
 from chunfeng.kit.texts import Text, text
+from chunfeng.stages.vacancies import travel
 from chunfeng.stages.vacancies.vocabulary import label
 
 _RANGES = {
@@ -26,6 +27,7 @@ _FROM = {
     "hour": text("from {low} an hour"),
 }
 SMALL = 10  # yuan an hour
+FARTHEST = 60.0  # km that somebody rides every day
 CHANNELS = {
     "near": text("Piece work near home"),
     "local": text("Local work"),
@@ -134,6 +136,14 @@ def where(row: Any) -> str:
 def away(row: Any, here: Here | None) -> Text | None:
     """How far the work is from where somebody lives."""
     return distance(here, row.place, row.lon, row.lat)
+
+
+def minutes(row: Any, here: Here | None) -> Text | None:
+    """About how long the way takes; nothing where its length is a guess, or nobody rides so far."""
+    km = kilometres(here, row.lon, row.lat)
+    if here is None or km is None or here.rough or near_enough(here, row.place) or km > FARTHEST:
+        return None
+    return text("about {n} minutes by motorbike", n=travel.minutes(km))
 
 
 def seats(row: Any) -> Text:

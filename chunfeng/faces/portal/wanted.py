@@ -18,12 +18,15 @@ from chunfeng.foundation.codes import Occupations
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import UnknownPlace
 from chunfeng.kit.texts import Text, text
+from chunfeng.stages.vacancies import travel
 from chunfeng.stages.vacancies.searching import LAST, Wanted
 
 PAGE = 20
 LAST_PAGE = LAST // PAGE
 LONGEST = 60  # characters of words
 KILOMETRES = (3, 5, 10, 20, 50)
+MINUTES = (15, 30, 45, 60)  # on the way, by motorbike or e-bike
+MIN = "min"  # ends a number of minutes in an address, as km=30min
 PAYS = (2000, 3000, 4000, 5000, 6000, 8000)
 ORDERS = {
     "fit": text("Best fit"),
@@ -34,15 +37,20 @@ ORDERS = {
 HERE = "here"  # in an address: the phone's own position, rounded
 MEANT = 2  # kinds of work that words without a vacancy may mean
 # What may be given up to find more, what costs least to give up first.
+_FAR = ("km", "minutes")
 LOOSE = ("km", "pay", "housing", "home", "occupation", "channel", "region", "q")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """A search as its address has it; ``position`` is a phone's, in hundredths of a degree."""
+    """A search as its address has it; ``position`` is a phone's, in hundredths of a degree.
+
+    km or minutes: how far at most; not both.
+    """
 
     q: str = ""
     km: int | None = None
+    minutes: int | None = None
     position: tuple[float, float] | None = None
     home: bool = False
     housing: bool = False
@@ -63,7 +71,7 @@ class Search:
     def asked(self) -> Iterator[tuple[str, str]]:
         """The parts of the address; empty where not asked for."""
         yield "q", self.q
-        yield "km", str(self.km or "")
+        yield "km", self.far
         yield HERE, "{:.2f},{:.2f}".format(*self.position) if self.position else ""
         yield "home", "1" if self.home else ""
         yield "housing", "1" if self.housing else ""
@@ -74,6 +82,16 @@ class Search:
         yield "employer", str(self.employer or "")
         yield "sort", self.order
         yield "page", str(self.number) if self.number > 1 else ""
+
+    @property
+    def far(self) -> str:
+        """How far at most, as the address has it: 20 (km) or 30min."""
+        return f"{self.minutes}{MIN}" if self.minutes else str(self.km or "")
+
+    @property
+    def reach(self) -> float | None:
+        """The same in km."""
+        return travel.reach(self.minutes) if self.minutes else self.km
 
     def kept(self, *without: str) -> list[tuple[str, str]]:
         """What a form beside it hands on in hidden fields."""
@@ -88,7 +106,8 @@ class Search:
         return Wanted(
             words=self.q,
             near=here.point if here else None,
-            km=self.km if here else None,
+            km=self.reach if here else None,
+            own=places().get(here.code).span if here and here.rough and here.code else None,
             region=places().get(self.region).span if self.region else None,
             channel=(self.channel,) if self.channel else (),
             occupation=self.occupation,
@@ -105,7 +124,7 @@ class Search:
             return self.order
         if self.q:
             return "fit"
-        return "near" if here and self.km else "newest"
+        return "near" if here and self.reach else "newest"
 
 
 def read(query: QueryDict) -> Search:
@@ -114,6 +133,9 @@ def read(query: QueryDict) -> Search:
     return Search(
         q=" ".join(query.get("q", "").replace("\0", "").split())[:LONGEST],
         km=_number(query.get("km", ""), 1, 500),
+        minutes=_number(query.get("km", "").removesuffix(MIN), 1, 240)
+        if query.get("km", "").endswith(MIN)
+        else None,
         position=position(query.get(HERE, "")),
         home=query.get("home") == "1",
         housing=query.get("housing") == "1",
@@ -139,9 +161,9 @@ def looser(search: Search) -> list[tuple[Search, Text]]:
     """Searches that give up one thing each, and what is given up."""
     out = []
     for field in LOOSE:
-        if getattr(search, field):
-            empty = _none(field)
-            out.append((replace(search, **{field: empty, "number": 1}), GIVEN_UP[field]))
+        if search.reach if field == "km" else getattr(search, field):
+            without = dict.fromkeys(_FAR if field == "km" else (field,), _none(field))
+            out.append((replace(search, **without, number=1), GIVEN_UP[field]))
     return out or [(Search(), text("All vacancies"))]
 
 
@@ -185,7 +207,7 @@ def _said(
 ) -> Iterator[tuple[tuple[str, ...], Word]]:
     said: dict[str, Word | None] = {
         "q": search.q and f"“{search.q}”",
-        "km": text("within {km} km", km=search.km) if search.km and here else None,
+        "km": within(search.far) if search.reach and here else None,
         "home": text("Time for the family") if search.home else None,
         "housing": text("Lodging") if search.housing else None,
         "pay": text("from {low} a month", low=money(search.pay)) if search.pay else None,
@@ -196,7 +218,14 @@ def _said(
     }
     for field, word in said.items():
         if word:
-            yield (field,), word
+            yield (_FAR if field == "km" else (field,)), word
+
+
+def within(far: str) -> Text:
+    """How far at most, in words."""
+    if far.endswith(MIN):
+        return text("{n} minutes by motorbike", n=far.removesuffix(MIN))
+    return text("within {km} km", km=far)
 
 
 def _none(field: str) -> Any:

@@ -136,7 +136,7 @@ def _answer(question: Question) -> str:
 def _candidates(question: Question) -> Callable[[str, Window, str, int], str]:
     """How the candidates of a window are asked for: by (name, window, condition, how many)."""
     index = [*conditions(question.wanted)]
-    km = KM if question.wanted.near else "NULL::float8"
+    km = _km(question) if question.wanted.near else "NULL::float8"
     of_all = (
         f"SELECT id, published_at, month_pay, {km} AS km, {_score(question)} AS score"
         f" FROM vacancies_shown WHERE {_where(question)}"
@@ -199,6 +199,14 @@ def _where(question: Question) -> str:
     return " AND ".join(parts)
 
 
+def _km(question: Question) -> str:
+    """How near a vacancy is, for the order: in the own township nearer than any guess."""
+    if question.wanted.own is None:
+        return KM
+    question.values["own_low"], question.values["own_high"] = question.wanted.own
+    return f"(CASE WHEN place BETWEEN %(own_low)s AND %(own_high)s THEN -1 ELSE {KM} END)"
+
+
 def _score(question: Question) -> str:
     """How well a vacancy fits: its words by weight, how new and how near it is."""
     if question.order != "fit":
@@ -212,5 +220,5 @@ def _score(question: Question) -> str:
         values["any_word"] = tsquery_literal([[one for term in words for one in term]])
         parts.append("ts_rank(search, %(any_word)s::tsquery)")
     if question.wanted.near:
-        parts.append(f"{NEAR} * coalesce(power(0.5::float8, {KM} / {NEAR_KM}), 0)")
+        parts.append(f"{NEAR} * coalesce(power(0.5::float8, {_km(question)} / {NEAR_KM}), 0)")
     return " + ".join(parts)

@@ -19,14 +19,16 @@ CELLS_TO, SQUARES_TO = 30.0, 1000.0  # km up to which cells of 0.1° or squares 
 class Wanted:
     """What somebody looks for; what is left out does not matter to them.
 
-    near: lon, lat (WGS84 degrees), for distances and, with km, the circle. region: codes lo..hi of
-    where the work is. channel: any of these. occupation: a code like 6-05-01-03, or how one begins.
-    pay_min: yuan a month. with_seats: only where a seat is left.
+    near: lon, lat (WGS84 degrees), for distances and, with km, the circle. own: codes lo..hi of the
+    township the point stands for where it is only a guess: what is there is nearest. region: codes
+    lo..hi of where the work is. channel: any of these. occupation: a code like 6-05-01-03, or how
+    one begins. pay_min: yuan a month. with_seats: only where a seat is left.
     """
 
     words: str = ""
     near: tuple[float, float] | None = None
     km: float | None = None
+    own: tuple[int, int] | None = None
     region: tuple[int, int] | None = None
     channel: tuple[str, ...] = ()
     occupation: str = ""

@@ -49,6 +49,8 @@ def filled(shop: Shop) -> Shop:
         ("channel=cooperation", {"服装车工"}),
         (f"region={PINGLI}", {"缝纫工", "电焊工", "保洁员"}),
         ("here=109.36,32.39&km=10", {"缝纫工", "电焊工"}),
+        ("here=109.36,32.39&km=30min", {"缝纫工", "电焊工"}),
+        ("here=109.36,32.39&km=5min", {"缝纫工"}),
         ("occupation=6-05-01-03&housing=1&channel=cooperation", {"服装车工"}),
     ],
 )
@@ -79,6 +81,27 @@ def test_nearness_asks_for_the_township_first(filled: Shop) -> None:
     page = filled.page("/vacancies?km=10&sort=near")
     assert titles(page) == ["缝纫工", "电焊工"]
     assert not page.soup.select(".ask-place")
+
+
+def test_minutes_are_chosen_like_kilometres_and_said(filled: Shop) -> None:
+    filled.lives(TOWN)
+    page = filled.page("/vacancies?km=30min")
+    assert "骑车30分钟以内" in chips(page)
+    chosen = page.soup.select("#id_km option[selected]")
+    assert [one["value"] for one in chosen] == ["30min"]
+
+
+def test_of_a_township_without_a_point_its_own_work_comes_first(shop: Shop) -> None:
+    for number in range(3):
+        shop.vacancy(title=f"外镇工{number}号", place=NEXT_TOWN)
+    shop.vacancy(title="本镇工", place=TOWN)
+    for number in range(3):
+        shop.vacancy(title=f"邻镇工{number}号", place=FAR_TOWN)
+    shop.lives(TOWN)
+    page = shop.page("/vacancies?km=10&sort=near")
+    assert titles(page)[0] == "本镇工"
+    assert "还没有标注" in page.main
+    assert titles(shop.page("/vacancies?q=工"))[0] == "本镇工"
 
 
 def test_pages_follow_each_other(shop: Shop) -> None:
@@ -173,7 +196,7 @@ def test_a_position_is_kept_to_hundredths_of_a_degree() -> None:
 
 def test_a_search_and_its_address_are_one(filled: Shop) -> None:
     query = (
-        "q=缝纫&km=10&home=1&housing=1&pay=3000&channel=near&region=610926000000&sort=pay&page=2"
+        "q=缝纫&km=45min&home=1&housing=1&pay=3000&channel=near&region=610926000000&sort=pay&page=2"
     )
     asked = read(QueryDict(query))
     again = read(QueryDict(asked.address(number=2).partition("?")[2]))

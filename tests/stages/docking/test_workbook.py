@@ -17,7 +17,7 @@ from chunfeng.stages.docking.result import Docking, Why
 from chunfeng.stages.people.sheets import PEOPLE
 from chunfeng.stages.vacancies.sheets import VACANCIES
 
-SHEETS = ["汇总", "对接方案", "未对接人员", "空余岗位", "最能见效", "数据问题"]
+SHEETS = ["汇总", "对接方案", "未对接人员", "空余名额", "最能见效", "数据问题"]
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_a_line_of_those_not_placed_says_why_and_what_next(run: Made) -> None:
 
 
 def test_empty_seats_come_largest_first_and_add_up(run: Made) -> None:
-    lines = run.lines("空余岗位", "用工单位")
+    lines = run.lines("空余名额", "用工单位")
     empty = [line["空余"] for line in lines]
     assert empty == sorted(empty, reverse=True)
     assert all(line["空余"] == line["招聘人数"] - line["已对接"] for line in lines)

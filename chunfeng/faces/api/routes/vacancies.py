@@ -29,6 +29,7 @@ from chunfeng.faces.api.shapes import (
 )
 from chunfeng.stages.vacancies import published
 from chunfeng.stages.vacancies.searching import Wanted
+from chunfeng.stages.vacancies.travel import reach
 
 router = Router()
 Order = Literal["id", "newest"]
@@ -119,6 +120,7 @@ class Filters(Schema):
         | None
     ) = None
     km: Annotated[float, Field(gt=0, le=500)] = 20
+    minutes: Annotated[int, Field(gt=0, le=240)] | None = None
     channel: Channel | None = None
     occupation: Group | None = None
     employer: UUID | None = None
@@ -170,7 +172,7 @@ def _wanted(filters: Filters) -> Wanted:
     return Wanted(
         words=filters.words,
         near=(near[0], near[1]) if near else None,
-        km=filters.km if near else None,
+        km=(reach(filters.minutes) if filters.minutes else filters.km) if near else None,
         region=span(filters.region) if filters.region else None,
         channel=(filters.channel,) if filters.channel else (),
         occupation=filters.occupation or "",

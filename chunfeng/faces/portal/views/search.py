@@ -17,6 +17,8 @@ from chunfeng.faces.portal.offers import offers
 from chunfeng.faces.portal.telling import CHANNELS
 from chunfeng.faces.portal.wanted import (
     KILOMETRES,
+    MIN,
+    MINUTES,
     ORDERS,
     PAGE,
     PAYS,
@@ -25,6 +27,7 @@ from chunfeng.faces.portal.wanted import (
     looser,
     meant,
     read,
+    within,
 )
 from chunfeng.faces.ui.formats import count, money
 from chunfeng.faces.ui.language import current
@@ -49,7 +52,8 @@ def vacancies(request: HttpRequest) -> HttpResponse:
         "tab": "search",
         "search": search,
         "position": search.position,
-        "needs_place": bool(search.km or search.order == "near") and here is None,
+        "guessed": here.name if here and here.rough and order in ("near", "fit") else "",
+        "needs_place": bool(search.reach or search.order == "near") and here is None,
         "offers": offers(found.lines, here),
         "total": count(found.total),
         "capped": found.capped,
@@ -126,7 +130,7 @@ def _loosened(search: Search, here: Here | None, on: date) -> list[tuple[Text, s
 def _fold(search: Search) -> dict[str, Any]:
     """The options of the filters."""
     return {
-        "kilometres": _options(text("However far"), search.km, KILOMETRES, _within),
+        "far": _far(search),
         "pays": _options(text("Any pay"), search.pay, PAYS, _from),
         "channels": options({"": text("Every kind of work"), **CHANNELS}, [search.channel]),
         "kept": search.kept("q", "km", "home", "housing", "pay", "channel"),
@@ -142,8 +146,11 @@ def _options(
     return options({"": none, **{str(one): said(one) for one in steps}}, [str(chosen or "")])
 
 
-def _within(km: int) -> Text:
-    return text("within {km} km", km=km)
+def _far(search: Search) -> SafeString:
+    """Kilometres or minutes to choose from; what an address asks for besides them is one, too."""
+    steps = [str(km) for km in KILOMETRES] + [f"{n}{MIN}" for n in MINUTES]
+    known = steps if not search.far or search.far in steps else [search.far, *steps]
+    return options({"": text("However far"), **{one: within(one) for one in known}}, [search.far])
 
 
 def _from(low: int) -> Text:

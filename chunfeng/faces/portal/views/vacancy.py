@@ -104,6 +104,7 @@ def _facts(row: Any, here: Here | None, on: date) -> dict[str, Any]:
         "where": telling.where(row),
         "where_zh": living.in_chinese(row.place) if current() == "en" else "",
         "away": telling.away(row, here),
+        "minutes": telling.minutes(row, here),
         "here": here,
         "counted": bool(here and here.name and not near_enough(here, row.place)),
         "helper": named.place(helper),

@@ -5,7 +5,7 @@ A request costs one statement less; what the server says when it goes is on the 
 
 from django.db.backends.postgresql import base
 from psycopg import OperationalError
-from psycopg.pq import ConnStatus
+from psycopg.pq import ConnStatus, TransactionStatus
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -21,4 +21,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
             line.consume_input()  # that nothing comes after it
         except OperationalError:
             return False
-        return bool(line.status == ConnStatus.OK)
+        broken = line.transaction_status == TransactionStatus.INERROR  # it would answer nothing
+        return line.status == ConnStatus.OK and not broken

@@ -1,4 +1,4 @@
-"""The sheet 空余岗位: which seats stay empty, and which requirement excludes most people."""
+"""The sheet 空余名额: which seats stay empty, and which requirement excludes most people."""
 
 from chunfeng.kit.texts import text
 from chunfeng.stages.docking.labels import EMPTY
