@@ -14,7 +14,7 @@ STAGE_DOORS = {
     "importing", "reactions", "refusals", "status", "family", "likeness", "vocabulary", "fields",
     "stored", "rules", "exporting", "models", "policy", "evidence", "flags", "flagging",
     "coverage", "near_home", "printing", "pay", "conflicts", "wages", "wage_lines", "ensuring",
-    "searching", "examining", "supply", "demand", "published", "tiers",
+    "searching", "examining", "supply", "demand", "published", "tiers", "workplaces",
 }  # fmt: skip
 
 
