@@ -36,8 +36,9 @@ def messages(
 
 def _demo_home() -> Path:
     from chunfeng.cli.demo.workbench import HOME as DEMO_HOME
+    from chunfeng.cli.demo.workbench import MADE
 
-    return DEMO_HOME
+    return HOME if (HOME / MADE).exists() else DEMO_HOME
 
 
 def _latest(path: Path, many: int) -> list[Mapping[str, Any]]:

@@ -17,11 +17,12 @@ DEMO = os.environ.get("CHUNFENG_DEMO") == "1"
 SECURE = os.environ.get("CHUNFENG_HTTPS") == "1"
 # Whose X-Forwarded-For and X-Forwarded-Proto are believed: nobody's without HTTPS.
 PROXIES = os.environ.get("CHUNFENG_PROXIES", "127.0.0.1,::1").split(",") if SECURE else []
-# Pages a minute that one network may ask each process of the public site for.
+# Pages a minute that one network may ask the public site for. Its processes each let in their part.
 _pages = os.environ.get("CHUNFENG_PAGES") or "600"
 if not (_pages.isascii() and _pages.isdecimal() and int(_pages)):
     raise SystemExit(f"CHUNFENG_PAGES is a whole number from 1 on, as 600, not {_pages!r}")
 PAGES = int(_pages)
+PROCESSES = int(os.environ.get("CHUNFENG_PROCESSES") or "1")  # of the public site
 
 # How messages reach phones: a file of foundation/messaging/channels, or none.
 SMS = os.environ.get("CHUNFENG_SMS") or "none"

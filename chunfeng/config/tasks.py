@@ -2,13 +2,13 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
 
 from chunfeng.faces.api.snapshots import making, stored
-from chunfeng.foundation.access import Context, Purpose, Role, entered
+from chunfeng.foundation.access import Context, Purpose, Role, entered, in_public
 from chunfeng.foundation.accounts import operations as accounts
 from chunfeng.foundation.audit.sealing import seal
 from chunfeng.foundation.ciphers import load_keys
@@ -28,10 +28,12 @@ from chunfeng.stages.own import operations as own
 from chunfeng.stages.people import households
 from chunfeng.stages.people import queries as people
 from chunfeng.stages.placements import operations as placements
+from chunfeng.stages.vacancies import published as vacancies
 from chunfeng.stages.vacancies import recutting, taking_back
 
 CHUNK = 500  # households in one transaction
 OFFERS = 200  # offers in one transaction
+REST = timedelta(minutes=2)  # nothing shown has changed for so long
 CUT = 200  # vacancies in one transaction
 # The clock acts for nobody: it may look everywhere. What it does leaves no event of a person, but
 # for offers, whose last day somebody set.
@@ -138,8 +140,15 @@ def snapshot(at: datetime) -> None:
 
 @periodic("* * * * *", "first.snapshot")
 def first_snapshot(at: datetime) -> None:
-    """Writes one where there is none yet: a partner who comes on the first day finds it."""
-    if not stored.kept():
+    """Writes one where none holds anything: a partner who comes on the first day finds it.
+
+    It waits until what is shown has rested, so that it holds all of a ledger being published.
+    """
+    if any(file.rows for one in stored.kept() for file in one.files):
+        return
+    with in_public():
+        newest = vacancies.newest_change()
+    if newest and newest < at - REST:
         making.make(at)
 
 

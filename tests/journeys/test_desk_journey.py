@@ -16,7 +16,9 @@ PICTURES = os.environ.get("CHUNFENG_DESK_PICTURES", "")
 
 def looked_at(page: Page, name: str = "") -> None:
     """A page that axe and the width of the screen find nothing wrong with."""
-    assert violations(page) == [], page.url
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == [], (page.url, scheme)
     assert too_wide(page) == 0, page.url
     if PICTURES and name:
         size = page.viewport_size or {"width": 0}

@@ -217,6 +217,17 @@ def test_every_main_page_fits_and_is_readable_by_everybody(
             assert not re.search("[\u4e00-\u9fff]", shown) or _names_something(address), shown
 
 
+@pytest.mark.parametrize("size", ["phone", "office"])
+def test_every_main_page_is_readable_in_the_dark(site: Site, size: str) -> None:
+    page = site.officer(size=size)
+    page.emulate_media(color_scheme="dark")
+    wrong = []
+    for address in (*MAIN_PAGES, *_records(page)):
+        page.goto(address)
+        wrong += [(address, found) for found in violations(page)]
+    assert not wrong
+
+
 @pytest.mark.skipif("CHUNFENG_PICTURES" not in os.environ, reason="only when pictures are drawn")
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_pictures_of_the_documents_are_drawn(site: Site, language: str) -> None:

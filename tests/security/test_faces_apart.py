@@ -169,7 +169,7 @@ def test_nothing_one_employer_keeps_leaves_by_any_route(
                 assert status < 500, (caller.called, method, route, status)
                 assert status != 429, (caller.called, method, route)
     assert len(came) == len(public_routes()) * len(callers)
-    assert came["member", "/desk/vacancies/renew"] == 405, "signed in until the end"
+    assert came["member", "/desk/vacancies/picked"] == 405, "signed in until the end"
     assert came["anybody", "/desk/vacancies/new"] == 302
     assert came[Scope.CHANGES, "/api/v1/changes"] == 200
     assert came[Scope.BULK, "/api/v1/changes"] == 403

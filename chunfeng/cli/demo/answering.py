@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from chunfeng.cli.demo.asking import say
 from chunfeng.cli.demo.draw import Dice, words
 from chunfeng.cli.demo.filling import Office
@@ -101,13 +103,13 @@ def ask(office: Office, seekers: Sequence[Seeker], dice: Dice, now: datetime) ->
 
 def explain_flags(office: Office, at: datetime) -> None:
     """Two flags that are up are explained, as an officer who was there would."""
-    until = (at + timedelta(days=150)).date()
+    until = timezone.localdate(at) + timedelta(days=150)
     with entered(office.county):
         paying = Employer.objects.filter(state="verified", payrolls__isnull=False)
         ids = list(paying.distinct().order_by("name_key", "id").values_list("id", flat=True))
         left = dict(EXPLAINED)
         heads = demand.asked(ids)
-        found = flagging.of(ids, by=office.county, on=at.date(), asked=heads)
+        found = flagging.of(ids, by=office.county, on=timezone.localdate(at), asked=heads)
         for lines in found.values():
             for line in lines:
                 if line.flag in left:

@@ -5,14 +5,17 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from chunfeng.cli.demo.made import FOLDER, Written
 from chunfeng.cli.serve.parts import address
 from chunfeng.cli.stops import Exit, Stop
+from chunfeng.foundation.database.home import make_home
 from chunfeng.kit.texts import Language, text
 
 HOME = FOLDER / "home"
 LOOPBACK = "127.0.0.1"
+MADE = "demo"  # a file in a state folder: what lies there is a demo's
 STOP_SECONDS = 60
 
 
@@ -20,6 +23,7 @@ def show(made: Written, *, port: int, public_port: int, once: bool, language: La
     """Serves the demo until it is interrupted; ``once``: only until it has been seen to work."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # else the server outlives the demo
     environment = environment_of(port, public_port)
+    claim(Path(environment["CHUNFENG_HOME"]))
     python = [sys.executable, "-m"]
     ports = ["--port", str(port), "--public-port", str(public_port)]
     serve = [*python, "chunfeng.cli", "serve", *ports, "--lang", language]
@@ -50,7 +54,23 @@ def environment_of(port: int, public_port: int) -> dict[str, str]:
         "CHUNFENG_WORK_ADDRESS": address(LOOPBACK, port),
         "CHUNFENG_PUBLIC_ADDRESS": address(LOOPBACK, public_port),
     }
-    return told | os.environ | {"CHUNFENG_HOME": str(HOME), "CHUNFENG_DEMO": "1"}
+    home = os.environ.get("CHUNFENG_HOME") or str(HOME)
+    return told | os.environ | {"CHUNFENG_HOME": home, "CHUNFENG_DEMO": "1"}
+
+
+def claim(home: Path) -> None:
+    """Makes the demo's state folder; Stop where another register lies in it."""
+    foreign = home != HOME and home.is_dir() and any(home.iterdir())
+    if foreign and not (home / MADE).exists():
+        raise Stop(
+            Exit.USAGE,
+            text(
+                "{folder} holds something other than a demo: give CHUNFENG_HOME an empty folder.",
+                folder=home,
+            ),
+        )
+    make_home(home)
+    (home / MADE).touch()
 
 
 def _wait(server: "subprocess.Popen[bytes]", filler: "subprocess.Popen[bytes]") -> None:

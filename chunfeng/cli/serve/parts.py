@@ -34,7 +34,8 @@ def web(home: Path, host: str, port: int, addresses: dict[str, str]) -> Part:
 def public(home: Path, host: str, port: int, addresses: dict[str, str]) -> Part:
     """Portal, desk and api: processes of their own, so that no crowd there slows an officer."""
     told = text("The public site is ready: {address}", address=address(host, port))
-    return _server(home, ("public", "public"), text("Public site"), (host, port), addresses, told)
+    given = addresses | {"CHUNFENG_PROCESSES": str(WEB_WORKERS)}  # that share the limit of reads
+    return _server(home, ("public", "public"), text("Public site"), (host, port), given, told)
 
 
 def address(host: str, port: int) -> str:

@@ -130,7 +130,7 @@ _FIELDS: Mapping[str, Text] = {
     "number": text("Number of the certificate"),
     "valid_from": text("First day"),
     "valid_until": text("Last day"),
-    "seats": text("Seats"),
+    "seats": text("Seats at the site"),
     "opens": text("When it is open"),
     "farm_friendly": text("Leaves room for busy farm weeks"),
     "care_friendly": text("Hours that fit care"),

@@ -46,6 +46,7 @@ class Marked:
     mend: Text
     law: Text
     refused: bool
+    asked: bool
 
 
 def state_of(row: Line | Facts, on: date) -> tuple[Text, Tone]:
@@ -128,6 +129,7 @@ def marked(found: Sequence[Kept], steps: Mapping[str, tuple[str, ...]]) -> list[
             mend=from_json(one["mend"]),
             law=from_json(one["law"]),
             refused=one["verdict"] == "refuse",
+            asked=one["verdict"] == "hold",
         )
         for one in found
         if not one.get("reason")

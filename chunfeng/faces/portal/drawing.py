@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from chunfeng.foundation.places.current import places
 
 WIDE = 340.0  # units of the drawing
+HIGHEST = 440.0  # units: a long county is drawn narrower, so that a phone need not shrink its names
 EDGE = 14.0
 COARSE = 1.2  # units: corners nearer to each other are left out
 MOST_NAMES = 24
-LETTER = 11  # units
+LETTER = 13  # units
 Corner = tuple[float, float]
 
 
@@ -33,17 +34,18 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """From degrees to units: west and north edge, units a degree east and north."""
+    """From degrees to units: west and north edge, units a degree east and north; its height."""
 
     west: float
     north: float
     east_scale: float
     north_scale: float
     high: float
+    left: float  # units beside the westernmost corner
 
     def at(self, lon: float, lat: float) -> Corner:
         return (
-            EDGE + (lon - self.west) * self.east_scale,
+            self.left + (lon - self.west) * self.east_scale,
             EDGE + (self.north - lat) * self.north_scale,
         )
 
@@ -68,10 +70,13 @@ def _outline(code: int) -> tuple[_Frame, str] | None:
         return None
     corners = np.vstack(rings)
     (west, south), (east, north) = corners.min(0), corners.max(0)
-    east_scale = (WIDE - 2 * EDGE) / (east - west)
-    north_scale = east_scale / cos(radians((south + north) / 2))
-    high = (north - south) * north_scale + 2 * EDGE
-    frame = _Frame(west, north, east_scale, north_scale, high)
+    shrunk = cos(radians((south + north) / 2))  # a degree east against one north
+    wide, high = (WIDE - 2 * EDGE) / (east - west), (HIGHEST - 2 * EDGE) / (north - south) * shrunk
+    east_scale = min(wide, high)
+    left = (WIDE - (east - west) * east_scale) / 2
+    north_scale = east_scale / shrunk
+    tall = (north - south) * north_scale + 2 * EDGE
+    frame = _Frame(west, north, east_scale, north_scale, tall, left)
     return frame, "".join(_ring(frame, ring) for ring in rings)
 
 

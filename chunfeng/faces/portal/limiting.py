@@ -1,7 +1,8 @@
 """How many pages one network may read in a minute: a scan of the site leaves it to everybody else.
 
-Each process counts in its memory, so that neither counting nor refusing asks the database: with
-two processes a network may have twice as much. The API has limits of its own, which keys raise.
+Each process counts in its memory, so that neither counting nor refusing asks the database, and
+lets in its part: a network that asks them all has the whole. The API has limits of its own, which
+keys raise.
 """
 
 import math
@@ -58,7 +59,7 @@ class LimitedReads:
                 self._until = now + MINUTE
                 self._read.clear()
             self._read[place] += tenths
-            allowed = self._read[place] <= settings.PAGES * PAGE
+            allowed = self._read[place] * settings.PROCESSES <= settings.PAGES * PAGE
             return 0 if allowed else math.ceil(self._until - now)
 
 

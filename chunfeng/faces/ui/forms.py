@@ -21,7 +21,8 @@ class Field:
 
     kind: an input type (text, date, password, file …), or select, radios, choices, months,
     textarea. options: (code, word). unit: what stands behind the box. state: a field of radios
-    beside this one that says whether the value is known, was refused or not asked.
+    beside this one that says whether the value is known, was refused or not asked. before: what
+    was written here earlier, offered to be taken over with one tap.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Field:
     inline: bool = False  # short options beside each other
     secret: bool = False  # never kept by the browser
     state: "Field | None" = None
+    before: Sequence[str] = ()
 
     @property
     def value(self) -> str:

@@ -181,6 +181,7 @@ urlpatterns: list[URLPattern] = [
     path("vacancies/ledger", vacancies.ledger, name="vacancy-ledger"),
     path("vacancies/picked", vacancy_bulk.bulk, name="vacancy-bulk"),
     path("vacancies/occupations", vacancy_edit.occupation, name="vacancy-occupations"),
+    path("vacancies/employers", vacancy_edit.employer, name="vacancy-employers"),
     path("vacancies/photos/<uuid:photo>/<slug:size>", vacancy_photos.file, name="vacancy-photo"),
     path("vacancies/<uuid:vacancy>/photos", vacancy_photos.add, name="vacancy-photos"),
     path(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
+from chunfeng.faces.ui.formats import money
 from chunfeng.faces.ui.parts import Tone, Word
 from chunfeng.faces.ui.values import Value
 from chunfeng.faces.workbench import employing
@@ -34,6 +35,7 @@ TONES: dict[str, Tone] = {
 VERDICTS: dict[str, tuple[Text, Tone]] = {
     "refuse": (text("Not allowed"), "wrong"),
     "hold": (text("To be decided"), "due"),
+    "note": (text("Reminder"), "note"),
 }
 BEYOND = (  # what no ledger has
     Column(field="description", zh="工作内容", en="What the work is", kind=Kind.TEXT, group="post",
@@ -42,6 +44,15 @@ BEYOND = (  # what no ledger has
     Column(field="age_reason", zh="年龄要求的理由", en="Why an age is asked", kind=Kind.TEXT,
            group="demands"),
 )  # fmt: skip
+UNITS: Mapping[str, Text] = {
+    "headcount": text("{n} people"),
+    "reserved": text("{n} people"),
+    "daily_output": text("{n} pieces a day"),
+    "hours_per_day": text("{n} hours a day"),
+    "days_per_week": text("{n} days a week"),
+    "age_min": text("{n} years"),
+    "age_max": text("{n} years"),
+}
 COLUMNS: tuple[Column, ...] = (*VACANCIES, *BEYOND)
 OF_THE_EMPLOYER = frozenset({"employer", "credit_code", "employer_kind", "stay_share"})
 GROUPS = tuple(group for group in VACANCIES.groups if group.code != "employer")
@@ -53,6 +64,7 @@ class Mark:
     """What screening says of a place in a vacancy."""
 
     key: str
+    rule: str
     words: str
     field: Word
     verdict: Text
@@ -62,6 +74,7 @@ class Mark:
     law: Text
     reason: str
     hold: bool
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +161,23 @@ def value(of: Column, held: Any) -> Value:
     return Value(of, held)
 
 
+def measured(of: Column, values: Mapping[str, Any]) -> Word:
+    """A stored value in words, a figure with its unit."""
+    held = values[of.field]
+    if of.field in UNITS:
+        return Text(UNITS[of.field].message, {"n": f"{held:,g}"})
+    if of.field in ("pay_low", "pay_high"):
+        kind = values["pay_kind"] or "month"
+        return money(held, "month" if kind == "piece" else kind)
+    return money(held, "piece") if of.field == "piece_price" else value(of, held)
+
+
 def marks(findings: Iterable[Mapping[str, Any]]) -> list[Mark]:
     """What screening marked, in words."""
     return [
         Mark(
             key=one["key"],
+            rule=one["rule"],
             words=one["words"],
             field=NAMED.get(one["field"]) or heading(one["field"]),
             verdict=VERDICTS[one["verdict"]][0],
@@ -162,6 +187,7 @@ def marks(findings: Iterable[Mapping[str, Any]]) -> list[Mark]:
             law=from_json(one["law"]),
             reason=one.get("reason", ""),
             hold=one["verdict"] == "hold",
+            refused=one["verdict"] == "refuse",
         )
         for one in findings
     ]
@@ -194,12 +220,13 @@ def columns_of(group: str) -> list[Column]:
 
 def _told(of: Column, facts: Facts, read: Mapping[str, str]) -> Told:
     marked = [one for one in facts.findings if one["field"] == of.field]
-    name, said = NAMED[of.field], value(of, facts.values[of.field])
+    name, said = NAMED[of.field], measured(of, facts.values)
     in_text = [one for one in marked if one["words"]]
-    on_fact = "refuse" if any(one["verdict"] == "refuse" for one in marked) else "hold"
+    verdicts = {one["verdict"] for one in marked}
+    on_fact = next((verdict for verdict in ("refuse", "hold") if verdict in verdicts), "")
     if in_text and of.field in read:
         return Told(of.field, name, said, pieces(read[of.field], in_text))
-    return Told(of.field, name, said, (), on_fact if marked else "")
+    return Told(of.field, name, said, (), on_fact)
 
 
 def pieces(written: str, marked: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:

@@ -58,10 +58,17 @@ def counted(read: ReadChunk, did: Mapping[str, int], refused: int) -> dict[str, 
 
 
 def issues(
-    upload: Upload, read: ReadChunk, refused: Said, noted: Said | None = None
+    upload: Upload,
+    read: ReadChunk,
+    refused: Said | Sequence[tuple[int, tuple[Text, Text]]],
+    noted: Said | None = None,
 ) -> list[Issue]:
-    """What is to be corrected, by rows; behind it what is only to be known of some."""
-    made = [_row(upload, read, k, Severity.ROW, told) for k, told in refused.items()]
+    """What is to be corrected, by rows; behind it what is only to be known of some.
+
+    refused: one thing of a row, or pairs where a row may have several.
+    """
+    pairs = refused.items() if isinstance(refused, Mapping) else refused
+    made = [_row(upload, read, k, Severity.ROW, told) for k, told in pairs]
     named = list((noted or {}).items())[:NAMED]
     made += [_row(upload, read, k, Severity.NOTE, told) for k, told in named]
     found = [*read.chunk.issues, *made]

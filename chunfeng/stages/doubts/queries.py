@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, Count, QuerySet, Value, When
+from django.utils import timezone
 
 from chunfeng.foundation.access import Context, Right
 from chunfeng.kit.texts import Text
@@ -122,7 +123,7 @@ def _line(doubt: Doubt) -> Line:
         name=doubt.person.name if doubt.person else "",
         household_no=doubt.household.number,
         region=doubt.region,
-        found_on=doubt.found_at.date(),
+        found_on=timezone.localdate(doubt.found_at),
         accepted_until=doubt.accepted_until,
         reason=doubt.reason,
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from django.db.models import Q
+from django.utils import timezone
 
 from chunfeng.foundation.access import Context, Role
 from chunfeng.foundation.audit.recording import record
@@ -157,7 +158,7 @@ def _name(region: int) -> str:
 
 
 def _must_be_right(region: int, told: Told, at: datetime) -> None:
-    days = (told.valid_from - at.date()).days
+    days = (told.valid_from - timezone.localdate(at)).days
     if told.valid_from < EARLIEST or days > FAR_AHEAD:
         raise Wrong("valid_from", text("Check the year: {day}.", day=told.valid_from.isoformat()))
     if not told.source.strip():

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from chunfeng.foundation.access import Context, Right
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.jobs.operations import do_soon
@@ -65,7 +67,7 @@ def split(
         number=_free(number, where),
         categories=home.categories,
         came_from=home,
-        origin={"": {"how": "split", "on": at.date().isoformat()}},
+        origin={"": {"how": "split", "on": timezone.localdate(at).isoformat()}},
         created_at=at,
         updated_at=at,
     )
@@ -90,7 +92,7 @@ def merge(
     writing.under_change()
     _into(target, joining, dict.fromkeys((m.id for m in joining), "other") | dict(relations), at)
     _one_head(_living(into))
-    home.ended_on, home.ended_reason = at.date(), "merged"
+    home.ended_on, home.ended_reason = timezone.localdate(at), "merged"
     home.version += 1
     home.updated_at = at
     home.save(update_fields=["ended_on", "ended_reason", "version", "updated_at"])

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
+from django.utils import timezone
 
 from chunfeng.foundation.access import Context, Right
 from chunfeng.foundation.audit.recording import record
@@ -51,7 +52,7 @@ def enrol(row: Row, *, keys: Keyring, by: Context, at: datetime, how: str = "for
     """Adds one person, with name and home at least; AlreadyHere where the register has them."""
     _must_write(by)
     sealer, row = Sealer(keys), identity.completed(row)
-    planned = registering.plan([row], sealer, by=by, on=at.date())
+    planned = registering.plan([row], sealer, by=by, on=timezone.localdate(at))
     if planned.elsewhere:
         raise NotFound
     if not planned.new:
@@ -144,7 +145,12 @@ def begin_spell(
     if ended is None and held.spells.filter(kind=kind, ended__isnull=True).exists():
         raise Refused(text("One of this kind is still running: end it first."))
     spell = Spell.objects.create(
-        person=held, region=held.region, kind=kind, begun=begun, confirmed_on=at.date(), **facts
+        person=held,
+        region=held.region,
+        kind=kind,
+        begun=begun,
+        confirmed_on=timezone.localdate(at),
+        **facts,
     )
     record(
         "spell.begun",
@@ -303,7 +309,7 @@ def stamp(person: Person, at: datetime, **columns: Any) -> None:
 def _origins(
     values: Mapping[str, Any], states: Mapping[str, str], how: str, at: datetime
 ) -> dict[str, dict[str, str]]:
-    stamp = {"how": how, "on": at.date().isoformat()}
+    stamp = {"how": how, "on": timezone.localdate(at).isoformat()}
     known = dict.fromkeys(values, stamp)
     return known | {name: stamp | {"state": state} for name, state in states.items()}
 

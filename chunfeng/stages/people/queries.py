@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.ciphers import Keyring
@@ -317,7 +318,7 @@ def moved_since(at: datetime, *, days: int, limit: int = 8) -> list[tuple[Line, 
     changed = living().filter(updated_at__gte=since, version__gt=1)
     latest = changed.order_by("-updated_at", "id")
     moments = dict(latest.values_list("id", "updated_at")[:limit])
-    return [(line, moments[line.id]) for line in lines(list(moments), on=at.date())]
+    return [(line, moments[line.id]) for line in lines(list(moments), on=timezone.localdate(at))]
 
 
 def pairs(*, state: str = "open", offset: int = 0, limit: int = PAGE) -> list[Pair]:

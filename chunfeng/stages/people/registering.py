@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import connection
+from django.utils import timezone
 
 from chunfeng.foundation.access import Context
 from chunfeng.foundation.database.bulk import beside, send
@@ -132,7 +133,7 @@ def apply(
     writing.under_change(change)
     households = _Households(planned.households, at, change, how)
     adds, updates = _Tables(), _Tables()
-    origin = {"how": how, "on": at.date().isoformat()}
+    origin = {"how": how, "on": timezone.localdate(at).isoformat()}
     for k, altered in planned.changed.items():
         home_id = households.of(rows[k]) if k in planned.moves else None
         _update(altered, home_id, sealer, updates, at=at, origin=origin, change=change)
@@ -193,7 +194,7 @@ class _Households:
             "number": row.get("household_no") or "",
             "ended_reason": "",
             "added_by": self._change,
-            "origin": {"": {"how": self._how, "on": self._at.date().isoformat()}},
+            "origin": {"": {"how": self._how, "on": timezone.localdate(self._at).isoformat()}},
             "version": 1,
             "created_at": moment,
             "updated_at": moment,

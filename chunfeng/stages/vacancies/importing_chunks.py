@@ -27,7 +27,7 @@ from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import ensuring
 from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.vacancies.models import Vacancy
-from chunfeng.stages.vacancies.registering import Plan, Registering
+from chunfeng.stages.vacancies.registering import Plan, Registering, Said
 
 _ELSEWHERE = (
     text("Another office answers for this employer; the row is left out."),
@@ -47,7 +47,7 @@ def preview(
         lines = _listed(plan, read, LISTED - so_far.get("listed", 0))
         transaction.set_rollback(True)
     did = counted(read, plan.counts(), len(plan.refused)) | {"listed": len(lines)}
-    found = issues(upload, read, plan.refused | plan.marked, _elsewhere(plan))
+    found = issues(upload, read, _wrong(plan), _elsewhere(plan))
     note(upload, Step.PREVIEW, number, at, did, found, changes=sealed_changes(upload_id, lines))
     return did
 
@@ -69,7 +69,7 @@ def apply(
         number,
         at,
         did,
-        issues(upload, read, plan.refused | plan.marked, _elsewhere(plan)),
+        issues(upload, read, _wrong(plan), _elsewhere(plan)),
         records=[held.id for held in touched],
         versions=[held.version for held in touched],
     )
@@ -99,6 +99,12 @@ def undo(upload_id: UUID, number: int, by: Context, at: datetime) -> Mapping[str
     did = {"removed": len(added), "restored": len(changed), "kept": len(kept), "employers": gone}
     uploads.add_part(upload, Step.UNDO, number, at, counts=did, records=kept)
     return did
+
+
+def _wrong(plan: Plan) -> list[tuple[int, Said]]:
+    """What is to be mended, row by row; of a row as many as there are."""
+    marked = [(k, said) for k, several in plan.marked.items() for said in several]
+    return [*plan.refused.items(), *marked]
 
 
 def _elsewhere(plan: Plan) -> dict[int, tuple[Text, Text]]:

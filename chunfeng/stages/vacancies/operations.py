@@ -5,19 +5,18 @@ their own rows only, by the walls below.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db import connection, transaction
 from django.utils import timezone
 
 from chunfeng.foundation.access import OFFICERS, Context
 from chunfeng.foundation.ciphers import Keyring, unseal
 from chunfeng.kit.texts import text
 from chunfeng.stages.employers import wage_lines
-from chunfeng.stages.employers.workplaces import Workplace
 from chunfeng.stages.people.refusals import RevealRefused
 from chunfeng.stages.vacancies import examining, rules, writing
 from chunfeng.stages.vacancies.cutting import vector
@@ -38,15 +37,16 @@ from chunfeng.stages.vacancies.refusals import (
 from chunfeng.stages.vacancies.reporting import report, reveal_report_phone, settle
 from chunfeng.stages.vacancies.seats import at_the_desk, release_seat, set_headcount, take_seat
 from chunfeng.stages.vacancies.states import NAMES, State
+from chunfeng.stages.vacancies.stopping import employer_stopped, pause_all_of, recognition_lost
 
 __all__ = [
-    "add_photo", "ask", "change", "close", "confirm", "copy", "draft", "employer_stopped",
-    "handle", "pause", "pause_all_of", "publish", "recognition_lost", "release_seat",
-    "remove_photo", "renew", "report", "resume", "reveal_interest_phone", "reveal_phone",
-    "reveal_report_phone", "send_back", "set_headcount", "settle", "share", "submit", "take_seat",
+    "add_photo", "ask", "change", "close", "confirm", "copy", "copy_all", "draft",
+    "employer_stopped", "handle", "pause", "pause_all_of", "publish", "recognition_lost",
+    "release_seat", "remove_photo", "renew", "report", "resume", "reveal_interest_phone",
+    "reveal_phone", "reveal_report_phone", "send_back", "set_headcount", "settle", "share",
+    "submit", "take_seat",
 ]  # fmt: skip
 MOST_AT_ONCE = 500
-CHANNEL_OF = {"workshop": "near", "base": "base", "public_welfare": "public_welfare"}
 
 
 def draft(
@@ -228,8 +228,19 @@ def renew(vacancies: Sequence[UUID], *, end_date: date, by: Context, at: datetim
     return min(len(set(vacancies)), MOST_AT_ONCE)
 
 
-def copy(vacancy: UUID, *, keys: Keyring, by: Context, at: datetime, months: int = 1) -> UUID:
-    """A new draft like an earlier vacancy, its dates moved on by months."""
+def copy(
+    vacancy: UUID,
+    *,
+    keys: Keyring,
+    by: Context,
+    at: datetime,
+    months: int = 1,
+    end_date: date | None = None,
+) -> UUID:
+    """A new draft like an earlier vacancy, its dates moved on by months.
+
+    end_date: its closing date instead of the one moved on.
+    """
     _must_write(by)
     held = writing.read(vacancy)
     of = owner(held.employer_id, by=by)
@@ -239,6 +250,7 @@ def copy(vacancy: UUID, *, keys: Keyring, by: Context, at: datetime, months: int
         values |= {"lon": None, "lat": None}
     for name in ("start_date", "end_date"):
         values[name] = rules.moved_on(values[name], months)
+    values["end_date"] = end_date or values["end_date"]
     values["site"] = held.site_id
     how = "desk" if by.employer else "form"
     made = writing.new(values, of, id_=uuid4(), keys=keys, at=at, how=how, copied_from=source)
@@ -249,43 +261,33 @@ def copy(vacancy: UUID, *, keys: Keyring, by: Context, at: datetime, months: int
     return made.id
 
 
-def pause_all_of(employer: UUID, reason: str, *, by: Context, at: datetime) -> int:
-    """Takes all that an employer offers out of the shop window; how many vacancies."""
-    with connection.cursor() as cursor:  # nobody at the desk resumes one meanwhile
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 12))", [str(employer)])
-    return _pause(Vacancy.objects.filter(employer=employer), reason, by=by, at=at)
+def copy_all(
+    vacancies: Sequence[UUID],
+    *,
+    keys: Keyring,
+    by: Context,
+    at: datetime,
+    months: int = 1,
+    end_date: date | None = None,
+    hand_in: bool = False,
+) -> tuple[int, int]:
+    """Copies vacancies, each by itself: (how many copied, how many of them handed in for review).
 
-
-def recognition_lost(place: Workplace, reason: str, *, by: Context, at: datetime) -> int:
-    """Takes what was offered under a recognition that no longer holds out of the shop window.
-
-    Of a workshop what is offered at its site, else what goes by its way into work; how many.
+    A copy that may not be handed in stays a draft; what can't be copied is left.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 12))", [str(place.employer)]
-        )
-    under = Q(channel=CHANNEL_OF[place.kind])
-    if place.site:
-        under = Q(site=place.site) | under & Q(site=None)
-    offered = Vacancy.objects.filter(under, employer=place.employer)
-    return _pause(offered, reason, by=by, at=at)
-
-
-def _pause(vacancies: "QuerySet[Vacancy]", reason: str, *, by: Context, at: datetime) -> int:
-    shown = vacancies.filter(state=State.PUBLISHED).order_by("id")
-    held = list(shown.select_for_update().only("id", "region", "state", "version"))
-    for one in held:
-        writing.move(
-            one, State.PAUSED, at=at, state_reason=reason.strip()[:300], paused_at_desk=False
-        )
-        writing.tell("vacancy.paused", one, by=by, at=at, reason=reason.strip()[:300])
-    return len(held)
-
-
-def employer_stopped(employer: UUID, reason: str, by: Context, at: datetime) -> None:
-    """What follows when an employer may no longer employ; employers' news call it."""
-    pause_all_of(employer, reason, by=by, at=at)
+    copied = handed = 0
+    for vacancy in vacancies[:MOST_AT_ONCE]:
+        try:
+            with transaction.atomic():
+                made = copy(vacancy, keys=keys, by=by, at=at, months=months, end_date=end_date)
+        except Refused:
+            continue
+        copied += 1
+        if hand_in:
+            with suppress(Refused), transaction.atomic():
+                submit(made, by=by, at=at)
+                handed += 1
+    return copied, handed
 
 
 def reveal_phone(vacancy: UUID, *, keys: Keyring, by: Context, at: datetime) -> str:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from chunfeng.foundation.database.planned import rows
 from chunfeng.stages.vacancies.asking import meets
@@ -131,6 +131,12 @@ def now() -> Mark:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_OVER}::text::bigint")
         return Mark(cursor.fetchone()[0])
+
+
+def newest_change() -> datetime | None:
+    """When what is shown last changed; None where nothing ever was."""
+    moment: datetime | None = Change.objects.filter(gone=False).aggregate(at=Max("at"))["at"]
+    return moment
 
 
 def window() -> Window:

@@ -8,12 +8,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, Q
 
 from chunfeng.stages.people.queries import Line as PersonLine
 from chunfeng.stages.people.queries import with_phone_index
 from chunfeng.stages.vacancies import rules
-from chunfeng.stages.vacancies.below import BELOW, marked_on, with_least
+from chunfeng.stages.vacancies.answers import given as reasons_given
+from chunfeng.stages.vacancies.below import marked_on
+from chunfeng.stages.vacancies.copying import Copy, last_months
+from chunfeng.stages.vacancies.copying import planned as copies_planned
+from chunfeng.stages.vacancies.counting import Counts, counts
 from chunfeng.stages.vacancies.examining import Kept
 from chunfeng.stages.vacancies.fields import PHONE, READ
 from chunfeng.stages.vacancies.listing import (
@@ -29,7 +33,10 @@ from chunfeng.stages.vacancies.models import Hold, Interest, Photo, Report, Show
 from chunfeng.stages.vacancies.states import InterestState, State
 from chunfeng.stages.vacancies.writing import PLAIN
 
-__all__ = ["ORDERS", "PAGE", "Filters", "Line", "find", "lines", "marked_on", "page"]
+__all__ = [
+    "ORDERS", "PAGE", "Copy", "Counts", "Filters", "Line", "copies_planned", "counts", "find",
+    "last_months", "lines", "marked_on", "page", "reasons_given",
+]  # fmt: skip
 _INTEREST = (
     "id", "vacancy_id", "region", "name", "phone_mask", "note", "wish", "language", "state",
     "asked_at", "confirmed_at", "handled_at", "handled_by", "outcome", "remark", "shared_at",
@@ -157,21 +164,6 @@ class ReportLine:
     outcome: str
     employer_name: str
     title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """Figures of the post's region, each the count of a list."""
-
-    published: int
-    seats_open: int
-    in_review: int
-    paused: int
-    full: int
-    expired: int
-    below: int
-    interests_open: int
-    reports_open: int
 
 
 def facts(vacancy: UUID) -> Facts | None:
@@ -345,27 +337,6 @@ def reports_of(employer: UUID) -> list[ReportLine]:
     """All that was told of an employer, the latest first."""
     found = Report.objects.filter(employer=employer).order_by("-at", "id")
     return [_report(row) for row in _reports(found)[:100]]
-
-
-def counts(*, on: date) -> Counts:
-    """The figures of the first page, in four statements."""
-    shown = Q(state=State.PUBLISHED)
-    living = Q(end_date=None) | Q(end_date__gte=on)
-    vacancies = with_least(Vacancy.objects.all(), on).aggregate(
-        published=Count("id", filter=shown),
-        seats=Sum(F("headcount") - F("taken"), filter=shown & living, default=0),
-        in_review=Count("id", filter=Q(state=State.REVIEW)),
-        paused=Count("id", filter=Q(state=State.PAUSED)),
-        full=Count("id", filter=shown & Q(taken__gte=F("headcount"))),
-        expired=Count("id", filter=shown & Q(end_date__lt=on)),
-        below=Count("id", filter=shown & living & BELOW),
-    )
-    return Counts(
-        seats_open=vacancies.pop("seats"),
-        interests_open=Interest.objects.filter(state=InterestState.OPEN).count(),
-        reports_open=Report.objects.filter(settled_at=None).count(),
-        **vacancies,
-    )
 
 
 def _interests(rows: Iterable[Mapping[str, Any]]) -> list[InterestLine]:

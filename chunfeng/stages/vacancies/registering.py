@@ -27,6 +27,7 @@ from chunfeng.stages.vacancies.models import Vacancy
 from chunfeng.stages.vacancies.reading import identity
 from chunfeng.stages.vacancies.refusals import Incomplete
 from chunfeng.stages.vacancies.states import State
+from chunfeng.stages.vacancies.vocabulary import heading
 
 Row = Mapping[str, Any]
 Said = tuple[Text, Text]  # what is wrong, how to mend it
@@ -45,7 +46,7 @@ class Plan:
     elsewhere: list[int] = field(default_factory=list)
     twice: list[int] = field(default_factory=list)
     refused: dict[int, Said] = field(default_factory=dict)
-    marked: dict[int, Said] = field(default_factory=dict)  # comes in as a draft, to be mended
+    marked: dict[int, list[Said]] = field(default_factory=dict)  # drafts, each place to be mended
     employers: set[UUID] = field(default_factory=set)  # entered with the rows
 
     def counts(self) -> Counter[str]:
@@ -155,7 +156,7 @@ class Registering:
     def _write(self, plan: Plan) -> None:
         for k, held in {**plan.new, **plan.changed}.items():
             if refused := examining.refused(held.findings):
-                plan.marked[k] = _marked(refused[0])
+                plan.marked[k] = [_marked(finding) for finding in refused]
         under_change(self.change)
         Vacancy.objects.bulk_create(plan.new.values(), batch_size=500)
         told = {"how": "ledger", "change": str(self.change)}
@@ -206,10 +207,13 @@ class _Known:
 
 
 def _marked(finding: examining.Kept) -> Said:
-    """The marked words and what the law has against them."""
+    """The column and the marked words in it, and what the law has against them."""
     said, words = from_json(finding["said"]), finding["words"]
+    called = heading(finding["field"])
     if words:
-        said = text("“{words}”: {said}", words=words, said=said)
+        said = text("{field}, “{words}”: {said}", field=called, words=words, said=said)
+    else:
+        said = text("{field}: {said}", field=called, said=said)
     return said, from_json(finding["mend"])
 
 

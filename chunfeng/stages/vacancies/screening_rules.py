@@ -27,6 +27,7 @@ class Verdict(StrEnum):
 
     REFUSE = "refuse"  # it cannot be published with these words
     HOLD = "hold"  # an officer decides
+    NOTE = "note"  # good to know; it holds nothing
 
 
 class _Strict(BaseModel):

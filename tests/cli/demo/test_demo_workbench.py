@@ -7,6 +7,11 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
+from chunfeng.cli.demo.workbench import claim, environment_of
+from chunfeng.cli.stops import Stop
+
 FAKE = """#!/bin/sh
 case "$*" in
 *serve*) echo $$ >"$PID_FILE"; exec sleep 120;;
@@ -34,7 +39,7 @@ def test_a_demo_that_is_terminated_leaves_no_server_behind(tmp_path: Path) -> No
     fake, pid = tmp_path / "python", tmp_path / "pid"
     fake.write_text(FAKE)
     fake.chmod(0o755)
-    environment = os.environ | {"PID_FILE": str(pid)}
+    environment = os.environ | {"PID_FILE": str(pid), "CHUNFENG_HOME": str(tmp_path / "home")}
     demo = subprocess.Popen([sys.executable, "-c", SHOW, str(fake)], env=environment)  # noqa: S603
     until = time.monotonic() + 30
     while not (pid.exists() and pid.read_text().strip()) and time.monotonic() < until:
@@ -44,3 +49,21 @@ def test_a_demo_that_is_terminated_leaves_no_server_behind(tmp_path: Path) -> No
     demo.send_signal(signal.SIGTERM)
     demo.wait(30)
     assert not running(server)
+
+
+def test_the_demo_lives_in_the_folder_it_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "elsewhere"
+    monkeypatch.setenv("CHUNFENG_HOME", str(folder))
+    assert environment_of(9000, 9001)["CHUNFENG_HOME"] == str(folder)
+    for _ in range(2):  # and again, once it is filled
+        claim(folder)
+    assert (folder / "keys").is_dir()
+
+
+def test_the_demo_does_not_fill_a_register_that_is_none_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    with pytest.raises(Stop):
+        claim(tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == ["keys"]

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
 from chunfeng.config import tasks
 from chunfeng.faces.api.routes import changes
@@ -300,13 +301,37 @@ def test_a_snapshot_says_its_digest_and_is_sent_in_parts(
     partner.get(file["link"], 304, **{"If-None-Match": etag})
 
 
-def test_the_first_snapshot_waits_for_no_night(partner: Caller, place: Path) -> None:
-    assert partner.json("snapshot")["items"] == []
-    with login("chunfeng_worker"):
-        tasks.first_snapshot(NOW)
-        tasks.first_snapshot(NOW + timedelta(minutes=1))
+def test_the_first_snapshot_waits_for_no_night_but_for_something_to_hold(
+    partner: Caller, unwalled: Unwalled, place: Path
+) -> None:
+    def worker_runs(minutes: float) -> list[Any]:
+        with login("chunfeng_worker"):
+            tasks.first_snapshot(timezone.now() + timedelta(minutes=minutes))
+        return list(partner.json("snapshot")["items"])
+
+    assert worker_runs(0) == [], "nothing is public yet"
+    made(timezone.now() - timedelta(days=1))  # that of the night, which is empty
+    with unwalled():
+        some_vacancies(3)
+    assert len(worker_runs(1)) == 1, "it may be in the midst of a ledger"
+    told = worker_runs(3)[0]
+    assert len(lines(fetched(partner, told, "vacancies", "ndjson"))) == 3
+    assert len(worker_runs(4)) == 2, "there is one that holds something"
+
+
+def test_pay_is_told_in_yuan_with_two_decimals(
+    partner: Caller, unwalled: Unwalled, place: Path
+) -> None:
+    with unwalled():
+        held = vacancy(employer(), hour_pay=13.793103448275861, month_pay=2400.005)
+        vacancy(Employer.objects.get(), 2, hour_pay=None)
+    assert partner.json(f"vacancies/{held.id}")["hour_pay"] == 13.79
+    made()
     [told] = partner.json("snapshot")["items"]
-    assert fetched(partner, told, "vacancies", "ndjson") is not None
+    table = pq.read_table(io.BytesIO(fetched(partner, told, "vacancies", "parquet")))
+    rows = lines(fetched(partner, told, "vacancies", "ndjson"))
+    for told_pay in (table["hour_pay"].to_pylist(), [row["hour_pay"] for row in rows]):
+        assert sorted(told_pay, key=str) == [13.79, None]
 
 
 def test_a_snapshot_is_whole_or_absent_and_goes_after_seven_days(

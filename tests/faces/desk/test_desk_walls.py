@@ -112,8 +112,9 @@ def test_their_own_pages_hold_them(counter: Counter, unwalled: Any) -> None:
 def test_a_forged_list_of_vacancies_is_renewed_for_nobody(counter: Counter, unwalled: Any) -> None:
     theirs = everything(counter, unwalled)["vacancy"]
     before = counter.held(theirs, counter.theirs).values["end_date"]
-    told = {"vacancy": [str(counter.draft()), str(theirs)], "until": "2028-01-01"}
-    counter.ours.send("/desk/vacancies/renew", told, 404)
+    told = {"vacancy": [str(counter.draft()), str(theirs)], "until": "2028-01-01",
+            "act": "renew", "sure": "1"}  # fmt: skip
+    counter.ours.send("/desk/vacancies/picked", told, 404)
     assert counter.held(theirs, counter.theirs).values["end_date"] == before
 
 

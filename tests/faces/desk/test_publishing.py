@@ -1,7 +1,7 @@
 """A vacancy in three steps; what is marked; what a member does with what is published."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,13 @@ from PIL import Image
 
 from chunfeng.faces.workbench import vacant
 from chunfeng.foundation.access import entered
-from chunfeng.stages.vacancies import operations
+from chunfeng.stages.vacancies import operations, queries, rules
 from chunfeng.stages.vacancies.vocabulary import heading
-from tests.cast import NOW
+from tests.cast import NOW, TODAY
 from tests.faces.desk.counter import Counter
+from tests.stages.vacancies import market
 
+LAST_MONTH = date(2026, 10, 1)
 WORK = {"title": "缝纫工", "occupation": "缝纫工", "headcount": "12", "description": "做毛绒玩具"}
 PAY = {
     "pay_kind": "piece", "piece_price": "1.5", "daily_output": "110", "hours_per_day": "8",
@@ -171,13 +173,32 @@ def test_a_copy_is_a_draft_with_dates_a_month_on(counter: Counter) -> None:
 
 def test_several_are_renewed_at_once(counter: Counter) -> None:
     made = [counter.published(), counter.published(title="裁剪工")]
-    told = {"vacancy": [str(one) for one in made], "until": "2027-06-30"}
-    counter.ours.send("/desk/vacancies/renew", told)
+    told = {"vacancy": [str(one) for one in made], "until": "2027-06-30", "act": "renew"}
+    look = counter.ours.send("/desk/vacancies/picked", told, 200)
+    assert "裁剪工" in look.main
+    counter.ours.send("/desk/vacancies/picked", told | {"sure": "1"})
     assert {counter.held(one).values["end_date"] for one in made} == {date(2027, 6, 30)}
 
 
+def test_what_was_offered_last_month_is_copied_and_handed_in_at_once(counter: Counter) -> None:
+    made = [
+        counter.published(title=title, start_date=last, end_date=TODAY + timedelta(days=5))
+        for title, last in (("缝纫工", LAST_MONTH), ("裁剪工", LAST_MONTH))
+    ]
+    told = {"act": "copy", "last": "1"}
+    look = counter.ours.send("/desk/vacancies/picked", told, 200)
+    sent = look.form() | {"vacancy": [str(one) for one in made], "months": "2", "sure": "1"}
+    counter.ours.send("/desk/vacancies/picked", sent)
+    with market.stands(counter.ours.context):
+        copies, n = queries.of_employer(counter.ours.employer, on=TODAY, state=("review",))
+    assert n == len(made)
+    assert {one.start_date for one in copies} == {rules.moved_on(LAST_MONTH, 2)}
+    again = counter.ours.send("/desk/vacancies/picked", told, 200)
+    assert not again.soup.select_one("button[name=sure]"), "copied once is enough"
+
+
 def test_where_none_is_picked_to_be_renewed_a_warning_says_so(counter: Counter) -> None:
-    counter.ours.send("/desk/vacancies/renew", {"until": "2027-06-30"})
+    counter.ours.send("/desk/vacancies/picked", {"act": "renew", "until": "2027-06-30"})
     page = counter.ours.page("/desk/vacancies")
     assert page.soup.select_one(".notice-warn[role=alert]")
     assert not page.soup.select(".notice-good")

@@ -54,6 +54,14 @@ def test_the_page_too_many_is_refused_until_the_minute_is_over(
     assert pages(asked()).status_code == 200
 
 
+def test_each_process_of_the_site_lets_in_its_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.conf.settings.PROCESSES", 2, raising=False)
+    first, _ = site(6, monkeypatch)
+    second, _ = site(6, monkeypatch)
+    for pages in (first, second):
+        assert [pages(asked()).status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
 def test_neighbours_share_a_limit_and_nobody_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
     pages, _ = site(1, monkeypatch)
     assert pages(asked()).status_code == 200

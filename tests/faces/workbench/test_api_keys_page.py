@@ -54,6 +54,15 @@ def test_a_key_is_taken_back_and_stays_in_the_list(desk: Desk, admin: Officer) -
     assert "没有这个密钥" in desk.send(way, by=admin, status=422).main
 
 
+def test_a_key_says_a_month_before_that_it_runs_out(desk: Desk, admin: Officer) -> None:
+    made(desk, admin, ends=(TODAY + timedelta(30)).isoformat())
+    assert "到期" not in desk.page(WAY, admin).main
+    made(desk, admin, name="西安伙伴", ends=(TODAY + timedelta(29)).isoformat())
+    assert "还有 30 天到期" in desk.page(WAY, admin).main
+    made(desk, admin, name="今天", ends=TODAY.isoformat())
+    assert "还有 1 天到期" in desk.page(WAY, admin).main
+
+
 @pytest.mark.parametrize(
     ("field", "typed"),
     [

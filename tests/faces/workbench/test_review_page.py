@@ -116,3 +116,47 @@ def test_the_queue_takes_as_many_statements_for_many_as_for_few(
         waiting(desk, market.employer(desk.county.context, name=f"厂{number}"), title=f"工{number}")
     assert desk.statements("/review") <= few
     assert few <= 14
+
+
+def test_lawful_overtime_is_a_reminder_and_holds_nothing(desk: Desk, employer: uuid.UUID) -> None:
+    made = waiting(desk, employer, hours_per_day=8.0, days_per_week=6.0)
+    page = desk.page(f"/review/{made}")
+    assert "提醒" in page.main
+    assert "150%" in page.main
+    assert not page.soup.select("input[name^=reason-]")
+    desk.send(f"/review/{made}", {"act": "publish"})
+    assert market.state(desk.county.context, made) == "published"
+
+
+def test_bulk_publishing_leaves_no_vacancy_for_a_reminder(desk: Desk, employer: uuid.UUID) -> None:
+    made = waiting(desk, employer, hours_per_day=8.0, days_per_week=6.0)
+    desk.send("/vacancies/picked", {"act": "publish", "vacancy": str(made), "sure": "1"})
+    assert market.state(desk.county.context, made) == "published"
+
+
+def test_reasons_given_before_for_a_rule_are_offered_again(desk: Desk, employer: uuid.UUID) -> None:
+    for title, reason in (("缝纫工", "高处作业"), ("包装工", "退休返聘"), ("质检员", "退休返聘")):
+        made = waiting(desk, employer, title=title, **AGE)
+        asked = desk.page(f"/review/{made}").soup.select("[name^=reason-]")
+        (key,) = [one["name"] for one in asked]
+        desk.send(f"/review/{made}", {"act": "publish", key: reason})
+    page = desk.page(f"/review/{waiting(desk, employer, title='保洁员', **AGE)}")
+    offered = [one.get_text() for one in page.soup.select("[data-fills] button")]
+    assert offered == ["退休返聘", "高处作业"], "the most frequent first"
+
+
+def test_one_reason_publishes_all_that_have_the_same_finding(
+    desk: Desk, employer: uuid.UUID
+) -> None:
+    made = [waiting(desk, employer, title=title, **AGE) for title in ("缝纫工", "包装工")]
+    other = waiting(desk, employer, title="质检员", days_per_week=7.0, hours_per_day=4.0)
+    sent = {"act": "publish", "to": "review", "vacancy": [str(one) for one in (*made, other)]}
+    look = desk.send("/vacancies/picked", sent, status=200)
+    assert "2 条岗位有此情况" in look.main
+    desk.send("/vacancies/picked", sent | {"sure": "1"}, status=422)
+    answer = desk.send("/vacancies/picked", sent | {"sure": "1", "reason-age_most-age_max": "高处"})
+    assert answer.to == "/review"
+    assert [market.state(desk.county.context, one) for one in (*made, other)] == [
+        "published", "published", "review"
+    ]  # fmt: skip
+    assert "已发布 2 条岗位，1 条未发布" in desk.page("/review").text

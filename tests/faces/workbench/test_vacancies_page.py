@@ -125,7 +125,8 @@ def test_what_is_not_marked_is_published_after_a_look_at_the_list(
     sent = {"act": "publish", "back": "state=review",
             "vacancy": [str(clean), str(marked), str(unverified)]}  # fmt: skip
     look = desk.send("/vacancies/picked", sent, status=200)
-    assert "发布 1 条" in look.main
+    assert "直接发布 1 条 · 填写理由后发布 1 条 · 不发布 1 条" in look.main
+    assert "单位未核验" in look.main
     assert state(desk, clean) == "review"
     assert desk.send("/vacancies/picked", sent | {"sure": "1"}).to == "/vacancies?state=review"
     assert [state(desk, one) for one in (clean, marked, unverified)] == [
@@ -279,3 +280,51 @@ def test_without_an_employer_the_way_leads_there_first(desk: Desk) -> None:
     page = desk.page("/vacancies/new")
     assert page.links("/employers/add")
     desk.send("/vacancies/new", NEW, status=422)
+
+
+def test_the_employer_is_found_by_name_pinyin_and_code(desk: Desk) -> None:
+    market.employer(desk.county.context, name="安达茶厂")
+    sewing = market.employer(desk.county.context, name="春燕玩具厂")
+    for typed in ("春燕", "chunyan", str(sewing)):
+        page = desk.page(f"/vacancies/employers?employer={typed}")
+        assert [one["value"] for one in page.soup.select("input[name=which-employer]")] == [
+            str(sewing)
+        ]
+    assert (
+        desk.page(f"/vacancies/new?employer={sewing}").soup.select_one("#id_employer")["value"]
+        == "春燕玩具厂"
+    )
+
+
+def test_an_employer_typed_is_taken_where_only_one_fits_and_else_chosen(desk: Desk) -> None:
+    made = [market.employer(desk.county.context, name=f"春燕{n}厂") for n in "一二"]
+    again = desk.send("/vacancies/new", NEW | {"employer": "春燕"}, status=422)
+    assert len(again.soup.select("input[name=which-employer]")) == 2
+    assert again.soup.select_one("#id_employer")["value"] == "春燕"
+    for sent in ({"employer": "春燕二"}, {"employer": "春燕", "which-employer": str(made[1])}):
+        answer = desk.send("/vacancies/new", NEW | sent)
+        assert facts(desk, uuid.UUID(answer.to.split("/")[2])).employer == made[1]
+    none = desk.send("/vacancies/new", NEW | {"employer": "没有的厂"}, status=422)
+    assert none.soup.select_one(".field-wrong")
+
+
+def test_last_months_vacancies_of_an_employer_are_copied_in_one_act(
+    desk: Desk, employer: uuid.UUID
+) -> None:
+    last = (TODAY.replace(day=1) - timedelta(days=1)).replace(day=1)
+    dates = {"start_date": last, "end_date": TODAY + timedelta(days=5)}
+    made = [published(desk, employer, title=title, **dates) for title in ("缝纫工", "包装工")]
+    waiting(desk, employer, title="质检员", **dates)
+    assert desk.page(f"/vacancies?employer={employer}").soup.select("input[name=last]")
+    look = desk.send("/vacancies/picked", {"act": "copy", "last": str(employer)}, status=200)
+    assert "复制 2 条" in look.main
+    sent = look.form() | {"vacancy": [str(one) for one in made], "months": "2"}
+    wrong = desk.send("/vacancies/picked", sent | {"months": "viele", "sure": "1"}, status=422)
+    assert wrong.soup.select_one(".field-wrong")
+    desk.send("/vacancies/picked", sent | {"sure": "1"})
+    with entered(desk.county.context):
+        found, n = queries.page(queries.Filters(state=("review",)), on=TODAY, order="title")
+    assert sorted(one.title for one in found) == ["包装工", "缝纫工", "质检员"]
+    assert n == 3
+    again = desk.send("/vacancies/picked", sent, status=200)
+    assert "已复制过" in again.main

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -251,3 +251,16 @@ def test_an_event_names_fields_and_no_values(cast: Cast, keys: Any, unwalled: Un
         ((said,),) = cursor.fetchall()
     assert not [v for v in ("15400001234", "15400005678", ID, "脚痛", "王小春") if v in said]
     assert Person is not None
+
+
+def test_before_eight_in_the_morning_it_is_already_today(cast: Cast, keys: Any) -> None:
+    early = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # 07:30 of the 23rd in Beijing
+    row = {"name": "王小春", "home": VILLAGE, "household_no": "H1", "relation": "head"}
+    with entered(cast.an):
+        person = operations.enrol(row, keys=keys, by=cast.an, at=early)
+        operations.begin_spell(
+            person, by=cast.an, at=early, begun=date(2026, 1, 1), kind="employed", evidence="D"
+        )
+        held = Person.objects.select_related("household").get(id=person)
+        assert held.household.origin[""]["on"] == held.origin[""]["on"] == TODAY.isoformat()
+        assert Spell.objects.get(person=person).confirmed_on == TODAY

@@ -184,14 +184,15 @@ def test_a_trade_named_in_the_title_excuses_the_health_certificate_elsewhere() -
         ({"hourly": 96.5, "least": LEAST}, ["pay_too_high"]),
         ({"hourly": 96.0, "least": LEAST}, []),
         ({"hourly": 5.0}, []),
-        ({"hours_per_day": 8, "days_per_week": 5.5}, []),
+        ({"hours_per_day": 8, "days_per_week": 5}, []),
+        ({"hours_per_day": 8, "days_per_week": 5.5}, ["hours"]),
         ({"hours_per_day": 8, "days_per_week": 6}, ["hours"]),
         ({"hours_per_day": 9}, ["hours"]),
         ({"hours_per_day": 11, "days_per_week": 4}, ["hours"]),
         ({"hours_per_day": 11.5, "days_per_week": 4}, ["hours_beyond"]),
         ({"hours_per_day": 9, "days_per_week": 6}, ["hours_beyond"]),
         ({"hours_per_day": 4, "days_per_week": 7}, ["no_rest_day"]),
-        ({"hours_per_day": 8.5, "days_per_week": 6}, ["hours"]),
+        ({"hours_per_day": 8.5, "days_per_week": 6}, ["hours_beyond"]),
     ],
 )
 def test_typed_facts_are_checked(facts: dict[str, Any], rules: list[str]) -> None:

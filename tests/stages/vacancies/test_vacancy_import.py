@@ -147,6 +147,20 @@ def test_unlawful_rows_come_in_as_drafts_with_the_words_marked() -> None:
     assert draft.title[finding["start"] : finding["end"]] == finding["words"]
 
 
+def test_every_unlawful_wording_of_a_row_is_named_with_its_column() -> None:
+    by = officer()
+    row = post(0, 岗位名称="缝纫工（限女性）", 备注="入职交押金200元")
+    upload, counts = imported(as_csv([row]), by)
+    assert counts["marked"] == 1
+    with entered(by):
+        told = [issue.problem.to("zh") for issue in IMPORTER.issues(upload, by=by)]
+    assert len(told) == 2
+    assert "岗位名称" in told[0]
+    assert "限女性" in told[0]
+    assert "备注" in told[1]
+    assert "押金" in told[1]
+
+
 def test_a_published_vacancy_is_changed_in_place_and_reviewed_again_when_marked(keys: Any) -> None:
     by = officer()
     employer(by, name="平利县第0玩具厂")

@@ -199,6 +199,11 @@ def _plain(name: str) -> Callable[[Row], Any]:
     return lambda row: row[name]
 
 
+def _money(name: str) -> Callable[[Row], Any]:
+    """Yuan with two decimals: what follows from the pay of a month has more."""
+    return lambda row: None if row[name] is None else round(row[name], 2)
+
+
 def _text(name: str) -> Callable[[Row], Any]:
     return lambda row: filled(row[name])
 
@@ -210,6 +215,8 @@ _SHAPED: Mapping[str, Callable[[Row], Any]] = {
     "place": lambda row: region(row["place"]),
     "place_name": lambda row: region_name(row["place"]),
     "seats_left": lambda row: max(0, row["headcount"] - row["taken"]),
+    "month_pay": _money("month_pay"),
+    "hour_pay": _money("hour_pay"),
     "hours_from": lambda row: clock(row["hours_window"], 0),
     "hours_until": lambda row: clock(row["hours_window"], 1),
     "skills_required": lambda row: coded(row["skills_required"]),

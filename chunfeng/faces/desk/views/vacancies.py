@@ -14,7 +14,7 @@ from chunfeng.faces.desk.common import attempt, by, for_members, keys, now, own,
 from chunfeng.faces.desk.views.publishing import held_of
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Tab
-from chunfeng.faces.ui.shown import tell, warn
+from chunfeng.faces.ui.shown import tell
 from chunfeng.foundation.intake.one_cell import read_cell
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import queries as employers
@@ -66,7 +66,6 @@ def vacancies(request: HttpRequest) -> HttpResponse:
         "total": total,
         "before": _page_url(here, which, number - 1) if number > 1 else "",
         "after": _page_url(here, which, number + 1) if number * PAGE < total else "",
-        "until": _until_field(),
     }
     return show(request, "vacancies.html", told)
 
@@ -116,26 +115,6 @@ def seats(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     return show(request, "seats.html", told, 422 if wanted.error else 200)
 
 
-@require_POST
-@for_members
-def renew(request: HttpRequest) -> HttpResponse:
-    """A new closing date for those picked."""
-    until = _until_field().typed(request.POST)
-    end, doubt = read_cell(VACANCIES.column("end_date"), until.value or " ")
-    picked = [held_of(_uuid(one)).id for one in request.POST.getlist("vacancy")]
-    back = HttpResponseRedirect(reverse("desk-vacancies"))
-    if not picked or end is None or doubt:
-        warn(request, text("Pick vacancies and give the day until when people can ask."))
-        return back
-    try:
-        n = attempt(lambda: operations.renew(picked, end_date=end, by=by(request), at=now()))
-    except Refused as refused:
-        warn(request, refused.said)
-        return back
-    tell(request, text("{n} vacancies have a new closing date. An officer looks at them.", n=n))
-    return back
-
-
 def _row(row: Line) -> tuple[Line, Text, Any, str]:
     return row, *telling.state_of(row, today()), telling.where(row.place)
 
@@ -153,6 +132,7 @@ def _page(request: HttpRequest, held: Facts, refused: Text | None = None) -> Htt
         "refused": refused,
         "marked": found,
         "unlawful": any(one.refused for one in found),
+        "asked": any(one.asked for one in found),
         "pay": telling.pay(values, held.month_pay, held.hour_pay),
         "hours": telling.hours(values),
         "where": telling.where(values["place"]),
@@ -204,17 +184,6 @@ def _confirmed(request: HttpRequest, vacancy: UUID, number: int, field: Field) -
     except Refused as refused:
         field.error = refused.said
     return field.error is None
-
-
-def _until_field() -> Field:
-    return Field(name="until", label=text("New closing date"), kind="date")
-
-
-def _uuid(said: str) -> UUID:
-    try:
-        return UUID(said)
-    except ValueError:
-        raise Http404 from None
 
 
 def _number(said: str) -> int:

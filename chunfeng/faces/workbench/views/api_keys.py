@@ -26,6 +26,7 @@ TONES = {
     KeyState.OVER: "plain",
     KeyState.REVOKED: "plain",
 }
+SOON = timedelta(days=30)  # a partner needs so long to take a new key
 USUAL_REQUESTS, USUAL_ROWS, USUAL_DAYS = 600, 1_000_000, 364
 
 
@@ -34,11 +35,7 @@ USUAL_REQUESTS, USUAL_ROWS, USUAL_DAYS = 600, 1_000_000, 364
 def api_keys(request: HttpRequest) -> HttpResponse:
     """The keys of the region."""
     context = by(request)
-    lines = [
-        (one, place_in(one.region, context.lo), one.state(today()))
-        for one in queries.keys(by=context)
-    ]
-    shown = [(*line, TONES[line[2]], line[2] in (KeyState.NOW, KeyState.TO_COME)) for line in lines]
+    shown = [_line(one, context.lo) for one in queries.keys(by=context)]
     return show(request, "api_keys.html", {"keys": shown})
 
 
@@ -76,6 +73,20 @@ def revoke(request: HttpRequest, key: UUID) -> HttpResponse:
     ]
     title = text("Take the key back")
     return show_act(request, title, [], write, said, back=_back(), danger=True)
+
+
+def _line(one: queries.KeyLine, region: int) -> dict[str, object]:
+    """What the list shows of a key; ``soon`` where its last day is near."""
+    state, left = one.state(today()), one.ends - today()
+    return {
+        "one": one,
+        "place": place_in(one.region, region),
+        "state": state,
+        "tone": TONES[state],
+        "lasting": state in (KeyState.NOW, KeyState.TO_COME),
+        "soon": state is KeyState.NOW and left < SOON,
+        "left": left.days + 1,
+    }
 
 
 def _back() -> tuple[Text, str]:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field
 from chunfeng.faces.workbench import offices as lists
 from chunfeng.faces.workbench import tables
@@ -54,7 +55,7 @@ def office(request: HttpRequest, region: str) -> HttpResponse:
         else:
             tell(request, text("Saved. The public pages say so within a minute."))
             return HttpResponseRedirect(here)
-    heading = text("Whom people in {place} turn to", place=place.name)
+    heading = text("Whom people in {place} turn to", place=named.place(place.code))
     lead = text(
         "This stands on the public pages and on the notices that are put up. Enter what an office "
         "answers, never somebody's own telephone."
@@ -68,7 +69,8 @@ def forget(request: HttpRequest, region: str) -> HttpResponse:
     """Takes an office out: the one above answers."""
     place = _place(request, region)
     kept.forget(place.code, by=by(request), at=now())
-    tell(request, text("Taken out. The office above answers for {place} now.", place=place.name))
+    gone = named.place(place.code)
+    tell(request, text("Taken out. The office above answers for {place} now.", place=gone))
     return HttpResponseRedirect(reverse("offices"))
 
 
@@ -122,7 +124,7 @@ def _place(request: HttpRequest, region: str) -> Place:
 
 def _fields(place: Place, office: Office | None) -> list[Field]:
     held = lists.values(office)
-    usual = text("For example: {place} employment service station", place=place.name)
+    usual = text("For example: {place} employment service station", place=named.place(place.code))
     return [
         Field(name="name", label=text("Name of the office"), hint=usual, values=(held["name"],)),
         Field(

@@ -1,5 +1,6 @@
 """Vacancies that wait for review: the queue, and one of them with what is marked in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -68,7 +69,7 @@ class Look:
         wrong = errors([*fields, self.back])
         employer = vacant.employer_of(self.request, self.facts)
         unverified = employer is not None and employer.state != "verified"
-        unlawful = any(not mark.hold for mark, _ in self.marks)
+        unlawful = any(mark.refused for mark, _ in self.marks)
         told: dict[str, Any] = {
             "marks": self.marks,
             "reason": self.back,
@@ -107,7 +108,9 @@ def review_one(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     facts = replace(facts, findings=queries.marked_on(vacancy, facts.findings, today()))
     back = Field(name="back", label=text("What has to be mended?"), kind="textarea", rows=2,
                  hint=text("Whoever handed it in reads this."))  # fmt: skip
-    marks = [(mark, _reason(mark)) for mark in vacant.marks(facts.findings)]
+    marked = vacant.marks(facts.findings)
+    before = queries.reasons_given({mark.rule for mark in marked if mark.hold})
+    marks = [(mark, _reason(mark, before.get(mark.rule, ()))) for mark in marked]
     look = Look(request, facts, marks, back)
     if request.method != "POST":
         return look.show()
@@ -119,9 +122,9 @@ def review_one(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("review-one", args=[after]) if after else reverse("review"))
 
 
-def _reason(mark: Mark) -> Field | None:
-    """The field that says why a finding may stand; none where no vacancy may have it."""
+def _reason(mark: Mark, before: Sequence[str]) -> Field | None:
+    """The field that says why a finding may stand; none where it needs no reason."""
     if not mark.hold:
         return None
     return Field(name=f"{REASON}{mark.key}", label=text("Why may it stand?"),
-                 values=(mark.reason,), autocomplete="off")  # fmt: skip
+                 values=(mark.reason,), autocomplete="off", before=before)  # fmt: skip

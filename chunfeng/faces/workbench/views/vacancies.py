@@ -73,6 +73,7 @@ def vacancies(request: HttpRequest) -> HttpResponse:
         },
         "query": filters.without(asked).removeprefix("?"),
         "may": vacant.may_act(request),
+        "employer": _employer(request) or "",
         "today": on,
     }
     return show(request, "vacancies.html", told | _bar(request))

@@ -1,6 +1,7 @@
 """What is done with a selection of vacancies: published, paused, closed, renewed, taken out."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from chunfeng.faces.workbench import forms, vacant
 from chunfeng.faces.workbench.common import attempt, by, for_officers, now, show, today
 from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.faces.workbench.views.vacancies import ledger_of
+from chunfeng.faces.workbench.views.vacancy_copies import copies
+from chunfeng.faces.workbench.views.vacancy_publish import publish
 from chunfeng.foundation.access import Context
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.vacancies import operations, queries
@@ -22,19 +25,16 @@ from chunfeng.stages.vacancies.refusals import Refused
 from chunfeng.stages.vacancies.states import NAMES, State
 
 HEADINGS: dict[str, Text] = {
-    "publish": text("Publish what is not marked"),
     "pause": text("Pause"),
     "close": text("Close"),
     "renew": text("Set a new closing date"),
 }
 BUTTONS: dict[str, Text] = {
-    "publish": text("Publish {n}"),
     "pause": text("Pause {n}"),
     "close": text("Close {n}"),
     "renew": text("Set the date for {n}"),
 }
 FROM: dict[str, tuple[State, ...]] = {
-    "publish": (State.REVIEW,),
     "pause": (State.PUBLISHED,),
     "close": (State.DRAFT, State.REVIEW, State.PUBLISHED, State.PAUSED),
     "renew": (State.DRAFT, State.REVIEW, State.PUBLISHED, State.PAUSED, State.CLOSED),
@@ -47,9 +47,15 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """One act on the vacancies picked, after a look at the list of them."""
     lines, act = picked(request), request.POST.get("act", "")
     if not lines:
+        if "last" in request.POST:
+            warn(request, text("This employer offered nothing last month."))
         return _back(request)
     if act == "export":
         return ledger_of(request, Filters(vacancies=tuple(line.id for line in lines)), "xlsx")
+    if act == "publish":
+        return publish(request, lines) or _back(request)
+    if act == "copy":
+        return copies(request, lines) or _back(request)
     if act not in HEADINGS:
         raise Http404
     fields = _fields(act)
@@ -73,8 +79,14 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 
 def picked(request: HttpRequest) -> list[Line]:
-    """The vacancies whose boxes were ticked; those of other regions are left out."""
-    ids = []
+    """The vacancies whose boxes were ticked, or an employer's of last month.
+
+    Those of other regions are left out.
+    """
+    ids: list[UUID] = []
+    if "last" in request.POST:
+        with suppress(ValueError):
+            ids = queries.last_months(UUID(request.POST["last"]), on=today())
     for said in request.POST.getlist("vacancy")[:PAGE]:
         try:
             ids.append(UUID(said))
@@ -85,15 +97,8 @@ def picked(request: HttpRequest) -> list[Line]:
 
 def hindrance(act: str, line: Line) -> Word | None:
     """Why a vacancy is left out; None where nothing stands in the way."""
-    if State(line.state) not in FROM[act]:
-        return NAMES[State(line.state)]
-    if act != "publish":
-        return None
-    if line.employer_state != "verified":
-        return text("The employer is not verified.")
-    if any(not one.get("reason") for one in line.findings):
-        return text("Something is marked in it: look at it by itself.")
-    return text("The closing date is past.") if line.expired else None
+    state = State(line.state)
+    return None if state in FROM[act] else NAMES[state]
 
 
 def _fields(act: str) -> list[Field]:
@@ -136,9 +141,7 @@ def _one(context: Context, act: str, vacancy: UUID, day: date, reason: str) -> b
     at = now()
 
     def write() -> None:
-        if act == "publish":
-            operations.publish(vacancy, by=context, at=at)
-        elif act == "renew":
+        if act == "renew":
             operations.renew([vacancy], end_date=day, by=context, at=at)
         elif act == "pause":
             operations.pause(vacancy, by=context, at=at, reason=reason)
@@ -153,5 +156,8 @@ def _one(context: Context, act: str, vacancy: UUID, day: date, reason: str) -> b
 
 
 def _back(request: HttpRequest) -> HttpResponse:
+    """To the list the vacancies were picked in."""
+    if request.POST.get("to") == "review":
+        return HttpResponseRedirect(reverse("review"))
     query = QueryDict(request.POST.get("back", "")).urlencode()
     return HttpResponseRedirect(f"{reverse('vacancies')}?{query}")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chunfeng.faces.ui import named, occupations
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Step, Word
-from chunfeng.faces.workbench import comparing, employing, forms, vacant
+from chunfeng.faces.workbench import comparing, employer_choice, employing, forms, vacant
 from chunfeng.faces.workbench.common import attempt, by, for_officers, keys, now, show
 from chunfeng.faces.workbench.comparing import Asked, kept
 from chunfeng.faces.workbench.shell import tell
@@ -19,7 +19,6 @@ from chunfeng.faces.workbench.vacant import GROUPS
 from chunfeng.faces.workbench.views.vacancy import LIST
 from chunfeng.foundation.intake.columns import Column
 from chunfeng.kit.texts import Declared, text
-from chunfeng.stages.employers import queries as employers
 from chunfeng.stages.vacancies import operations
 from chunfeng.stages.vacancies.fields import PHONE, typed
 from chunfeng.stages.vacancies.queries import Facts
@@ -28,40 +27,46 @@ from chunfeng.stages.vacancies.states import State
 
 FIRST = ("channel", "title", "occupation", "place", "address", "headcount", "description")
 OCCUPATION = "occupation"
+UNITS = {
+    "headcount": text("people"),
+    "reserved": text("people"),
+    "pay_low": text("yuan"),
+    "pay_high": text("yuan"),
+    "piece_price": text("yuan a piece"),
+    "daily_output": text("pieces a day"),
+    "hours_per_day": text("hours a day"),
+    "days_per_week": text("days a week"),
+    "age_min": text("years of age"),
+    "age_max": text("years of age"),
+}
 LONG = frozenset({"description", "remarks"})
 AFTER = tuple(group.code for group in GROUPS if group.code != "post")
-OFFERING = ("applied", "verified")  # states of employers that may offer work
-MOST_EMPLOYERS = 1000
 
 
 @require_http_methods(["GET", "POST"])
 @for_officers
 def new(request: HttpRequest) -> HttpResponse:
     """A new vacancy: whose, what, where and for how many; the other groups follow."""
-    context = by(request)
-    wanted = employers.Filters(state=OFFERING, own=True)
-    lines, _ = employers.page(wanted, by=context, size=MOST_EMPLOYERS, order="name")
-    whose = Field(name="employer", label=text("Employer"), kind="select",
-                  options=[("", text("Choose one.")), *((str(x.id), x.name) for x in lines)],
-                  values=(request.GET.get("employer", ""),))  # fmt: skip
-    site = _sites(request, whose.typed(request.POST).value if request.POST else whose.value)
+    whose, owner = employer_choice.employer_field(request)
+    which = employer_choice.which_field([owner], str(owner.id)) if owner else None
+    if request.method == "POST":
+        owner, which = employer_choice.read_employer(request, whose)
+    site = _sites(request, owner.id) if owner else None
     asked = [_asked(vacant.column(name), None) for name in FIRST]
     if request.method == "POST":
-        made = _draft(request, whose, site, asked, {str(line.id) for line in lines})
+        made = _draft(request, whose, site, asked, owner.id if owner else None)
         if made is not None:
             tell(request, text("Kept as a draft. Now the rest of it."))
             return HttpResponseRedirect(f"{_address(made, AFTER[0])}?on=1")
     fields = [whose, *([site] if site else []), *(one.field for one in asked)]
     return _show(request, text("Enter a vacancy"), fields, asked, ((LIST, reverse("vacancies")),),
-                 {"button": text("Save and go on"), "none": not lines})  # fmt: skip
+                 {"button": text("Save and go on"), "which_employer": which,
+                  "none": not employer_choice.any_offers(request)})  # fmt: skip
 
 
-def _sites(request: HttpRequest, employer: str) -> Field | None:
+def _sites(request: HttpRequest, employer: UUID) -> Field | None:
     """The sites of the employer chosen, where it has any."""
-    try:
-        facts = employing.found(request, UUID(employer))
-    except ValueError:
-        return None
+    facts = employing.found(request, employer)
     still = [one for one in facts.sites if one.closed_on is None]
     if not still:
         return None
@@ -77,7 +82,7 @@ def _draft(
     whose: Field,
     site: Field | None,
     asked: Sequence[Asked],
-    known: set[str],
+    owner: UUID | None,
 ) -> UUID | None:
     """The draft made; None where a field says what is wrong."""
     values = {one.name: _read(request, one) for one in asked}
@@ -85,13 +90,11 @@ def _draft(
         values["site"] = UUID(site.value) if site.value else None
     if values.get("site"):
         asked[FIRST.index("place")].field.error = None
-    if whose.value not in known:
-        whose.error = text("Choose one.")
-    if errors([whose, *(one.field for one in asked)]):
+    if owner is None or errors([whose, *(one.field for one in asked)]):
         return None
     try:
         return attempt(lambda: operations.draft(
-            values, employer=UUID(whose.value), keys=keys(), by=by(request), at=now()
+            values, employer=owner, keys=keys(), by=by(request), at=now()
         ))  # fmt: skip
     except Refused as refused:
         _refused(asked, refused, whose)
@@ -103,6 +106,13 @@ def _draft(
 def occupation(request: HttpRequest) -> HttpResponse:
     """What may be meant by an occupation that is being typed."""
     return occupations.offered(request)
+
+
+@require_GET
+@for_officers
+def employer(request: HttpRequest) -> HttpResponse:
+    """What may be meant by an employer that is being typed."""
+    return employer_choice.offered(request)
 
 
 @require_http_methods(["GET", "POST"])
@@ -147,8 +157,7 @@ def _asked(column: Column, facts: Facts | None) -> Asked:
         field.kind, field.rows = "textarea", 5
     if column.field == OCCUPATION:
         field.hint, field.autocomplete = occupations.HINT, "off"
-    if column.field == "headcount":
-        field.unit = text("people")
+    field.unit = UNITS.get(column.field, field.unit)
     if column.field == PHONE and facts and facts.phone_mask:
         field.hint = text("Recorded: {mask}. What you enter replaces it.", mask=facts.phone_mask)
     return Asked(column, field, kept(field), sealed=column.field == PHONE)

@@ -48,6 +48,19 @@
     toast.timer = setTimeout(() => { box.textContent = ""; }, 12e3);
   };
 
+  // What was written before stands below a field; a tap takes it over, to be sent or changed.
+  const fills = row => {
+    const input = document.getElementById(row.dataset.fills);
+    row.hidden = false;
+    row.addEventListener("click", event => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      input.value = button.textContent;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.focus();
+    });
+  };
+
   const begin = root => {
     const each = (selector, act) => all(selector, root).forEach(act);
     each("form[data-keep]", form => {
@@ -56,6 +69,7 @@
       form.addEventListener("submit", () => sessionStorage.setItem(SENT, keyOf(form)));
     });
     each("[data-all]", label => { label.hidden = false; });
+    each("[data-fills]", fills);
     each("[data-bulk]", pick);
     each("[data-drop]", drop);
     each(".table-wrap", wrap => widths.observe(wrap));
