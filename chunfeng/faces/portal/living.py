@@ -123,7 +123,7 @@ def distance(here: Here | None, place: int, lon: float | None, lat: float | None
         return None
     if near_enough(here, place):
         return text("in your township")
-    rough = here.rough or _stands_in(place, lon, lat)
+    rough = here.rough or stands_in(place, lon, lat)
     if rough and here.code and county_of(here.code) == county_of(place):
         return text("in your county")
     if km < NEAREST:
@@ -137,7 +137,7 @@ def near_enough(here: Here, place: int) -> bool:
     return here.code is not None and here.code // STEPS[TOWNSHIP] == place // STEPS[TOWNSHIP]
 
 
-def _stands_in(place: int, lon: float | None, lat: float | None) -> bool:
+def stands_in(place: int, lon: float | None, lat: float | None) -> bool:
     """Whether a point is that of a region above the place."""
     held = places().held(place)
     return held.approximate and (lon, lat) == (held.lon, held.lat)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from chunfeng.faces.portal.living import Here, brief, distance, kilometres, near_enough
+from chunfeng.faces.portal.living import Here, brief, distance, kilometres, near_enough, stands_in
 from chunfeng.faces.ui import named
 from chunfeng.faces.ui.formats import money
 from chunfeng.faces.ui.parts import Tone
@@ -141,7 +141,9 @@ def away(row: Any, here: Here | None) -> Text | None:
 def minutes(row: Any, here: Here | None) -> Text | None:
     """About how long the way takes; nothing where its length is a guess, or nobody rides so far."""
     km = kilometres(here, row.lon, row.lat)
-    if here is None or km is None or here.rough or near_enough(here, row.place) or km > FARTHEST:
+    if here is None or km is None or km > FARTHEST or near_enough(here, row.place):
+        return None
+    if here.rough or stands_in(row.place, row.lon, row.lat):
         return None
     return text("about {n} minutes by motorbike", n=travel.minutes(km))
 

@@ -236,3 +236,14 @@ def test_a_day_of_next_year_is_told_with_its_year(shop: Shop) -> None:
     page = shop.page(f"/vacancies/{shop.vacancy(title='裁剪工', end_date=next_)}")
     assert "2027年1月15日" in page.main
     assert "2026年12月20日" not in shop.page(f"/vacancies/{shop.vacancy(end_date=this)}").main
+
+
+def test_how_long_the_way_takes_is_said_where_it_is_known(shop: Shop) -> None:
+    vacancy = shop.vacancy(place=NEXT_TOWN)
+    shop.lives(TOWN)
+    assert "骑车约" not in shop.page(f"/vacancies/{vacancy}").main, (
+        "only the county's point is known"
+    )
+    shop.points()
+    known = shop.vacancy(place=NEXT_TOWN, title="裁剪工")
+    assert "骑车约15分钟" in shop.page(f"/vacancies/{known}").main
