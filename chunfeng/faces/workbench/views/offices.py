@@ -138,7 +138,7 @@ def _fields(place: Place, office: Office | None) -> list[Field]:
             hint=text("So that somebody finds it: street, number, floor, window."),
         ),
         Field(
-            name="hours", label=text("Open"), optional=True, values=(held["hours"],),
+            name="hours", label=text("Opening hours"), optional=True, values=(held["hours"],),
             hint=text("In words, such as: Monday to Friday, 9:00–12:00 and 13:30–17:00."),
         ),
     ]  # fmt: skip

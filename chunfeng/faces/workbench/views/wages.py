@@ -30,7 +30,7 @@ STANDINGS: dict[Standing, tuple[Text, Tone]] = {
     Standing.OVER: (text("A newer line holds"), "plain"),
     Standing.WITHDRAWN: (text("Taken back"), "plain"),
 }
-HEADS = (text("Region"), text("From"), text("Yuan a month"), text("Yuan an hour"), text("Notice"),
+HEADS = (text("Region"), text("From"), text("Yuan a month"), text("Yuan an hour"), text("Set by"),
          text("State"), text("Entered by"), text("Entered"), text("Why taken back"))  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def new(request: HttpRequest) -> HttpResponse:
         Field(name="hour", label=text("Hourly line"), unit=text("yuan an hour"), size="short",
               inputmode="decimal",
               hint=text("For part-time work: at most 4 hours a day and 24 a week.")),
-        Field(name="source", label=text("Notice"), autocomplete="off",
+        Field(name="source", label=text("Set by"), autocomplete="off",
               hint=text("Who set the line, number and day of the notice.")),
     ]  # fmt: skip
     if request.method == "POST":
