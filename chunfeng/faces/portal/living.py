@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 
 from django.http import HttpRequest
 
 from chunfeng.faces.ui import named
 from chunfeng.faces.ui.language import current
+from chunfeng.foundation.places import near
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import UnknownPlace
 from chunfeng.foundation.places.names import official
@@ -17,7 +17,6 @@ from chunfeng.kit.texts import Language, Text, text
 COOKIE = "place"
 COUNTY, TOWNSHIP = 3, 4
 NEAREST, ROUGH_KM = 0.95, 10  # km
-EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +107,7 @@ def kilometres(here: Here | None, lon: float | None, lat: float | None) -> float
     """How far something is as the crow flies, in km; None where one of the two is nowhere."""
     if here is None or lon is None or lat is None:
         return None
-    up, across = radians(lat - here.lat) / 2, radians(lon - here.lon) / 2
-    bow = sin(up) ** 2 + cos(radians(lat)) * cos(radians(here.lat)) * sin(across) ** 2
-    return 2 * EARTH_KM * asin(sqrt(bow))
+    return near.kilometres(here.lon, here.lat, lon, lat)
 
 
 def distance(here: Here | None, place: int, lon: float | None, lat: float | None) -> Text | None:

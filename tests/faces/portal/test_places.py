@@ -162,3 +162,11 @@ def test_lines_bring_no_statement_of_their_own(shop: Shop) -> None:
     for number in range(4):
         shop.workshop(TOWN, f"第{number + 2}车间")
     assert len(shop.statements("/workshops")) <= len(few)
+
+
+def test_a_workshop_says_how_far_it_is_to_the_places_around(shop: Shop) -> None:
+    shop.points()
+    of = shop.workshop(lon=109.36, lat=32.39)
+    page = shop.page(f"/employers/{of}").main
+    assert "到周边各地的距离" in page
+    assert "广佛镇 6.9 km" in page

@@ -345,3 +345,13 @@ def test_today_shows_what_is_due(desk: Desk) -> None:
     assert "待核厂" in mine.main
     assert not mine.links(f"/recognitions/{made}/decide")
     assert other.links(f"/recognitions/{made}")
+
+
+def test_a_workshop_says_how_far_it_is_to_the_places_around(desk: Desk) -> None:
+    made, by = noticed(desk), desk.county.context
+    held = whole(desk, made).site
+    assert held
+    assert "到周边各地的距离" not in desk.page(f"/recognitions/{made}").main, "no point"
+    with entered(by):
+        sites.change(held.id, {"lon": 109.36, "lat": 32.39}, seen=held.version, by=by, at=NOW)
+    assert "到周边各地的距离" in desk.page(f"/recognitions/{made}").main

@@ -25,6 +25,7 @@ from chunfeng.faces.workbench.lines import place_name
 from chunfeng.faces.workbench.views import lost_workers
 from chunfeng.faces.workbench.views.employer_acts import crumbs as employer_crumbs
 from chunfeng.foundation.places.current import places
+from chunfeng.foundation.places.near import Around, around
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import (
     conflicts,
@@ -104,6 +105,11 @@ def _selects(request: HttpRequest) -> list[Select]:
     ]  # fmt: skip
 
 
+def _around(site: Any) -> Around | None:
+    """The villages or townships around a site; None where nobody knows its point."""
+    return around(site.lon, site.lat, site.place) if site.lon is not None else None
+
+
 def _shown(line: Due) -> dict[str, Any]:
     state, tone = employing.state_of(line.state)
     return {
@@ -143,6 +149,7 @@ def recognition(request: HttpRequest, recognition: UUID) -> HttpResponse:
         "tone": tone,
         "why": employing.end_reason(row.state_reason),
         "place": named.full_place(whole.site.place) if whole.site else "",
+        "around": _around(whole.site) if whole.site else None,
         "steps": employing.steps_of(row, whole.region, on),
         "told": [employing.told_step(step) for step in reversed(whole.steps)],
         "photos": [
