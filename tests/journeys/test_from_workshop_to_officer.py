@@ -128,7 +128,9 @@ def visited(site: Site, recognition: str) -> None:
     page.select_option("[name=second]", label="春乡专员")
     for answer in page.locator("main input[type=radio][value=yes]").all():
         answer.check()
-    page.fill("[name=findings]", "在岗 18 人，通风良好。")
+    page.fill("[name=workers]", "18")
+    page.fill("[name=target]", "12")
+    page.fill("[name=findings]", "通风良好。")
     send(page)
     page.goto(f"/recognitions/{recognition}/notice")
     send(page)
