@@ -3,11 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from chunfeng.faces.portal.living import county_of
-from chunfeng.foundation.places.offices import Office, office_of
-from chunfeng.foundation.places.place import STEPS, Place, level_of
+from chunfeng.foundation.places import Place
+from chunfeng.foundation.places.offices import Office, offices_of
 
-COUNTY, TOWNSHIP = 3, 4
 _EXTENSION = re.compile("转(?=[0-9])")
 _SIGNS = re.compile(r"[^0-9+,]")
 
@@ -19,10 +17,5 @@ def calls(office: Office | None) -> list[tuple[str, str]]:
 
 
 def offices_for(place: Place | None) -> Sequence[tuple[Office, list[tuple[str, str]]]]:
-    """Whom somebody of a township can call: its own office, and that of the county."""
-    if place is None:
-        return ()
-    town = place.code // STEPS[TOWNSHIP] * STEPS[TOWNSHIP]
-    found = {one.region: one for code in (town, county_of(town)) if (one := office_of(code))}
-    nearest_first = sorted(found.values(), key=lambda one: -level_of(one.region))
-    return [(one, calls(one)) for one in nearest_first]
+    """Whom somebody can call: the offices of where they live, the nearest first."""
+    return [(one, calls(one)) for one in offices_of(place.code)] if place else ()

@@ -27,6 +27,7 @@ LONGEST = 60  # characters of words
 KILOMETRES = (3, 5, 10, 20, 50)
 MINUTES = (15, 30, 45, 60)  # on the way, by motorbike or e-bike
 MIN = "min"  # ends a number of minutes in an address, as km=30min
+FARTHEST = {"": 500, MIN: 240}  # km, minutes
 PAYS = (2000, 3000, 4000, 5000, 6000, 8000)
 ORDERS = {
     "fit": text("Best fit"),
@@ -37,20 +38,18 @@ ORDERS = {
 HERE = "here"  # in an address: the phone's own position, rounded
 MEANT = 2  # kinds of work that words without a vacancy may mean
 # What may be given up to find more, what costs least to give up first.
-_FAR = ("km", "minutes")
-LOOSE = ("km", "pay", "housing", "home", "occupation", "channel", "region", "q")
+LOOSE = ("far", "pay", "housing", "home", "occupation", "channel", "region", "q")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """A search as its address has it; ``position`` is a phone's, in hundredths of a degree.
 
-    km or minutes: how far at most; not both.
+    far: at most, as the address has it: 20 (km) or 30min.
     """
 
     q: str = ""
-    km: int | None = None
-    minutes: int | None = None
+    far: str = ""
     position: tuple[float, float] | None = None
     home: bool = False
     housing: bool = False
@@ -84,14 +83,12 @@ class Search:
         yield "page", str(self.number) if self.number > 1 else ""
 
     @property
-    def far(self) -> str:
-        """How far at most, as the address has it: 20 (km) or 30min."""
-        return f"{self.minutes}{MIN}" if self.minutes else str(self.km or "")
-
-    @property
     def reach(self) -> float | None:
-        """The same in km."""
-        return travel.reach(self.minutes) if self.minutes else self.km
+        """How far at most, in km."""
+        number = self.far.removesuffix(MIN)
+        if not number:
+            return None
+        return float(number) if number == self.far else travel.reach(float(number))
 
     def kept(self, *without: str) -> list[tuple[str, str]]:
         """What a form beside it hands on in hidden fields."""
@@ -124,7 +121,7 @@ class Search:
             return self.order
         if self.q:
             return "fit"
-        return "near" if here and self.reach else "newest"
+        return "near" if here and self.far else "newest"
 
 
 def read(query: QueryDict) -> Search:
@@ -132,10 +129,7 @@ def read(query: QueryDict) -> Search:
     channel, order = query.get("channel", ""), query.get("sort", "")
     return Search(
         q=" ".join(query.get("q", "").replace("\0", "").split())[:LONGEST],
-        km=_number(query.get("km", ""), 1, 500),
-        minutes=_number(query.get("km", "").removesuffix(MIN), 1, 240)
-        if query.get("km", "").endswith(MIN)
-        else None,
+        far=_far(query.get("km", "")),
         position=position(query.get(HERE, "")),
         home=query.get("home") == "1",
         housing=query.get("housing") == "1",
@@ -161,9 +155,9 @@ def looser(search: Search) -> list[tuple[Search, Text]]:
     """Searches that give up one thing each, and what is given up."""
     out = []
     for field in LOOSE:
-        if search.reach if field == "km" else getattr(search, field):
-            without = dict.fromkeys(_FAR if field == "km" else (field,), _none(field))
-            out.append((replace(search, **without, number=1), GIVEN_UP[field]))
+        if getattr(search, field):
+            empty = _none(field)
+            out.append((replace(search, **{field: empty, "number": 1}), GIVEN_UP[field]))
     return out or [(Search(), text("All vacancies"))]
 
 
@@ -181,7 +175,7 @@ def meant(search: Search) -> list[tuple[Search, Text]]:
 
 
 GIVEN_UP: Mapping[str, Text] = {
-    "km": text("However far away"),
+    "far": text("However far away"),
     "pay": text("Whatever the pay"),
     "housing": text("Also without lodging"),
     "home": text("Also with fixed hours"),
@@ -207,7 +201,7 @@ def _said(
 ) -> Iterator[tuple[tuple[str, ...], Word]]:
     said: dict[str, Word | None] = {
         "q": search.q and f"“{search.q}”",
-        "km": within(search.far) if search.reach and here else None,
+        "far": within(search.far) if search.far and here else None,
         "home": text("Time for the family") if search.home else None,
         "housing": text("Lodging") if search.housing else None,
         "pay": text("from {low} a month", low=money(search.pay)) if search.pay else None,
@@ -218,7 +212,7 @@ def _said(
     }
     for field, word in said.items():
         if word:
-            yield (_FAR if field == "km" else (field,)), word
+            yield (field,), word
 
 
 def within(far: str) -> Text:
@@ -229,7 +223,14 @@ def within(far: str) -> Text:
 
 
 def _none(field: str) -> Any:
-    return {"q": "", "channel": "", "occupation": "", "home": False, "housing": False}.get(field)
+    empty = {"q": "", "far": "", "channel": "", "occupation": "", "home": False, "housing": False}
+    return empty.get(field)
+
+
+def _far(written: str) -> str:
+    unit = MIN if written.endswith(MIN) else ""
+    number = _number(written.removesuffix(unit), 1, FARTHEST[unit])
+    return f"{number}{unit}" if number else ""
 
 
 def _number(written: str, least: int, most: int) -> int | None:

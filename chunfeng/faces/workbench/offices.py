@@ -3,20 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, Any
 
+from chunfeng.faces.workbench import region_lists
+from chunfeng.faces.workbench.region_lists import Wrong
 from chunfeng.foundation.access import Context
-from chunfeng.foundation.intake import read_ledger, write_ledger
 from chunfeng.foundation.intake.columns import load_layout
-from chunfeng.foundation.intake.current import reference
 from chunfeng.foundation.places import Place, offices
 from chunfeng.foundation.places.offices import FIELDS, Office
 from chunfeng.foundation.places.refusals import Refused
-from chunfeng.kit.texts import Language, Text, text
+from chunfeng.kit.texts import Language
 
 OFFICES = load_layout(Path(__file__).with_name("offices.yaml"))
-LARGEST = 5 << 20  # bytes
 
 
 def workbook(lines: Sequence[tuple[Place, Office | None]], language: Language) -> bytes:
@@ -24,25 +22,17 @@ def workbook(lines: Sequence[tuple[Place, Office | None]], language: Language) -
     columns: dict[str, list[Any]] = {
         "region": [place.code for place, _ in lines],
         "region_name": [place.name for place, _ in lines],
-        **{name: [_cell(office, name) for _, office in lines] for name in FIELDS},
+        **{name: [values(office)[name] or None for _, office in lines] for name in FIELDS},
     }
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "offices.xlsx")
-        write_ledger(path, OFFICES, columns, language)
-        return path.read_bytes()
+    return region_lists.workbook(OFFICES, columns, language)
 
 
-def read(file: IO[bytes], name: str, *, by: Context, at: datetime) -> tuple[int, list[Text]]:
+def read(file: IO[bytes], name: str, *, by: Context, at: datetime) -> tuple[int, Wrong]:
     """(offices entered or changed, what is wrong in which row); UnreadableFile, UnusableLedger.
 
     A row without a name, address, telephone and hours says nothing.
     """
-    with TemporaryDirectory() as folder:
-        path = Path(folder, Path(name).name[-80:] or "offices.xlsx")
-        path.write_bytes(file.read(LARGEST))
-        ledger = read_ledger(path, OFFICES, reference=reference(), county=by.lo)
-    wrong = {issue.row: Text("{problem} {mend}", {"problem": issue.problem, "mend": issue.mend})
-             for issue in ledger.issues}  # fmt: skip
+    ledger, wrong = region_lists.read(OFFICES, file, name, by.lo)
     told = 0
     for at_row, (row, region) in enumerate(zip(ledger.row_numbers, ledger["region"], strict=True)):
         facts = {field: ledger[field][at_row] or "" for field in FIELDS}
@@ -52,16 +42,11 @@ def read(file: IO[bytes], name: str, *, by: Context, at: datetime) -> tuple[int,
             told += offices.tell(region, facts, by=by, at=at)
         except Refused as refused:
             wrong[row] = refused.said
-    return told, [text("Row {row}: {said}", row=row, said=wrong[row]) for row in sorted(wrong)]
-
-
-def _cell(office: Office | None, name: str) -> str | None:
-    if office is None:
-        return None
-    value = getattr(office, name)
-    return "、".join(value) if name == "phones" else value
+    return told, wrong
 
 
 def values(office: Office | None) -> Mapping[str, str]:
     """What a form shows of an office."""
-    return {name: _cell(office, name) or "" for name in FIELDS}
+    if office is None:
+        return dict.fromkeys(FIELDS, "")
+    return {name: getattr(office, name) for name in FIELDS} | {"phones": "、".join(office.phones)}

@@ -1,9 +1,12 @@
 """Regions as officers name them: typed into a field, shown beside a post."""
 
+from django.http import Http404, HttpRequest
+
 from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field
+from chunfeng.faces.workbench.common import by
 from chunfeng.faces.workbench.shell import region_name
-from chunfeng.foundation.places import PlaceError
+from chunfeng.foundation.places import Place, PlaceError
 from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import text
 
@@ -34,3 +37,14 @@ def typed_region(field: Field, within: int) -> int | None:
     except PlaceError as error:
         field.error = error.text
         return None
+
+
+def place_of(request: HttpRequest, region: str) -> Place:
+    """The region of an address, inside the post's; 404 for any other."""
+    try:
+        place = places().get(region if len(region) == 12 else "")
+    except PlaceError:
+        raise Http404 from None
+    if not by(request).covers(place.code):
+        raise Http404
+    return place

@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, Any
 
+from chunfeng.faces.workbench import region_lists
+from chunfeng.faces.workbench.region_lists import Wrong
 from chunfeng.foundation.access import Context
-from chunfeng.foundation.intake import read_ledger, write_ledger
 from chunfeng.foundation.intake.columns import load_layout
-from chunfeng.foundation.intake.current import reference
 from chunfeng.foundation.places import Place, operations
-from chunfeng.kit.texts import Language, Text, text
+from chunfeng.kit.texts import Language, text
 
 POINTS = load_layout(Path(__file__).with_name("points.yaml"))
-LARGEST = 5 << 20  # bytes
 
 
 def workbook(regions: Sequence[Place], language: Language) -> bytes:
@@ -25,20 +23,12 @@ def workbook(regions: Sequence[Place], language: Language) -> bytes:
         "lon": [None if place.approximate else place.lon for place in regions],
         "lat": [None if place.approximate else place.lat for place in regions],
     }
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "points.xlsx")
-        write_ledger(path, POINTS, columns, language)
-        return path.read_bytes()
+    return region_lists.workbook(POINTS, columns, language)
 
 
-def read(file: IO[bytes], name: str, *, by: Context, at: datetime) -> tuple[int, list[Text]]:
+def read(file: IO[bytes], name: str, *, by: Context, at: datetime) -> tuple[int, Wrong]:
     """(points moved, what is wrong in which row); UnreadableFile, UnusableLedger."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, Path(name).name[-80:] or "points.xlsx")
-        path.write_bytes(file.read(LARGEST))
-        ledger = read_ledger(path, POINTS, reference=reference(), county=by.lo)
-    wrong = {issue.row: Text("{problem} {mend}", {"problem": issue.problem, "mend": issue.mend})
-             for issue in ledger.issues}  # fmt: skip
+    ledger, wrong = region_lists.read(POINTS, file, name, by.lo)
     moves, rows = [], []
     lines = zip(ledger.row_numbers, ledger["region"], ledger["lon"], ledger["lat"], strict=True)
     for row, region, lon, lat in lines:
@@ -48,5 +38,4 @@ def read(file: IO[bytes], name: str, *, by: Context, at: datetime) -> tuple[int,
         elif (lon is None) != (lat is None):
             wrong.setdefault(row, text("Longitude and latitude belong together."))
     moved, refused = operations.move_points(moves, source="list", by=by, at=at)
-    wrong |= {rows[at]: said for at, said in refused.items()}
-    return moved, [text("Row {row}: {said}", row=row, said=wrong[row]) for row in sorted(wrong)]
+    return moved, wrong | {rows[at]: said for at, said in refused.items()}

@@ -259,6 +259,7 @@ urlpatterns: list[URLPattern] = [
     path("regions/<slug:region>/close", region_changes.close, name="region-close"),
     path("regions/<slug:region>/reopen", region_changes.reopen, name="region-reopen"),
     path("wages", wages.wages, name="wages"),
+    path("wages/read", wages.read, name="wages-read"),
     path("wages/new", wages.new, name="wages-new"),
     path("wages/<uuid:line>/withdraw", wages.withdraw, name="wages-withdraw"),
     path("accounts", accounts.accounts, name="accounts"),

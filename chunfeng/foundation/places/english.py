@@ -22,7 +22,9 @@ _ZONES = {
     "工业园": "Industrial Park",
     "管理区": "Administrative Area",
     "旅游度假区": "Holiday Resort",
-    "园区": "Park",
+    "产业园区": "Industrial Park",
+    "化工园区": "Chemical Park",
+    "创意园区": "Creative Park",
     "示范区": "Demonstration Zone",
     "保税区": "Bonded Zone",
 }
@@ -40,6 +42,7 @@ _GENERIC = {
     },
     4: {
         **_ZONES,
+        "园区": "Park",
         "街道办事处": "Subdistrict",
         "街道": "Subdistrict",
         "镇": "Town",
@@ -58,6 +61,7 @@ _GENERIC = {
     },
     5: {
         **_ZONES,
+        "园区": "Park",
         "村": "Village",
         "社区": "Community",
         "居委会": "Community",
@@ -116,8 +120,14 @@ def _parts(name: str, level: int) -> tuple[str, str]:
     if name in REGIONS:
         return _said(name, REGIONS[name], level), ""
     bare, known = without_peoples(name, level), _GENERIC[level]
-    end = max((end for end in known if bare.endswith(end)), key=len, default="")
+    ends = [end for end in known if bare.endswith(end) and not _cuts_a_name(bare, end)]
+    end = max(ends, key=len, default="")
     return _said(name, bare.removesuffix(end), level), known.get(end, "")
+
+
+def _cuts_a_name(name: str, end: str) -> bool:
+    """Whether an ending takes a sign from the name: 清新区 is Qingxin District, no New District."""
+    return end.endswith("区") and len(end) > 1 and len(name) - len(end) == 1
 
 
 def _said(name: str, stem: str, level: int) -> str:

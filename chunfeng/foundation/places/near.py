@@ -37,8 +37,12 @@ def kilometres(lon: float, lat: float, lon2: float, lat2: float) -> float:
     return 2 * EARTH_KM * asin(sqrt(bow))
 
 
-def around(lon: float, lat: float, code: int, *, km: float = REACH, most: int = MOST) -> Around:
-    """What lies within some km of a point in the county of a region."""
+def around(
+    lon: float | None, lat: float | None, code: int, *, km: float = REACH, most: int = MOST
+) -> Around | None:
+    """What lies within some km of a point in the county of a region; None without a point."""
+    if lon is None or lat is None:
+        return None
     county = code // STEPS[COUNTY] * STEPS[COUNTY]
     villages = places().under(county, VILLAGE)
     known = any(not one.approximate for one in villages)

@@ -29,7 +29,7 @@ _SPLIT = re.compile(r"[、,，;；/]|\s{2,}")
 _PHONE = re.compile(r"\+?[0-9][0-9 -]*(?:转[0-9]+)?")
 _LEAST, _MOST = 3, 16  # digits of a telephone: 12333, 0915-8421234转12
 _OF = """SELECT region, name, address, phones, hours FROM places_office
-    WHERE region = ANY(%(regions)s::bigint[]) ORDER BY region DESC LIMIT 1"""  # the nearest one
+    WHERE region = ANY(%(regions)s::bigint[]) ORDER BY region DESC"""  # the nearest one first
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,15 @@ class Office:
     hours: str
 
 
+def offices_of(region: int) -> Sequence[Office]:
+    """The offices of a region and those above it up to the county, the nearest first."""
+    asked = [code for code in (region, *uppers(region)) if COUNTY <= level_of(code) <= VILLAGE]
+    return [_office(*row) for row in rows(_OF, {"regions": asked})]
+
+
 def office_of(region: int) -> Office | None:
     """The office of a region, else of the nearest above it that has one; None up to the county."""
-    asked = [code for code in (region, *uppers(region)) if COUNTY <= level_of(code) <= VILLAGE]
-    found = rows(_OF, {"regions": asked})
-    return _office(*found[0]) if found else None
+    return next(iter(offices_of(region)), None)
 
 
 def offices_in(lo: int, hi: int) -> Sequence[Office]:

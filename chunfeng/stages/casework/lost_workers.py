@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from chunfeng.kit.cells import LEAST
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.casework.models import LostPlace
 from chunfeng.stages.employers.workplaces import Workplace
@@ -147,24 +146,23 @@ def counts(place: Workplace, lost: Since | None, *, on: date) -> Counts:
     """How many there are, and what became of them."""
     rows = _rows(_COUNT, _asked(place, lost, on))
     became = dict.fromkeys(Became, 0) | {Became(row["became"]): row["n"] for row in rows}
-    known = sum(became.values())
-    beyond = _everywhere(place, lost.day if lost else on) - known
+    beyond = _elsewhere(place, lost.day if lost else on)
     return Counts(
-        known=known,
+        known=sum(became.values()),
         asked=sum(row["asked"] for row in rows),
-        elsewhere=beyond if beyond >= LEAST else 0,
-        few=0 < beyond < LEAST,
+        elsewhere=beyond or 0,
+        few=beyond is None,
         **{str(one): n for one, n in became.items()},
     )
 
 
-def _everywhere(place: Workplace, day: date) -> int:
-    """Heads of all registers who worked at a place on a day; a number and nothing else."""
+def _elsewhere(place: Workplace, day: date) -> int | None:
+    """Heads of other regions' registers who worked at a place on a day; None for fewer than ten."""
     asked: list[Any] = [sorted(place.names), place.place // 10**6, day, sorted(PAID_WORK)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT casework_workers(%s::text[], %s, %s, %s::text[])", asked)
+        cursor.execute("SELECT casework_workers_elsewhere(%s::text[], %s, %s, %s::text[])", asked)
         ((n,),) = cursor.fetchall()
-    return int(n)
+    return None if n is None else int(n)
 
 
 def _asked(place: Workplace, lost: Since | None, on: date) -> dict[str, Any]:

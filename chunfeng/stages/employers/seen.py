@@ -8,6 +8,7 @@ from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers.refusals import Wrong
 
 MOST = 100_000  # heads
+COUNTED = ("workers", "target", "seats")
 LITTLE = 2  # heads apart that never matter: somebody was out
 
 
@@ -23,7 +24,7 @@ class Seen:
     seats: int | None = None
 
     def __post_init__(self) -> None:
-        for name in ("workers", "target", "seats"):
+        for name in COUNTED:
             number = getattr(self, name)
             if number is not None and not 0 <= number <= MOST:
                 raise Wrong(name, text("Give a number of people or seats, as a whole number."))
@@ -33,7 +34,7 @@ class Seen:
 
     def kept(self) -> dict[str, int]:
         """As JSON, to be kept with the visit; what was not counted is left out."""
-        held = {name: getattr(self, name) for name in ("workers", "target", "seats")}
+        held = {name: getattr(self, name) for name in COUNTED}
         return {name: number for name, number in held.items() if number is not None}
 
 
@@ -42,7 +43,7 @@ UNCOUNTED = Seen()
 
 def read(kept: Mapping[str, Any]) -> Seen:
     """What was counted on a visit, as it is kept."""
-    return Seen(**{name: kept.get(name) for name in ("workers", "target", "seats")})
+    return Seen(**{name: kept.get(name) for name in COUNTED})
 
 
 def apart(counted: int, declared: int, most: int) -> bool:

@@ -1,6 +1,5 @@
 """The ledger of the lowest lawful pay: the lines of regions, entered from notices, taken back."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,6 +20,7 @@ from chunfeng.stages.employers.wages import Floor, Floors, digits, national
 EARLIEST = date(1994, 1, 1)  # the Labour Law's minimum wage
 FAR_AHEAD = 366  # days
 PAGE, MOST = 50, 10_000
+MOST_YUAN = 100_000
 _ABOVE = (10**10, 10**8, 10**6, 10**3)  # codes of a province, prefecture, county, township share
 
 
@@ -33,7 +33,7 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a notice says: yuan a month and an hour, the first day, which notice it is."""
 
@@ -163,16 +163,13 @@ def _must_be_right(region: int, told: Told, at: datetime) -> None:
         raise Wrong("valid_from", text("Check the year: {day}.", day=told.valid_from.isoformat()))
     if not told.source.strip():
         raise Wrong("source", text("Say which notice the line comes from."))
-    least = national().on(max(told.valid_from, date(2020, 1, 1)), region)
-    for name, figure in _figures(told).items():
-        lowest = getattr(least, name)
-        if not lowest <= figure <= 100_000:
+    first = min(line.since for line in national().floors)  # what was lawful before is not known
+    least = national().on(max(told.valid_from, first), region)
+    for name in ("month", "hour"):
+        figure, lowest = getattr(told, name), getattr(least, name)
+        if not lowest <= figure <= MOST_YUAN:
             said = text("No region's line is below {least} yuan. Check the notice.", least=lowest)
             raise Wrong(name, said)
-
-
-def _figures(told: Told) -> Mapping[str, float]:
-    return {"month": told.month, "hour": told.hour}
 
 
 def _tell(kind: str, held: WageFloor, by: Context, at: datetime, **more: str) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from chunfeng.foundation.access import Role, entered
@@ -72,6 +73,47 @@ def test_the_list_goes_out_as_a_file(desk: Desk) -> None:
     assert lines[0].endswith("撤回理由")
     assert "2050" in lines[1]
     assert desk.page(f"{WAY}?as=xlsx").answer.content[:2] == b"PK"
+
+
+def read_in(desk: Desk, content: bytes, name: str = "wages.csv") -> str:
+    file = SimpleUploadedFile(name, content)
+    answer = desk.county.client.post(f"{WAY}/read", {"file": file}, follow=True)
+    return str(answer.content.decode())
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_list_comes_back_in_and_changes_nothing(desk: Desk, form: str) -> None:
+    enter(desk)
+    content = desk.page(f"{WAY}?as={form}").answer.content
+    assert "录入 0 条" in read_in(desk, content, f"wages.{form}")
+
+
+def test_what_stands_new_in_the_list_is_entered(desk: Desk) -> None:
+    enter(desk)
+    lines = desk.page(f"{WAY}?as=csv").answer.content.decode("utf-8-sig").splitlines()
+    more = lines[1].replace("2050", "2150").replace(lines[1].split(",")[1], "2026-12-01")
+    assert "录入 1 条" in read_in(desk, "\n".join((*lines, more)).encode("utf-8-sig"))
+    assert "2,150" in desk.page(WAY).main
+
+
+def test_a_line_that_contradicts_one_that_is_there_is_named_with_its_row(desk: Desk) -> None:
+    enter(desk)
+    lines = desk.page(f"{WAY}?as=csv").answer.content.decode("utf-8-sig").splitlines()
+    other = lines[1].replace("2050", "2999")
+    assert "第 3 行" in read_in(desk, "\n".join((*lines, other)).encode("utf-8-sig"))
+
+
+def test_a_line_of_another_county_is_named_with_its_row(desk: Desk) -> None:
+    list_ = "区划,生效日期,元/月,元/小时,依据文件\n陕西省安康市石泉县,2026-01-01,2000,20,文\n"
+    assert "第 2 行" in read_in(desk, list_.encode("utf-8-sig"))
+
+
+def test_what_was_taken_back_stays_taken_back(desk: Desk) -> None:
+    enter(desk)
+    (way,) = [link for link in desk.page(WAY).links(f"{WAY}/") if link.endswith("/withdraw")]
+    desk.send(way, {"reason": "录错了"})
+    content = desk.page(f"{WAY}?as=csv").answer.content
+    assert "录入 0 条" in read_in(desk, content)
 
 
 def test_a_page_takes_the_same_statements_for_any_number_of_lines(desk: Desk) -> None:

@@ -4,18 +4,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 
 from chunfeng.foundation.access import Context, entered
 from chunfeng.foundation.places.current import places
-from chunfeng.stages.employers import conflicts, sites
-from chunfeng.stages.employers import operations as employers
+from chunfeng.stages.employers import conflicts
 from chunfeng.stages.employers.models import Employer
 from chunfeng.stages.employers.refusals import InConflict
-from chunfeng.stages.employers.workplaces import Workplace
 from chunfeng.stages.vacancies import operations, queries
 from chunfeng.stages.vacancies.models import Shown, Vacancy
 from chunfeng.stages.vacancies.refusals import (
@@ -24,12 +22,11 @@ from chunfeng.stages.vacancies.refusals import (
     NotAllowed,
     NotFound,
     NotNow,
-    NotVerified,
     Refused,
     Unanswered,
     Unlawful,
 )
-from tests.cast import NOW, PINGLI, TODAY, Cast
+from tests.cast import NOW, TODAY, Cast
 from tests.foundation.jobs.arranging import officer
 from tests.stages.vacancies.market import (
     PLACE,
@@ -165,23 +162,6 @@ def test_what_an_officer_changes_stays_published_unless_it_is_marked_anew(
         assert not Shown.objects.filter(id=made).exists()
 
 
-def test_of_an_employer_not_verified_nothing_is_published(
-    cast: Cast, keys: Any, unwalled: Unwalled
-) -> None:
-    made = draft(cast.an, keys, employer(cast.an, state="applied"))
-    with entered(cast.an):
-        operations.submit(made, by=cast.an, at=NOW)
-        with pytest.raises(NotVerified):
-            operations.publish(made, by=cast.an, at=NOW)
-    with (
-        unwalled(),
-        pytest.raises(Exception, match="is not verified"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute("UPDATE vacancies_vacancy SET state = 'published' WHERE id = %s", [made])
-
-
 def test_a_village_worker_drafts_and_does_not_publish(cast: Cast, keys: Any) -> None:
     made = draft(cast.dong, keys, employer(cast.dong))
     with entered(cast.dong):
@@ -272,56 +252,6 @@ def test_last_months_is_copied_with_its_dates_moved_and_its_phone(cast: Cast, ke
     assert facts.values["end_date"] == date(2027, 4, 30)
     assert facts.values["vacancy_no"] == ""
     assert facts.values["occupation"] == [["缝纫工", "6-05-01-03"]]
-
-
-def test_all_of_an_employer_are_paused(cast: Cast, keys: Any) -> None:
-    of, other = employer(cast.an), employer(cast.an, name="别的厂")
-    mine = [published(cast.an, keys, of) for _ in range(3)]
-    theirs = published(cast.an, keys, other)
-    with entered(cast.an):
-        assert operations.pause_all_of(of, "已暂停用工", by=cast.an, at=NOW) == 3
-    assert {state(cast.an, one) for one in mine} == {"paused"}
-    assert state(cast.an, theirs) == "published"
-
-
-@pytest.mark.parametrize(
-    ("kind", "at_site", "paused"),
-    [
-        ("workshop", True, {"there", "near"}),
-        ("base", False, {"base"}),
-        ("public_welfare", False, set()),
-    ],
-)
-def test_what_was_offered_under_a_lost_recognition_is_paused_and_nothing_else(
-    cast: Cast, keys: Any, kind: str, at_site: bool, paused: set[str]
-) -> None:
-    of = employer(cast.an)
-    with entered(cast.an):
-        where = sites.add(of, {"place": VALUES["place"], "seats": 9}, by=cast.an, at=NOW)
-    made = {
-        "there": published(cast.an, keys, of, site=where, channel="local"),
-        "near": published(cast.an, keys, of, channel="near"),
-        "base": published(cast.an, keys, of, channel="base"),
-        "other": published(cast.an, keys, employer(cast.an, name="别的厂"), channel="near"),
-    }
-    lost = Workplace(
-        recognition=uuid4(), employer=of, site=where if at_site else None, kind=kind,
-        region=PINGLI, place=PINGLI, names=frozenset({"春燕厂"}),
-    )  # fmt: skip
-    with entered(cast.an):
-        n = operations.recognition_lost(lost, "空壳", by=cast.an, at=NOW)
-    assert {name for name, one in made.items() if state(cast.an, one) == "paused"} == paused
-    assert n == len(paused)
-
-
-def test_a_suspended_employer_shows_nothing(cast: Cast, keys: Any) -> None:
-    of = employer(cast.an)
-    made = published(cast.an, keys, of)
-    with entered(cast.an):
-        employers.suspend(of, reason="拖欠工资", by=cast.an, at=NOW)
-        assert not Shown.objects.filter(id=made).exists()
-        with pytest.raises(NotVerified):
-            operations.resume(made, by=cast.an, at=NOW)
 
 
 def test_nobody_publishes_for_an_employer_they_are_tied_to(cast: Cast, keys: Any) -> None:

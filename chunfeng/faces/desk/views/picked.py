@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chunfeng.faces.desk.common import attempt, by, for_members, keys, now, own, show, today
-from chunfeng.faces.desk.views.publishing import held_of
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.shown import tell, warn
 from chunfeng.foundation.intake.one_cell import read_cell
@@ -41,8 +40,11 @@ def _lines(request: HttpRequest) -> list[Line]:
     if "last" in request.POST:
         ids = queries.last_months(own(request), on=today())
     else:
-        ids = [held_of(_uuid(one)).id for one in request.POST.getlist("vacancy")[:PAGE]]
-    return queries.lines(ids, on=today())
+        ids = [_uuid(one) for one in request.POST.getlist("vacancy")[:PAGE]]
+    found = queries.lines(ids, on=today())
+    if len(found) < len(set(ids)):  # one is not ours, or of no vacancy
+        raise Http404
+    return found
 
 
 def _copied(request: HttpRequest, lines: Sequence[Line]) -> HttpResponse:

@@ -1,6 +1,5 @@
 """An employer: what it is, where it works, what it offers."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from chunfeng.faces.portal.answers import page, visitor
 from chunfeng.faces.portal.offers import offers
 from chunfeng.faces.portal.wanted import Search
 from chunfeng.faces.ui import named
-from chunfeng.foundation.places.near import Around, around
+from chunfeng.foundation.places.near import around
 from chunfeng.stages.employers import queries
 from chunfeng.stages.vacancies import searching
 
@@ -37,13 +36,10 @@ def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
         "kind": marks.kind_of(held.kind),
         "held": marks.held(held, on),
         "where": named.full_place(held.place),
-        "sites": [(one, named.place(one.place), _around(one)) for one in held.sites],
+        "sites": [
+            (one, named.place(one.place), around(one.lon, one.lat, one.place)) for one in held.sites
+        ],
         "offers": offers(found.lines, here),
         "more": Search(employer=employer).address() if found.total > FIRST else "",
     }
     return page(request, "employer", told)
-
-
-def _around(site: Any) -> Around | None:
-    """The villages or townships around a place of work; None where nobody knows its point."""
-    return around(site.lon, site.lat, site.place) if site.lon is not None else None

@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "tab": "home",
             "search": Search(),
             "offers": offers(rows, here),
-            "near": Search(km=NEAR_KM, order="near").address(),
+            "near": Search(far=str(NEAR_KM), order="near").address(),
             "out": Search(channel="cooperation").address(),
             "family": Search(home=True).address(),
             "lodging": Search(housing=True).address(),

@@ -53,7 +53,7 @@ def vacancies(request: HttpRequest) -> HttpResponse:
         "search": search,
         "position": search.position,
         "guessed": here.name if here and here.rough and order in ("near", "fit") else "",
-        "needs_place": bool(search.reach or search.order == "near") and here is None,
+        "needs_place": bool(search.far or search.order == "near") and here is None,
         "offers": offers(found.lines, here),
         "total": count(found.total),
         "capped": found.capped,

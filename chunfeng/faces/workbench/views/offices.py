@@ -1,25 +1,26 @@
 """The offices people turn to: what the public pages say of whom to call, and where."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chunfeng.faces.ui import named
 from chunfeng.faces.ui.forms import Field
 from chunfeng.faces.workbench import offices as lists
-from chunfeng.faces.workbench import tables
+from chunfeng.faces.workbench import region_lists, tables
 from chunfeng.faces.workbench.common import attempt, by, now, officer, show, show_form
-from chunfeng.faces.workbench.shell import tell, warn
+from chunfeng.faces.workbench.places import place_of
+from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.access import DataClass, access
-from chunfeng.foundation.intake import UnreadableFile, UnusableLedger
-from chunfeng.foundation.places import Place, PlaceError
+from chunfeng.foundation.places import Place
 from chunfeng.foundation.places import offices as kept
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.offices import KEEPERS, VILLAGE, Office
 from chunfeng.foundation.places.refusals import Refused
 from chunfeng.kit.texts import Language, text
 
-LISTED = 100  # wrong rows that are said
 for_keepers = access(data_class=DataClass.D0, roles=KEEPERS)
 
 
@@ -41,7 +42,7 @@ def offices(request: HttpRequest) -> HttpResponse:
 @for_keepers
 def office(request: HttpRequest, region: str) -> HttpResponse:
     """The form of one region's office."""
-    place = _place(request, region)
+    place = place_of(request, region)
     here = reverse("offices")
     fields = _fields(place, _own(place))
     if request.method == "POST":
@@ -67,7 +68,7 @@ def office(request: HttpRequest, region: str) -> HttpResponse:
 @for_keepers
 def forget(request: HttpRequest, region: str) -> HttpResponse:
     """Takes an office out: the one above answers."""
-    place = _place(request, region)
+    place = place_of(request, region)
     kept.forget(place.code, by=by(request), at=now())
     gone = named.place(place.code)
     tell(request, text("Taken out. The office above answers for {place} now.", place=gone))
@@ -78,23 +79,13 @@ def forget(request: HttpRequest, region: str) -> HttpResponse:
 @for_keepers
 def read(request: HttpRequest) -> HttpResponse:
     """Takes in a list of offices; what is wrong is said row by row."""
-    file, back = request.FILES.get("file"), reverse("offices")
-    if file is None or isinstance(file, list):
-        warn(request, text("Choose a file first."))
-        return HttpResponseRedirect(back)
-    try:
-        told, wrong = lists.read(file, file.name or "", by=by(request), at=now())
-    except (UnreadableFile, UnusableLedger) as unusable:
-        warn(request, unusable.text)
-        return HttpResponseRedirect(back)
-    said = text("{n} offices entered or changed.", n=told)
-    if not wrong:
-        tell(request, said)
-        return HttpResponseRedirect(back)
-    warn(request, said)
-    heading = text("Offices that were not read")
-    shown = {"heading": heading, "wrong": wrong[:LISTED], "more": len(wrong) - LISTED, "back": back}
-    return show(request, "wrong_rows.html", shown)
+    return region_lists.take_in(
+        request,
+        partial(lists.read, by=by(request), at=now()),
+        lambda n: text("{n} offices entered or changed.", n=n),
+        text("Offices that were not read"),
+        reverse("offices"),
+    )
 
 
 def _lines(request: HttpRequest) -> list[tuple[Place, Office | None]]:
@@ -110,16 +101,6 @@ def _lines(request: HttpRequest) -> list[tuple[Place, Office | None]]:
 
 def _own(place: Place) -> Office | None:
     return next(iter(kept.offices_in(place.code, place.code)), None)
-
-
-def _place(request: HttpRequest, region: str) -> Place:
-    try:
-        place = places().get(region if len(region) == 12 else "")
-    except PlaceError:
-        raise Http404 from None
-    if not by(request).covers(place.code):
-        raise Http404
-    return place
 
 
 def _fields(place: Place, office: Office | None) -> list[Field]:
@@ -142,8 +123,3 @@ def _fields(place: Place, office: Office | None) -> list[Field]:
             hint=text("In words, such as: Monday to Friday, 9:00–12:00 and 13:30–17:00."),
         ),
     ]  # fmt: skip
-
-
-def address(region: int) -> str:
-    """Where the office of a region is entered."""
-    return reverse("office", args=[f"{region:012d}"])

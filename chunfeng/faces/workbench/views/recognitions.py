@@ -25,7 +25,7 @@ from chunfeng.faces.workbench.lines import place_name
 from chunfeng.faces.workbench.views import lost_workers
 from chunfeng.faces.workbench.views.employer_acts import crumbs as employer_crumbs
 from chunfeng.foundation.places.current import places
-from chunfeng.foundation.places.near import Around, around
+from chunfeng.foundation.places.near import around
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import (
     conflicts,
@@ -105,11 +105,6 @@ def _selects(request: HttpRequest) -> list[Select]:
     ]  # fmt: skip
 
 
-def _around(site: Any) -> Around | None:
-    """The villages or townships around a site; None where nobody knows its point."""
-    return around(site.lon, site.lat, site.place) if site.lon is not None else None
-
-
 def _shown(line: Due) -> dict[str, Any]:
     state, tone = employing.state_of(line.state)
     return {
@@ -135,7 +130,7 @@ def _cells(line: Due) -> tables.Row:
 def recognition(request: HttpRequest, recognition: UUID) -> HttpResponse:
     """Where a recognition stands, what proves it, and the one next act."""
     whole, context, on = employing.whole(request, recognition), by(request), today()
-    row = whole.row
+    row, site = whole.row, whole.site
     act, day = employing.act_of(row, whole.region, on)
     tied = _tied(request, whole)
     may = employing.may_act(request) and not tied
@@ -148,8 +143,8 @@ def recognition(request: HttpRequest, recognition: UUID) -> HttpResponse:
         "state": state,
         "tone": tone,
         "why": employing.end_reason(row.state_reason),
-        "place": named.full_place(whole.site.place) if whole.site else "",
-        "around": _around(whole.site) if whole.site else None,
+        "place": named.full_place(site.place) if site else "",
+        "around": around(site.lon, site.lat, site.place) if site else None,
         "steps": employing.steps_of(row, whole.region, on),
         "told": [employing.told_step(step) for step in reversed(whole.steps)],
         "photos": [

@@ -12,10 +12,10 @@ from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.language import current
 from chunfeng.faces.workbench import forms
 from chunfeng.faces.workbench.common import attempt, by, now, show_form, today
-from chunfeng.faces.workbench.places import typed_region
+from chunfeng.faces.workbench.places import place_of, typed_region
 from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.foundation.access import DataClass, Role, access
-from chunfeng.foundation.places import Place, PlaceError, operations
+from chunfeng.foundation.places import Place, operations
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.refusals import Refused
 from chunfeng.kit.texts import Text, text
@@ -30,7 +30,7 @@ _LAST = 10**12 - 1
 @for_county
 def rename(request: HttpRequest, region: str) -> HttpResponse:
     """Another name from a day on."""
-    place = _place(request, region)
+    place = place_of(request, region)
     name = Field(name="name", label=text("New name"), values=(place.name,))
     since = _since()
     heading = text("Rename {name}", name=place.name_in(current()))
@@ -44,7 +44,7 @@ def rename(request: HttpRequest, region: str) -> HttpResponse:
 @for_county
 def add(request: HttpRequest, region: str) -> HttpResponse:
     """A new region below this one."""
-    place = _place(request, region)
+    place = place_of(request, region)
     if place.level not in _STEP and not places().children(place.code):
         raise Http404
     name = Field(name="name", label=text("Name of the new region"))
@@ -68,7 +68,7 @@ def add(request: HttpRequest, region: str) -> HttpResponse:
 @for_county
 def close(request: HttpRequest, region: str) -> HttpResponse:
     """The region ends; its people go over to another one."""
-    place = _place(request, region)
+    place = place_of(request, region)
     living = queries.people_in(place.span)
     into = Field(
         name="into", label=text("Which region takes its place?"), optional=not living,
@@ -103,17 +103,6 @@ def _close(request: HttpRequest, region: int, follows: int | None, day: date) ->
     operations.close(region, follows, valid_from=day, by=by(request), at=now())
     if follows is not None and day <= today():
         households.follow_soon(by=by(request), at=now())
-
-
-def _place(request: HttpRequest, region: str) -> Place:
-    """The region of the address, inside the post's."""
-    try:
-        place = places().get(region if len(region) == 12 else "")
-    except PlaceError:
-        raise Http404 from None
-    if not by(request).covers(place.code):
-        raise Http404
-    return place
 
 
 def _free(place: Place) -> int:

@@ -1,5 +1,6 @@
 """Regions: the tree, searched by name, pinyin or code, with points on a map."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 import numpy as np
@@ -10,12 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 from chunfeng.faces.ui import named
 from chunfeng.faces.ui.language import current
 from chunfeng.faces.ui.parts import Point
-from chunfeng.faces.workbench import points, tables
+from chunfeng.faces.workbench import points, region_lists, tables
 from chunfeng.faces.workbench.common import by, for_posts, now, officer, show
 from chunfeng.faces.workbench.places import place_in
 from chunfeng.faces.workbench.shell import tell, warn
 from chunfeng.foundation.access import OFFICERS, DataClass, Role, access
-from chunfeng.foundation.intake import UnreadableFile, UnusableLedger
 from chunfeng.foundation.places import Place, PlaceError, operations, queries
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.queries import Change
@@ -23,7 +23,6 @@ from chunfeng.foundation.places.refusals import Refused
 from chunfeng.kit.texts import text
 
 MOST_POINTS = 400
-LISTED = 100
 COUNTY = 3  # level: the last with an outline of its own
 PRECISION = 4  # digits of a degree in outlines: some ten metres
 TOWN = 4  # level of a township: its villages are listed with it
@@ -92,24 +91,14 @@ def _below(town: Place) -> tuple[Place, ...]:
 @access(data_class=DataClass.D0, roles=OFFICERS)
 def read_points(request: HttpRequest) -> HttpResponse:
     """Takes in a list of points; what is wrong is said row by row."""
-    file, code = request.FILES.get("file"), request.POST.get("code", "")
-    back = HttpResponseRedirect(f"{reverse('regions')}?{urlencode({'code': code})}")
-    if file is None or isinstance(file, list):
-        warn(request, text("Choose a file first."))
-        return back
-    try:
-        moved, wrong = points.read(file, file.name or "", by=by(request), at=now())
-    except (UnreadableFile, UnusableLedger) as unusable:
-        warn(request, unusable.text)
-        return back
-    said = text("{n} points moved.", n=moved)
-    if not wrong:
-        tell(request, said)
-        return back
-    warn(request, said)
-    heading = text("Points that were not read")
-    shown = {"heading": heading, "wrong": wrong[:LISTED], "more": len(wrong) - LISTED}
-    return show(request, "wrong_rows.html", shown | {"back": back.url})
+    back = f"{reverse('regions')}?{urlencode({'code': request.POST.get('code', '')})}"
+    return region_lists.take_in(
+        request,
+        partial(points.read, by=by(request), at=now()),
+        lambda n: text("{n} points moved.", n=n),
+        text("Points that were not read"),
+        back,
+    )
 
 
 @require_POST

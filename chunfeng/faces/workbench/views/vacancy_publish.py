@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -151,8 +152,8 @@ def _do(request: HttpRequest, plan: Plan, picked: int) -> None:
             plan.leave(line, NO_REASON)
             continue
         try:
-            attempt(lambda line=line, reasons=reasons: operations.publish(  # type: ignore[misc]
-                line.id, by=by(request), at=now(), reasons=reasons
+            attempt(partial(
+                operations.publish, line.id, by=by(request), at=now(), reasons=reasons
             ))  # fmt: skip
         except Refused as refused:
             plan.leave(line, refused.said)

@@ -1,21 +1,23 @@
 """The lowest lawful pay: the lines of regions as notices set them, entered and taken back."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chunfeng.faces.ui.forms import Field, errors
 from chunfeng.faces.ui.parts import Tone
-from chunfeng.faces.workbench import filters, forms, tables
+from chunfeng.faces.workbench import filters, forms, region_lists, tables, wage_list
 from chunfeng.faces.workbench.common import attempt, by, for_posts, now, show, show_form, today
 from chunfeng.faces.workbench.places import place_in, typed_region
 from chunfeng.faces.workbench.shell import tell
 from chunfeng.foundation.access import DataClass, Role, access
 from chunfeng.foundation.accounts import queries as accounts
+from chunfeng.foundation.places.current import places
 from chunfeng.kit.texts import Text, text
 from chunfeng.stages.employers import wage_lines
 from chunfeng.stages.employers.refusals import Refused, Wrong
@@ -89,8 +91,23 @@ def _shown(request: HttpRequest, rows: list[tuple[Any, Standing]]) -> list[Shown
 
 def _cells(one: Shown) -> tables.Row:
     row = one.row
-    return (one.place, row.valid_from, row.month, row.hour, row.source, one.said, one.who,
+    # The region as it is written in ledgers, so that the list can be read back in.
+    where = places().full_name(row.region)
+    return (where, row.valid_from, row.month, row.hour, row.source, one.said, one.who,
             row.entered_at, row.withdrawn_reason)  # fmt: skip
+
+
+@require_POST
+@for_county
+def read(request: HttpRequest) -> HttpResponse:
+    """Takes in a list of lines; what is wrong is said row by row."""
+    return region_lists.take_in(
+        request,
+        partial(wage_list.read, on=today(), by=by(request), at=now()),
+        lambda n: text("{n} lines entered.", n=n),
+        text("Lines that were not read"),
+        reverse("wages"),
+    )
 
 
 @require_http_methods(["GET", "POST"])
