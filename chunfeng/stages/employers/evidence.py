@@ -93,7 +93,9 @@ def _proved(
         insured_share=proofs.share(latest.insured, latest.workers) if latest else None,
         seats=records.seats,
         known=known,
-        findings=findings.findings(records, terms, least_of(wage_lines.floors()), on),
+        findings=findings.findings(
+            records, terms, least_of(wage_lines.floors(site.place for site in sites)), on
+        ),
     )
 
 

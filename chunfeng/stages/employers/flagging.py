@@ -68,8 +68,10 @@ def of(
     owners = list(rows.order_by("id").values("id", "region", "name", "phone_index"))
     explained = _explained([owner["id"] for owner in owners], on)
     found: dict[UUID, list[Line]] = {owner["id"]: [] for owner in owners}
-    least_of = evidence.least_of(wage_lines.floors())
-    for facts, region in _gathered(owners, by, on, asked or {}):
+    gathered = list(_gathered(owners, by, on, asked or {}))
+    paid_at = {month.place for facts, _ in gathered for s in facts.sites for month in s.months}
+    least_of = evidence.least_of(wage_lines.floors(paid_at))
+    for facts, region in gathered:
         day = Day(on, policy.on(on, region).flags, least_of)
         lines = [_line(facts.id, flag, up, explained) for flag, up in raised(facts, day)]
         found[facts.id] = [line for line in lines if closed or line.closed_until is None]

@@ -1,21 +1,25 @@
 """The ledger of the lowest lawful pay: the lines of regions, entered from notices, taken back."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Q
+from django.db.models import Case, F, FloatField, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from chunfeng.foundation.access import Context, Role
 from chunfeng.foundation.audit.recording import record
 from chunfeng.foundation.places.current import places
 from chunfeng.foundation.places.errors import PlaceError
+from chunfeng.foundation.places.place import uppers
 from chunfeng.kit.texts import text
 from chunfeng.stages.employers.models import WageFloor
 from chunfeng.stages.employers.refusals import NotAllowed, NotFound, Refused, Wrong
-from chunfeng.stages.employers.wages import Floor, Floors, digits, national
+from chunfeng.stages.employers.wages import FULL_MONTH, Floor, Floors, digits, national
 
 EARLIEST = date(1994, 1, 1)  # the Labour Law's minimum wage
 FAR_AHEAD = 366  # days
@@ -43,15 +47,44 @@ class Told:
     source: str
 
 
-def floors() -> Floors:
-    """Every line that counts: the ledger's, and those that come with the product. One statement."""
+def floors(at: Iterable[int] | None = None) -> Floors:
+    """The ledger's lines that count, and the nation's that come with the product. One statement.
+
+    at: only those that may hold at these places (region codes); a county has few, the nation many.
+    """
     rows = WageFloor.objects.filter(withdrawn_at=None)
+    if at is not None:
+        rows = rows.filter(region__in={code for place in at for code in (place, *uppers(place))})
     columns = ("region", "valid_from", "month", "hour", "source")
-    kept = {(one.region, one.since): one for one in national().floors}
-    for row in rows.values(*columns):
-        line = _line(**row)
-        kept[line.region, line.since] = line
-    return Floors(floors=tuple(kept.values()))
+    own = [_line(**row) for row in rows.values(*columns)]
+    return Floors(floors=(*_nation(), *own))
+
+
+def least_at(place: F, on: date, part_time: Q) -> Case:
+    """The lowest lawful pay an hour of a row of work, as SQL. place: its column of region codes.
+
+    part_time: the condition under which the hourly line holds.
+    """
+    above: Any = [place, *(place / step * step for step in _ABOVE)]
+    nearest = WageFloor.objects.filter(
+        withdrawn_at=None, valid_from__lte=on, region__in=above
+    ).order_by("-region", "-valid_from")
+    nation = max((line for line in _nation() if line.since <= on), key=lambda line: line.since)
+
+    def line(name: str) -> Coalesce:
+        own = Subquery(nearest.values(name)[:1], output_field=FloatField())
+        return Coalesce(own, Value(getattr(nation, name)), output_field=FloatField())
+
+    return Case(
+        When(part_time, then=line("hour")),
+        default=line("month") / Value(FULL_MONTH),
+        output_field=FloatField(),
+    )
+
+
+def _nation() -> Sequence[Floor]:
+    """The nation's lines; those of regions stand in the ledger, wherever there is a register."""
+    return [line for line in national().floors if line.region == ""]
 
 
 def in_force(on: date) -> tuple[Floor, ...]:

@@ -91,7 +91,7 @@ def derived(facts: Mapping[str, Any], of: Owner, on: date) -> dict[str, Any]:
         "home_friendly": rules.home_friendly({**facts, "channel": channel}, of.region),
         "title_key": name_key(facts["title"])[:300],
     }
-    floors = of.floors or wage_lines.floors()
+    floors = of.floors or wage_lines.floors([facts["place"]])
     out["findings"] = examining.findings({**facts, **out}, on, floors, facts["findings"])
     return out
 

@@ -328,7 +328,7 @@ def _screen(held: Vacancy, at: datetime) -> None:
     held.findings = examining.findings(
         writing.facts_of(held) | {"hour_pay": held.hour_pay},
         timezone.localdate(at),
-        wage_lines.floors(),
+        wage_lines.floors([held.place]),
         held.findings,
     )
     if refused := examining.refused(held.findings):

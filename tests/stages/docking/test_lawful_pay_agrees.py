@@ -1,6 +1,7 @@
 """Review, docking and the list of what pays too little judge a vacancy by one rule."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
@@ -21,6 +22,8 @@ from tests.cast import NOW, PINGLI, TODAY, Cast
 from tests.stages.docking.ledgers import DAY, snapshot, vacancies
 from tests.stages.vacancies import market
 
+TOWN, ELSEWHERE = PINGLI + 100_000, 320_100_000_000
+DAY_LATER = timedelta(1)
 OWN = {"from": date(2026, 5, 1), "month": 2050, "hour": 20, "general_practice": False}
 NOTICE = {"zh": "通知", "en": "notice"}
 LINES = (
@@ -78,12 +81,18 @@ def test_the_list_of_what_pays_too_little_agrees_with_review(cast: Cast, keys: A
     vacancy = market.published(cast.an, keys, market.employer(cast.an))
     with entered(cast.an):
         wage_lines.enter(PINGLI, told, by=cast.an, at=NOW)
-        place = Vacancy.objects.values_list("place", flat=True).get(id=vacancy)
-        kinds, pays = ("month", "hour", ""), (11.0, 11.9, 19.9, 20.1, None)
-        for kind, hours, days, pay in product(kinds, (None, 4.0, 8.0), (None, 6.0, 7.0), pays):
+        newer = replace(told, valid_from=date(2026, 6, 1), month=2400)
+        wage_lines.enter(TOWN, told, by=cast.an, at=NOW)
+        wage_lines.enter(TOWN, newer, by=cast.an, at=NOW)
+        wage_lines.enter(TOWN, replace(newer, valid_from=TODAY + DAY_LATER), by=cast.an, at=NOW)
+        kinds, pays = ("month", "hour", ""), (8.0, 8.3, 11.0, 11.9, 13.7, 13.9, 19.9, 20.1, None)
+        hours_of, days_of, places_of = (None, 4.0, 8.0), (None, 7.0), (PINGLI, TOWN + 1, ELSEWHERE)
+        for kind, hours, days, pay, place in product(kinds, hours_of, days_of, pays, places_of):
             offer = {"pay_kind": kind, "hours_per_day": hours, "days_per_week": days}
-            Vacancy.objects.filter(id=vacancy).update(**offer, hour_pay=pay)
+            Vacancy.objects.filter(id=vacancy).update(**offer, hour_pay=pay, place=place)
             least = wage_lines.floors().least(TODAY, place, kind, hours, days)
             listed = queries.find(Filters(below=True), on=TODAY).exists()
             assert listed == bool(least and least.above(pay)), offer
             assert queries.find(Filters(below=False), on=TODAY).exists() != listed
+            few = wage_lines.floors([place]).least(TODAY, place, kind, hours, days)
+            assert few == least, "those of the place are enough"

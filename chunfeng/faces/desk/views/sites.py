@@ -49,7 +49,8 @@ HINTS: Mapping[str, Text] = {
 @for_names
 def sites(request: HttpRequest) -> HttpResponse:
     """Sites, each with its last months of pay."""
-    facts, lines = ours(request), floors()
+    facts = ours(request)
+    lines = floors(site.place for site in facts.sites)
     told = {
         "sites": [
             (site, where(site.place), [_paid(row, site, lines) for row in _months_of(facts, site)])
@@ -109,7 +110,7 @@ def month(request: HttpRequest, site: UUID) -> HttpResponse:
         return asking.show()
     return asking.act(
         lambda: payrolls.enter_payroll(site, of, told, by=by(request), at=now()),
-        _against(told, of, held.place, floors())[0],
+        _against(told, of, held.place, floors([held.place]))[0],
     )
 
 
