@@ -55,6 +55,8 @@ def end_work(
     spells: of that place only; what has ended already stays as it is.
     """
     writing.must_write(by)
+    if not LostPlace.objects.filter(recognition=place.recognition, over_at=None).exists():
+        raise Refused(text("The recognition holds. Note the end of somebody's work on their page."))
     if on > timezone.localdate(at):
         raise Refused(text("The last day of work is still to come."))
     wanted = sorted(set(spells))[:MOST_AT_ONCE]

@@ -109,15 +109,27 @@ def test_ending_the_work_twice_changes_nothing(care: Care) -> None:
     assert ended == [1, 0]
 
 
+def test_nobodys_work_is_ended_in_one_act_where_the_recognition_holds(care: Care) -> None:
+    person = care.worker(100)
+    spell = care.spell(person).id
+    with pytest.raises(Refused, match="holds"):
+        care.do(lost_places.end_work, [spell], place=SHOP, on=YESTERDAY, at=NOW)
+    assert care.spell(person).id == spell, "the work goes on"
+
+
 def test_work_at_another_place_is_not_ended_with_it(care: Care) -> None:
+    lost(care)
     spell = care.spell(care.worker(100, employer="别处厂")).id
     assert care.do(lost_places.end_work, [spell], place=SHOP, on=YESTERDAY, at=NOW) == 0
 
 
-@pytest.mark.parametrize("days", [-1, 200])
-def test_a_last_day_to_come_or_before_the_first_is_refused(care: Care, days: int) -> None:
+@pytest.mark.parametrize(("days", "said"), [(-1, "still to come"), (200, "began later")])
+def test_a_last_day_to_come_or_before_the_first_is_refused(
+    care: Care, days: int, said: str
+) -> None:
+    lost(care)
     spell, on = care.spell(care.worker(100)).id, TODAY - timedelta(days)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match=said):
         care.do(lost_places.end_work, [spell], place=SHOP, on=on, at=NOW)
 
 

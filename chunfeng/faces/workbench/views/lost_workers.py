@@ -35,7 +35,7 @@ from chunfeng.stages.people.vocabulary import heading
 TONES: dict[str, Tone] = {"to_ask": "due", "without": "wrong", "goes_on": "good", "anew": "good"}
 SELECT = Select("became", text("What became of them"), {str(k): v for k, v in BECAME_NAMES.items()})
 HEADS = (
-    heading("name"), heading("home"), text("Work"), text("Began on"),
+    heading("name"), heading("home"), text("What they do there"), text("Began on"),
     text("What became of them"), text("Asked on"), text("Telephone"),
 )  # fmt: skip
 
@@ -102,7 +102,9 @@ def _page(request: HttpRequest, recognition: UUID, last: Field | None = None) ->
         "total": total,
         "selects": [select],
         "last": last or _last_day(),
-        "may": employing.may_act(request) and any(row.ended is None for row in rows),
+        "may": bool(lost and not lost.over)
+        and employing.may_act(request)
+        and any(row.ended is None for row in rows),
         "pages": filters.pages(asked, len(rows), total, PAGE),
         "csv": tables.named_address(request),
     }
